@@ -1,0 +1,65 @@
+"""Which writing system reads which language; each is a module imported at its first use."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from kaiwa.scripts.annotation import Annotation, Overrides
+
+NO_OVERRIDES: Overrides = {}
+
+
+class WritingSystem(Protocol):
+    """What each module of this folder offers."""
+
+    def annotate(self, text: str, language: str, overrides: Overrides) -> Annotation: ...
+
+
+SYSTEMS: Mapping[str, str] = {
+    "ja": "japanese",
+    "zh-Hans": "chinese",
+    "zh-Hant": "chinese",
+    "ko": "korean",
+    "ru": "cyrillic",
+    "uk": "cyrillic",
+    "el": "greek",
+    "hi": "devanagari",
+    "th": "thai",
+    "ar": "abjad",
+    "he": "abjad",
+    "vi": "latin",
+    "en": "latin",
+    "es": "latin",
+    "fr": "latin",
+    "de": "latin",
+    "it": "latin",
+    "pt-BR": "latin",
+    "id": "latin",
+    "tr": "latin",
+}
+
+
+class UnsupportedLanguage(ValueError):
+    def __init__(self, language: str) -> None:
+        super().__init__(f"No script for the language {language!r}. Supported: {', '.join(supported_languages())}.")
+        self.language = language
+
+
+def supported_languages() -> tuple[str, ...]:
+    return tuple(SYSTEMS)
+
+
+def is_supported(language: str) -> bool:
+    return language in SYSTEMS
+
+
+@cache
+def _system(name: str) -> WritingSystem:
+    return cast(WritingSystem, import_module(f"kaiwa.scripts.{name}"))
+
+
+def annotate(text: str, language: str, overrides: Overrides = NO_OVERRIDES) -> Annotation:
+    if not is_supported(language):
+        raise UnsupportedLanguage(language)
+    return _system(SYSTEMS[language]).annotate(text, language, overrides)
