@@ -1,0 +1,226 @@
+"""Everything an operator may set, read from the environment once, checked, and frozen."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+
+ENGINE_PURPOSES: Final = ("author", "partner", "analyst", "voice", "ear")
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+class WrongSetting(ValueError):
+    """The start stops with this sentence."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        super().__init__(f"{name}={value!r} does not fit: {wanted}.")
+        self.name = name
+
+
+class Oidc(Struct, frozen=True, kw_only=True):
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+class Stripe(Struct, frozen=True, kw_only=True):
+    api_key: str
+    webhook_secret: str
+
+
+class OpenAI(Struct, frozen=True, kw_only=True):
+    api_key: str | None
+    base_url: str | None
+    model: str
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path(".kaiwa")
+    secret: str = ""
+    """Signs guests, feeds and unsubscribe links; made and kept in the data folder when unset."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach Kaiwa; https here turns on Secure cookies and HSTS."""
+    database_url: str | None = None
+    """None: the embedded server."""
+    redis_url: str | None = None
+    broker_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For is believed; from anybody else the header is ignored."""
+    web_processes: int = 1
+    writers: int = 200
+    """Scenarios that one worker process writes at once."""
+    log_format: str = "text"
+    metrics_token: str | None = None
+    """When set, /metrics wants it as a bearer token; when unset, /metrics answers loopback only."""
+    smtp_url: str | None = None
+    mail_from: str = "Kaiwa <kaiwa@localhost>"
+    admin_emails: tuple[str, ...] = ()
+    """Whoever verifies one of these addresses becomes an admin."""
+    openai: OpenAI | None = None
+    oidc: Oidc | None = None
+    stripe: Stripe | None = None
+    engines: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def engine_for(self, purpose: str) -> str:
+        chosen = self.engines.get(purpose)
+        return chosen or ("openai" if self.openai else "offline")
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    env = _Environment(environ)
+    host = env.text("KAIWA_HOST", "127.0.0.1")
+    port = env.number("KAIWA_PORT", 8000, 1, 65535)
+    data = Path(env.text("KAIWA_DATA", ".kaiwa")).expanduser().resolve()
+    return Settings(
+        host=host,
+        port=port,
+        data=data,
+        secret=env.text("KAIWA_SECRET", "") or _kept_secret(data),
+        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or _local_address(host, port),
+        database_url=env.url("DATABASE_URL", ("postgresql", "postgres")),
+        redis_url=env.url("REDIS_URL", ("redis", "rediss", "unix")),
+        broker_url=env.url("BROKER_URL", ("redis", "rediss", "unix", "amqp", "amqps")),
+        trusted_proxies=env.several("KAIWA_TRUSTED_PROXIES"),
+        web_processes=env.number("KAIWA_WEB_PROCESSES", 1, 1, 64),
+        writers=env.number("KAIWA_WRITERS", 200, 1, 2000),
+        log_format=env.choice("KAIWA_LOG_FORMAT", "text", ("text", "json")),
+        metrics_token=env.text("KAIWA_METRICS_TOKEN", "") or None,
+        smtp_url=env.url("SMTP_URL", ("smtp", "smtps")),
+        mail_from=env.text("KAIWA_MAIL_FROM", "Kaiwa <kaiwa@localhost>"),
+        admin_emails=tuple(each.lower() for each in env.several("KAIWA_ADMIN_EMAILS")),
+        openai=_openai(env),
+        oidc=_oidc(env),
+        stripe=_stripe(env),
+        engines={
+            p: env.choice(f"KAIWA_ENGINE_{p.upper()}", "", ("", "openai", "offline")) for p in ENGINE_PURPOSES
+        },
+    )
+
+
+class _Environment:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        value = self._environ.get(name, "").strip()
+        if "\x00" in value:
+            raise WrongSetting(name, value, "it holds a NUL byte")
+        return value or default
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        raw = self.text(name, str(default))
+        if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+            raise WrongSetting(name, raw, f"a whole number from {low} to {high} is wanted")
+        return int(raw)
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        raw = self.text(name, default)
+        if raw not in allowed:
+            raise WrongSetting(name, raw, f"one of {', '.join(filter(None, allowed))} is wanted")
+        return raw
+
+    def several(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+
+    def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        raw = self.text(name, "")
+        if not raw:
+            return None
+        try:
+            parts = urlsplit(raw)
+            _ = parts.port
+        except ValueError as cause:
+            raise WrongSetting(name, hide_password(raw), f"it is no address ({cause})") from cause
+        if parts.scheme not in schemes:
+            raise WrongSetting(
+                name, hide_password(raw), f"it must begin with {' or '.join(s + '://' for s in schemes)}"
+            )
+        return raw.rstrip("/") if parts.scheme in ("http", "https") else raw
+
+    def together(self, *names: str) -> tuple[str, ...] | None:
+        """All of the names or none of them."""
+        values = {name: self.text(name, "") for name in names}
+        missing = [name for name, value in values.items() if not value]
+        if len(missing) == len(names):
+            return None
+        if missing:
+            raise WrongSetting(
+                missing[0], "", f"it is needed together with {', '.join(n for n in names if values[n])}"
+            )
+        return tuple(values.values())
+
+
+def hide_password(url: str) -> str:
+    """An address fit for a log line."""
+    head, at, tail = url.rpartition("@")
+    if not at:
+        return url
+    scheme, _, account = head.partition("://")
+    return f"{scheme}://{account.split(':', 1)[0]}:…@{tail}"
+
+
+def _local_address(host: str, port: int) -> str:
+    reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+
+
+def _openai(env: _Environment) -> OpenAI | None:
+    key, base = env.text("OPENAI_API_KEY", ""), env.url("OPENAI_BASE_URL", ("http", "https"))
+    if not key and not base:
+        return None
+    return OpenAI(api_key=key or None, base_url=base, model=env.text("KAIWA_MODEL", "gpt-5-mini"))
+
+
+def _oidc(env: _Environment) -> Oidc | None:
+    if (found := env.together("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")) is None:
+        return None
+    issuer = env.url("OIDC_ISSUER", ("https", "http")) or "https://accounts.google.com"
+    if issuer.startswith("http://") and urlsplit(issuer).hostname not in LOOPBACK:
+        raise WrongSetting("OIDC_ISSUER", issuer, "only an issuer on this machine may speak plain http")
+    return Oidc(issuer=issuer, client_id=found[0], client_secret=found[1])
+
+
+def _stripe(env: _Environment) -> Stripe | None:
+    if (found := env.together("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")) is None:
+        return None
+    return Stripe(api_key=found[0], webhook_secret=found[1])
+
+
+def _kept_secret(data: Path) -> str:
+    """One secret for all processes over one data folder: whoever links the file first has chosen it."""
+    path = data / "secret"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        secret = path.read_text(encoding="ascii").strip()
+    except OSError as cause:
+        raise WrongSetting(
+            "KAIWA_DATA", str(data), f"the folder cannot be used ({cause.strerror})"
+        ) from cause
+    if len(secret) < 32:
+        raise WrongSetting("KAIWA_SECRET", "", f"{path} is damaged; remove it, or set KAIWA_SECRET")
+    return secret
+
+
+def _write_once(path: Path, text: str) -> None:
+    """A link appears with its content or not at all, and never twice."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="ascii")
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
