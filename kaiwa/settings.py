@@ -48,6 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Where people reach Kaiwa; https here turns on Secure cookies and HSTS."""
     database_url: str | None = None
     """None: the embedded server."""
+    database_owner_url: str | None = None
+    """Who migrates, where the application's own role may not; None: ``database_url`` does both."""
     redis_url: str | None = None
     broker_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
@@ -88,6 +90,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         secret=env.text("KAIWA_SECRET", "") or _kept_secret(data),
         public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or _local_address(host, port),
         database_url=env.url("DATABASE_URL", ("postgresql", "postgres")),
+        database_owner_url=env.url("DATABASE_OWNER_URL", ("postgresql", "postgres")),
         redis_url=env.url("REDIS_URL", ("redis", "rediss", "unix")),
         broker_url=env.url("BROKER_URL", ("redis", "rediss", "unix", "amqp", "amqps")),
         trusted_proxies=env.several("KAIWA_TRUSTED_PROXIES"),
