@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from piccolo.columns import Column
+from piccolo.table import Table
 
 from kaiwa.database import fetch
 from kaiwa.errors import NotFound
@@ -78,23 +80,20 @@ async def seed_languages() -> None:
         for entry in catalogue()
         for voice in entry.voices
     ]
-    kept = [Language.created_at, Language.updated_at]
     await Language.insert(*languages).on_conflict(
-        target=Language.id,
-        action="DO UPDATE",
-        values=[c for c in Language.all_columns() if c not in (Language.id, *kept)],
+        target=Language.id, action="DO UPDATE", values=_but_its_id_and_birth(Language)
     )
     await Speaker.insert(*speakers).on_conflict(
-        target=Speaker.id,
-        action="DO UPDATE",
-        values=[
-            c for c in Speaker.all_columns() if c not in (Speaker.id, Speaker.created_at, Speaker.updated_at)
-        ],
+        target=Speaker.id, action="DO UPDATE", values=_but_its_id_and_birth(Speaker)
     )
     await Language.update({Language.is_active: False}).where(
         Language.id.not_in([row.id for row in languages])
     )
     await Speaker.update({Speaker.is_active: False}).where(Speaker.id.not_in([row.id for row in speakers]))
+
+
+def _but_its_id_and_birth(table: type[Table]) -> list[Column]:
+    return [c for c in table.all_columns() if c._meta.name not in ("id", "created_at")]
 
 
 class SpeakerView(Struct, frozen=True):
