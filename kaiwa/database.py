@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import IntEnum
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 import asyncpg
@@ -32,6 +32,10 @@ class Viewer(Struct, frozen=True):
 SYSTEM: Final = Viewer(system=True)
 
 
+POOL_WAIT_S: Final = 5.0
+"""Who waits longer for a connection is told to come back."""
+
+
 class _ViewedTransaction(PostgresTransaction):
     """Piccolo's transaction, mended: a COMMIT that fails gives the connection back and leaves no trace.
 
@@ -50,7 +54,7 @@ class _ViewedTransaction(PostgresTransaction):
         self._pool = self.engine.pool
         if self._pool is None:
             raise RuntimeError("the database is not open")
-        self.connection = await self._pool.acquire()
+        self.connection = await self._pool.acquire(timeout=POOL_WAIT_S)
         try:
             await self.begin()
         except BaseException:
@@ -84,7 +88,7 @@ class _ViewedTransaction(PostgresTransaction):
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    ) -> Literal[False]:
         try:
             if self._committed or self._rolled_back:
                 return False
