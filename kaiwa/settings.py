@@ -90,7 +90,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         data=data,
         secret=env.text("KAIWA_SECRET", "") or _kept_secret(data),
-        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or _local_address(host, port),
+        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or local_address(host, port),
         database_url=env.url("DATABASE_URL", ("postgresql", "postgres")),
         database_owner_url=env.url("DATABASE_OWNER_URL", ("postgresql", "postgres")),
         redis_url=env.url("REDIS_URL", ("redis", "rediss", "unix")),
@@ -175,7 +175,7 @@ def hide_password(url: str) -> str:
     return f"{scheme}://{account.split(':', 1)[0]}:…@{tail}"
 
 
-def _local_address(host: str, port: int) -> str:
+def local_address(host: str, port: int) -> str:
     reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 

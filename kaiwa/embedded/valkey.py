@@ -58,6 +58,8 @@ def _is_new_enough(program: Path) -> bool:
 
 
 class EmbeddedRedis:
+    name = "Redis"
+
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
         self._data = folder.path / "redis"
