@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import dramatiq
 import structlog
-from dramatiq import Broker, Message, Worker
+from dramatiq import Broker, Worker
 from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.broker import MessageProxy
 from dramatiq.middleware import (
     AgeLimit,
     AsyncIO,
@@ -64,13 +65,13 @@ class Counted(Middleware):
     def __init__(self) -> None:
         self._began: dict[str, float] = {}
 
-    def before_process_message(self, broker: Broker, message: "Message[Any]") -> None:
+    def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         self._began[message.message_id] = time.perf_counter()
 
     def after_process_message(
         self,
         broker: Broker,
-        message: "Message[Any]",
+        message: MessageProxy,
         *,
         result: Any = None,
         exception: BaseException | None = None,
