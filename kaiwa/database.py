@@ -7,29 +7,18 @@ from contextlib import asynccontextmanager
 from enum import IntEnum
 from types import TracebackType
 from typing import Any, Final, Literal, Self
-from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from kaiwa.viewer import Viewer
 
 # Piccolo's own commands and its table of migrations find the engine by this name.
 os.environ.setdefault("PICCOLO_CONF", "piccolo_migrations.piccolo_conf")
 
 APP_ROLE: Final = "kaiwa_app"
 """Owns nothing, is no superuser, cannot pass row-level security: what web and worker are."""
-
-
-class Viewer(Struct, frozen=True):
-    """Who looks at the database in a transaction; row-level security sees nobody else's rows."""
-
-    user_id: UUID | None = None
-    guest_id: UUID | None = None
-    system: bool = False
-    """The product itself: a log-in before anybody is known, a worker draining the queue, the clock."""
-
-
-SYSTEM: Final = Viewer(system=True)
 
 
 POOL_WAIT_S: Final = 5.0

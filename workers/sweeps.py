@@ -5,9 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.database import SYSTEM, fetch, transaction
+from kaiwa.database import fetch, transaction
 from kaiwa.services import Services
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 
 class Work(Struct, frozen=True):

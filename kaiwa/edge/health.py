@@ -10,10 +10,11 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from kaiwa.bell import Bell
-from kaiwa.database import Viewer, fetch, transaction
+from kaiwa.database import fetch, transaction
 from kaiwa.edge.counters import exposition
 from kaiwa.migrations import missing_migrations
 from kaiwa.settings import LOOPBACK, Settings
+from kaiwa.viewer import Viewer
 
 
 class Alive(Struct, frozen=True):

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from kaiwa.accounts.principal import Principal
 from kaiwa.clock import now
-from kaiwa.database import Viewer, fetch, transaction
+from kaiwa.database import fetch, transaction
 from kaiwa.edge.identity import SAFE
 from kaiwa.errors import Conflict, Invalid
+from kaiwa.viewer import Viewer
 
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 128

@@ -3,8 +3,9 @@
 from litestar import Controller, get
 from litestar.params import FromPath
 
-from kaiwa.database import Viewer, transaction
+from kaiwa.database import transaction
 from kaiwa.languages.catalogue import LanguageView, SpeakerView, list_languages, list_speakers
+from kaiwa.viewer import Viewer
 
 
 class Languages(Controller):
