@@ -13,7 +13,7 @@ COMMANDS: Final = {
     "serve": "Run the web part.",
     "work": "Run a worker.",
     "tick": "Run the clock that rings what is due.",
-    "migrate": "Bring the database to this version, or back with --to.",
+    "migrate": "Bring the database to this version, or back with --back.",
     "doctor": "Check settings, services and disk, and say what to mend.",
     "annotate": "Show a text with its readings.",
     "backup": "Write the embedded data to one file.",

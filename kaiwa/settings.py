@@ -60,6 +60,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_format: str = "text"
     metrics_token: str | None = None
     """When set, /metrics wants it as a bearer token; when unset, /metrics answers loopback only."""
+    worker_metrics_port: int = 8001
+    """On loopback; 0 switches it off."""
     smtp_url: str | None = None
     mail_from: str = "Kaiwa <kaiwa@localhost>"
     admin_emails: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         writers=env.number("KAIWA_WRITERS", 200, 1, 2000),
         log_format=env.choice("KAIWA_LOG_FORMAT", "text", ("text", "json")),
         metrics_token=env.text("KAIWA_METRICS_TOKEN", "") or None,
+        worker_metrics_port=env.number("KAIWA_WORKER_METRICS_PORT", min(port + 1, 65535), 0, 65535),
         smtp_url=env.url("SMTP_URL", ("smtp", "smtps")),
         mail_from=env.text("KAIWA_MAIL_FROM", "Kaiwa <kaiwa@localhost>"),
         admin_emails=tuple(each.lower() for each in env.several("KAIWA_ADMIN_EMAILS")),
