@@ -1,0 +1,162 @@
+"""The bank, loaded: every file decoded once, joined and indexed; a pack is read when its language is first asked for."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from kaiwa.content.schema import (
+    Arc,
+    CanDo,
+    Concept,
+    Entry,
+    Function,
+    FunctionLines,
+    Goal,
+    Grammar,
+    Group,
+    Names,
+    Situation,
+    Text,
+    Tutor,
+)
+
+T = TypeVar("T")
+
+PACKS: Final = ("ja", "es", "fr", "zh-Hans", "ko")
+CONVERTED: Final = {"zh-Hant": "zh-Hans"}
+"""Packs that follow from another one by converting its script."""
+CEILING: Final = 68
+"""The bank ends at B2: who is beyond is told so."""
+
+
+class UnknownPack(ValueError):
+    def __init__(self, language: str) -> None:
+        known = ", ".join(sorted({*PACKS, *CONVERTED}))
+        super().__init__(f"The bank has no pack for {language!r}. It has: {known}.")
+        self.language = language
+
+
+class Core(Struct, frozen=True):
+    functions: Mapping[str, Function]
+    concepts: Mapping[str, Concept]
+    situations: Mapping[str, Situation]
+    cando: tuple[CanDo, ...]
+    arcs: Mapping[Goal, Arc]
+
+    def situations_of(self, goal: Goal) -> tuple[Situation, ...]:
+        return tuple(each for each in self.situations.values() if each.goal is goal)
+
+
+class Pack(Struct, frozen=True):
+    language: str
+    lines: Mapping[str, FunctionLines]
+    lexicon: Mapping[str, Entry]
+    grammar: Mapping[str, Grammar]
+    tutor: Tutor
+    names: Names
+
+
+class Bank(Struct, frozen=True):
+    core: Core
+    pack: Pack
+    version: str
+    """Digest of every byte it was read from: what was composed from it can be composed again."""
+
+    def rating_of(self, concept: str) -> int:
+        own = self.pack.lexicon[concept].rating
+        return own if own is not None else self.core.concepts[concept].rating
+
+
+def in_language(text: Text, language: str = "en") -> str:
+    """A text in an interface language; English where it has not been translated."""
+    return text if isinstance(text, str) else text.get(language, text["en"])
+
+
+def has_pack(language: str) -> bool:
+    return language in PACKS or language in CONVERTED
+
+
+@cache
+def bank(language: str) -> Bank:
+    if not has_pack(language):
+        raise UnknownPack(language)
+    source = CONVERTED.get(language, language)
+    digest = hashlib.sha256()
+    for folder in ("core", f"packs/{source}"):
+        for file in _yaml_files(_data() / folder):
+            digest.update(file.read_bytes())
+    pack = load_pack(source)
+    if language in CONVERTED:
+        from kaiwa.content.conversion import converted  # brings OpenCC, which only this needs
+
+        pack = converted(pack, language)
+    return Bank(load_core(), pack, digest.hexdigest()[:16])
+
+
+@cache
+def load_core() -> Core:
+    folder = _data() / "core"
+    situations = [s for file in _yaml_files(folder / "situations") for s in _read(file, list[Situation])]
+    functions = _read(folder / "functions.yaml", list[Function])
+    arcs = _read(folder / "arcs.yaml", list[Arc])
+    return Core(
+        functions=_by_id(functions, lambda each: each.id),
+        concepts=_read(folder / "concepts.yaml", dict[str, Concept]),
+        situations=_by_id(situations, lambda each: each.id),
+        cando=_read(folder / "cando.yaml", tuple[CanDo, ...]),
+        arcs={arc.goal: arc for arc in arcs},
+    )
+
+
+def load_pack(language: str) -> Pack:
+    folder = _data() / "packs" / language
+    lines: dict[str, FunctionLines] = {}
+    for group in Group:
+        lines |= _read(folder / "functions" / f"{group}.yaml", dict[str, FunctionLines])
+    return Pack(
+        language=language,
+        lines=lines,
+        lexicon=_read(folder / "lexicon.yaml", dict[str, Entry]),
+        grammar=_by_id(_read(folder / "grammar.yaml", list[Grammar]), lambda each: each.id),
+        tutor=_read(folder / "tutor.yaml", Tutor),
+        names=_read(folder / "names.yaml", Names),
+    )
+
+
+def _data() -> Traversable:
+    return files("kaiwa.content") / "data"
+
+
+def _yaml_files(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if each.is_dir():
+            found += _yaml_files(each)
+        elif each.name.endswith(".yaml"):
+            found.append(each)
+    return found
+
+
+class WrongFile(ValueError):
+    """Names the file, because a message without it is no help to an author."""
+
+
+def _read(file: Traversable, kind: type[T]) -> T:
+    try:
+        return msgspec.yaml.decode(file.read_bytes(), type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as cause:
+        raise WrongFile(f"{file}: {cause}") from cause
+
+
+def _by_id(values: Iterable[T], id_of: Callable[[T], str]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for value in values:
+        if found.setdefault(id_of(value), value) is not value:
+            raise WrongFile(f"the id {id_of(value)!r} is used twice")
+    return found

@@ -1,0 +1,164 @@
+"""Who plays the scene with the learner and who looks at what they said, in our own words; every engine implements this."""
+
+from collections.abc import AsyncIterator, Mapping
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from kaiwa.accounts.vocabulary import CorrectionStyle
+from kaiwa.curriculum.author import Phrase, ScenarioDraft
+from kaiwa.curriculum.vocabulary import Origin
+
+
+class Help(StrEnum):
+    """How much help a turn was made with, from none to reading the sentence off."""
+
+    NONE = "none"
+    IDEA = "idea"
+    WORDS = "words"
+    SENTENCE = "sentence"
+
+
+class Understanding(StrEnum):
+    ADVANCED = "advanced"
+    """The scene went on."""
+    REPAIRED = "repaired"
+    """The learner asked for help with the talk itself."""
+    UNCLEAR = "unclear"
+    OFF_TOPIC = "off_topic"
+    FINISHED = "finished"
+
+
+class Said(Struct, frozen=True):
+    role: str
+    content: str
+
+
+class SceneState(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the dialogue stands; stored after each turn and handed in at the next."""
+
+    node: str = ""
+    moves: tuple[str, ...] = ()
+    slots: Mapping[str, str] = {}
+    met: tuple[str, ...] = ()
+    """Objectives whose evidence has appeared."""
+    missed: int = 0
+    """Turns in a row that were not understood: each climbs a rung of the ladder."""
+    helped: tuple[str, ...] = ()
+    """Moves made with help."""
+    turn: int = 0
+    finished: bool = False
+
+
+class TurnBrief(Struct, frozen=True, kw_only=True):
+    scenario: ScenarioDraft
+    state: SceneState
+    history: tuple[Said, ...]
+    said: str
+    """Empty when the partner opens."""
+    partner_name: str
+    correction_style: CorrectionStyle = CorrectionStyle.GENTLE
+    help: Help = Help.NONE
+
+
+class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    content: str
+    translation: str
+    understanding: Understanding
+    state: SceneState
+    choices: tuple[Phrase, ...] = ()
+    """Three things the learner could say, once they are stuck."""
+
+
+class Piece(Struct, frozen=True, tag="piece"):
+    """Some more of the reply's text."""
+
+    text: str
+
+
+PartnerEvent = Piece | Reply
+"""Pieces, then the whole reply once."""
+
+
+class Hint(Struct, frozen=True, omit_defaults=True):
+    help: Help
+    text: str
+    phrases: tuple[Phrase, ...] = ()
+
+
+class Partner(Protocol):
+    origin: Origin
+
+    def open(self, brief: TurnBrief) -> AsyncIterator[PartnerEvent]: ...
+
+    def reply(self, brief: TurnBrief) -> AsyncIterator[PartnerEvent]: ...
+
+    async def hint(self, brief: TurnBrief, rung: Help) -> Hint: ...
+
+
+class CorrectionKind(StrEnum):
+    ERROR = "error"
+    MORE_NATURAL = "more_natural"
+    REGISTER = "register"
+
+
+class Correction(Struct, frozen=True, omit_defaults=True):
+    kind: CorrectionKind
+    wrong: str
+    """Verbatim, as the learner wrote it."""
+    better: str
+    why: str
+    category: str = ""
+
+
+class Gloss(Struct, frozen=True, omit_defaults=True):
+    text: str
+    gloss: str
+    reading: str = ""
+    dictionary_form: str = ""
+    grammar: str = ""
+
+
+class Verdict(Struct, frozen=True, omit_defaults=True):
+    """Whether an objective was met; met only with a quote that the code finds in the learner's own turns."""
+
+    objective: str
+    met: bool
+    quote: str = ""
+    missing: str = ""
+    with_help: bool = False
+
+
+class Analysis(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    corrections: tuple[Correction, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+    grammar: tuple[str, ...] = ()
+    translation: str | None = None
+    confidence: float = 0.0
+    checked: tuple[str, ...] = ()
+    """What was looked at; what is not listed was not checked, and the learner is told so."""
+
+
+class Analyst(Protocol):
+    origin: Origin
+
+    async def analyse(self, said: str, brief: TurnBrief) -> Analysis: ...
+
+    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
+        """The translation and how sure it is; None where this engine cannot know."""
+        ...
+
+    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]: ...
+
+    async def judge(
+        self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState
+    ) -> tuple[Verdict, ...]: ...
+
+
+class Voice(Protocol):
+    async def speak(self, text: str, speaker_id: str, *, speed: float = 1.0) -> bytes: ...
+
+
+class Ear(Protocol):
+    async def transcribe(self, audio: bytes, media_type: str, language: str) -> str: ...
