@@ -96,7 +96,7 @@ class Schedule(Struct, frozen=True):
             raise NotASchedule(f"a schedule has the days 1 to {DAYS}, once each; this one has {found}")
         return cls(ordered)
 
-    def __iter__(self) -> Iterator[Day]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Day]:
         return iter(self.days)
 
     def __getitem__(self, day: int) -> Day:
