@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import IntEnum
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 import asyncpg
@@ -27,6 +27,11 @@ class Viewer(Struct, frozen=True):
     guest_id: UUID | None = None
     system: bool = False
     """The product itself: a log-in before anybody is known, a worker draining the queue, the clock."""
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """What the rows of this viewer carry: the person's id, or the guest's."""
+        return self.user_id or self.guest_id
 
 
 SYSTEM: Final = Viewer(system=True)
@@ -84,7 +89,7 @@ class _ViewedTransaction(PostgresTransaction):
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    ) -> Literal[False]:
         try:
             if self._committed or self._rolled_back:
                 return False
