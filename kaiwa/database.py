@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from enum import IntEnum
 from types import TracebackType
 from typing import Any, Final, Literal, Self
-from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from kaiwa.viewer import Viewer
 
 # Piccolo's own commands and its table of migrations find the engine by this name.
 os.environ.setdefault("PICCOLO_CONF", "piccolo_migrations.piccolo_conf")
@@ -20,21 +21,8 @@ APP_ROLE: Final = "kaiwa_app"
 """Owns nothing, is no superuser, cannot pass row-level security: what web and worker are."""
 
 
-class Viewer(Struct, frozen=True):
-    """Who looks at the database in a transaction; row-level security sees nobody else's rows."""
-
-    user_id: UUID | None = None
-    guest_id: UUID | None = None
-    system: bool = False
-    """The product itself: a log-in before anybody is known, a worker draining the queue, the clock."""
-
-    @property
-    def owner_id(self) -> UUID | None:
-        """What the rows of this viewer carry: the person's id, or the guest's."""
-        return self.user_id or self.guest_id
-
-
-SYSTEM: Final = Viewer(system=True)
+POOL_WAIT_S: Final = 5.0
+"""Who waits longer for a connection is told to come back."""
 
 
 class _ViewedTransaction(PostgresTransaction):
@@ -55,7 +43,7 @@ class _ViewedTransaction(PostgresTransaction):
         self._pool = self.engine.pool
         if self._pool is None:
             raise RuntimeError("the database is not open")
-        self.connection = await self._pool.acquire()
+        self.connection = await self._pool.acquire(timeout=POOL_WAIT_S)
         try:
             await self.begin()
         except BaseException:

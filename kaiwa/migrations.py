@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
-from kaiwa.database import APP_ROLE, DB, Lock, Viewer, fetch, owner_connection, transaction
+from kaiwa.database import APP_ROLE, DB, Lock, fetch, owner_connection, transaction
 from kaiwa.errors import KaiwaError
 from kaiwa.languages.catalogue import seed_languages
+from kaiwa.viewer import Viewer
 
 if TYPE_CHECKING:
     from piccolo.apps.migrations.commands.base import MigrationResult

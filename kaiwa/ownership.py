@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from piccolo.columns.combination import WhereRaw
 
-from kaiwa.database import Viewer
+from kaiwa.viewer import Viewer
 
 if TYPE_CHECKING:
     from piccolo.custom_types import Combinable

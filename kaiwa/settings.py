@@ -60,6 +60,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_format: str = "text"
     metrics_token: str | None = None
     """When set, /metrics wants it as a bearer token; when unset, /metrics answers loopback only."""
+    worker_metrics_port: int = 8001
+    """On loopback; 0 switches it off."""
     smtp_url: str | None = None
     mail_from: str = "Kaiwa <kaiwa@localhost>"
     admin_emails: tuple[str, ...] = ()
@@ -88,7 +90,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         data=data,
         secret=env.text("KAIWA_SECRET", "") or _kept_secret(data),
-        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or _local_address(host, port),
+        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or local_address(host, port),
         database_url=env.url("DATABASE_URL", ("postgresql", "postgres")),
         database_owner_url=env.url("DATABASE_OWNER_URL", ("postgresql", "postgres")),
         redis_url=env.url("REDIS_URL", ("redis", "rediss", "unix")),
@@ -98,6 +100,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         writers=env.number("KAIWA_WRITERS", 200, 1, 2000),
         log_format=env.choice("KAIWA_LOG_FORMAT", "text", ("text", "json")),
         metrics_token=env.text("KAIWA_METRICS_TOKEN", "") or None,
+        worker_metrics_port=env.number("KAIWA_WORKER_METRICS_PORT", min(port + 1, 65535), 0, 65535),
         smtp_url=env.url("SMTP_URL", ("smtp", "smtps")),
         mail_from=env.text("KAIWA_MAIL_FROM", "Kaiwa <kaiwa@localhost>"),
         admin_emails=tuple(each.lower() for each in env.several("KAIWA_ADMIN_EMAILS")),
@@ -172,7 +175,7 @@ def hide_password(url: str) -> str:
     return f"{scheme}://{account.split(':', 1)[0]}:…@{tail}"
 
 
-def _local_address(host: str, port: int) -> str:
+def local_address(host: str, port: int) -> str:
     reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 

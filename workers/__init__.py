@@ -1,0 +1,1 @@
+"""The processes beside the web: workers that drain queues, and the clock that rings what is due."""

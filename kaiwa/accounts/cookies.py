@@ -1,48 +1,49 @@
-"""The cookies of a browser: what they are called, how long they live, what they say."""
+"""The cookies of a browser: what they are called, how long they live, what they say. Pure."""
 
-from base64 import urlsafe_b64encode
+import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from msgspec import Struct
+from kaiwa.accounts.signing import seal, unseal
 
-from kaiwa.accounts.signing import keyed, seal, unseal
-
-GUEST_LASTS: Final = timedelta(days=90)
-SIGN_IN_LASTS: Final = timedelta(minutes=10)
-CSRF: Final = "csrf"
-"""Readable by scripts of our pages; its value proves that the sender could read it."""
+CSRF_COOKIE: Final = "csrf"
+"""Readable by scripts of our pages: its value proves that the sender could read it."""
 CSRF_HEADER: Final = "X-CSRF-Token"
+GUEST_LASTS: Final = timedelta(days=90)
+ATTEMPT_LASTS: Final = timedelta(minutes=10)
 
 
-class CookieNames(Struct, frozen=True):
-    session: str
-    guest: str
-    google: str
-    """Holds state, nonce and verifier while the browser is at the identity provider."""
+def session_cookie(*, secure: bool) -> str:
+    """``__Host-`` binds the cookie to this host and to TLS; plain on loopback http, where browsers refuse it."""
+    return "__Host-kaiwa" if secure else "kaiwa"
 
 
-# __Host- makes the browser refuse the cookie without TLS, from a sister domain, or for part of the site
-BEHIND_TLS: Final = CookieNames(
-    session="__Host-kaiwa", guest="__Host-kaiwa-guest", google="__Host-kaiwa-google"
-)
-PLAIN: Final = CookieNames(session="kaiwa", guest="kaiwa-guest", google="kaiwa-google")
+def guest_cookie(*, secure: bool) -> str:
+    return "__Host-kaiwa-guest" if secure else "kaiwa-guest"
 
 
-def cookie_names(*, secure: bool) -> CookieNames:
-    return BEHIND_TLS if secure else PLAIN
+def attempt_cookie(*, secure: bool) -> str:
+    """Of a sign-in under way, while the browser is at the identity provider."""
+    return "__Host-kaiwa-attempt" if secure else "kaiwa-attempt"
 
 
 def csrf_token(secret: str, cookie_value: str) -> str:
-    """Bound to the session's or the guest's cookie: a planted csrf cookie fits no other session."""
-    return urlsafe_b64encode(keyed(secret, "csrf", cookie_value)).rstrip(b"=").decode()
+    """Derived from the cookie that signs in, so that no row and no further secret is needed."""
+    return hmac.new(
+        secret.encode(), b"csrf:" + cookie_value.encode(errors="replace"), hashlib.sha256
+    ).hexdigest()
 
 
-def guest_cookie(secret: str, guest_id: UUID, at: datetime) -> str:
+def is_csrf_token(secret: str, cookie_value: str, given: str) -> bool:
+    return hmac.compare_digest(csrf_token(secret, cookie_value).encode(), given.encode(errors="replace"))
+
+
+def sealed_guest(secret: str, guest_id: UUID, at: datetime) -> str:
     return seal(secret, "guest", guest_id.bytes, at + GUEST_LASTS)
 
 
-def guest_of(secret: str, cookie_value: str, at: datetime) -> UUID | None:
+def unsealed_guest(secret: str, cookie_value: str, at: datetime) -> UUID | None:
     payload = unseal(secret, "guest", cookie_value, at)
     return UUID(bytes=payload) if payload is not None and len(payload) == 16 else None

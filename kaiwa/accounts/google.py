@@ -13,9 +13,10 @@ from kaiwa.accounts.sessions import NewSession, begin_session
 from kaiwa.accounts.visit import AdoptGuest, ErasePerson, Visit
 from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, connection, fetch, transaction
+from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import SignInRefused
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 FIND: Final = """
     SELECT id, google_id, email_verified_at FROM users

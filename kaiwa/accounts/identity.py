@@ -5,13 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from kaiwa.accounts.cookies import guest_of
+from kaiwa.accounts.cookies import unsealed_guest
 from kaiwa.accounts.principal import NOBODY, Principal
 from kaiwa.accounts.session_rules import expiry, is_worth_noting
 from kaiwa.accounts.signing import digest
 from kaiwa.accounts.vocabulary import Role, Scope
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, connection, fetch, transaction
+from kaiwa.database import connection, fetch, transaction
+from kaiwa.viewer import SYSTEM
 
 BY_SESSION: Final = """
     SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.role, u.email_verified_at IS NOT NULL AS verified
@@ -42,7 +43,7 @@ async def identify(
 
 
 def read_guest(secret: str, guest_cookie: str | None) -> UUID | None:
-    return guest_of(secret, guest_cookie, now()) if guest_cookie else None
+    return unsealed_guest(secret, guest_cookie, now()) if guest_cookie else None
 
 
 async def _by_session(cookie: str) -> Principal | None:

@@ -15,9 +15,10 @@ from kaiwa.accounts.roles import admin_addresses
 from kaiwa.accounts.signing import digest
 from kaiwa.accounts.vocabulary import AuditAction, LinkPurpose, MailStatus
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, connection, fetch, transaction
+from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import LinkSpent, NotSignedIn
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 LASTS: Final = {LinkPurpose.VERIFY_EMAIL: timedelta(hours=24), LinkPurpose.RESET_PASSWORD: timedelta(hours=1)}
 

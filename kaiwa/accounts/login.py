@@ -10,9 +10,10 @@ from kaiwa.accounts.sessions import NewSession, begin_session
 from kaiwa.accounts.visit import AdoptGuest, Visit
 from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, connection, fetch, transaction
+from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import WrongCredentials
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 
 async def login(

@@ -1,19 +1,19 @@
 """Mails on their way: a row first, in the transaction that wants it sent; then, after it, the sending."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from msgspec import Struct
 
 from kaiwa.accounts.letters import Letter
 from kaiwa.accounts.mail_retry import next_try
+from kaiwa.accounts.post import Envelope, Post, PostAway, PostRefused
 from kaiwa.accounts.tables import OutgoingMail
 from kaiwa.accounts.vocabulary import MailStatus
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, connection, fetch, transaction
-from kaiwa.errors import KaiwaError
+from kaiwa.database import connection, fetch, transaction
+from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
@@ -36,34 +36,6 @@ RETRY: Final = """
 GIVE_UP: Final = """
     UPDATE outgoing_mails SET status = 'failed', body = '', last_error = $3
     WHERE id = $1 AND attempts = $2 AND status = 'pending'"""
-
-
-class Envelope(Struct, frozen=True):
-    message_id: str
-    """From the row: a mail that is sent again after a crash is the same mail to whoever receives it."""
-    recipient: str
-    subject: str
-    body: str
-
-
-class PostRefused(KaiwaError):
-    """For good: this mailbox does not exist or does not want it."""
-
-    code = "post_refused"
-    sentence = "The mail server refuses this mail."
-
-
-class PostAway(KaiwaError):
-    """For now: nobody answers, or not today."""
-
-    code = "post_away"
-    sentence = "The mail server cannot take mail right now."
-
-
-class Post(Protocol):
-    async def send(self, envelope: Envelope) -> None:
-        """Raises ``PostRefused`` or ``PostAway``, with a sentence that holds no text of the mail."""
-        ...
 
 
 async def queue_mail(user_id: UUID | None, recipient: str, letter: Letter) -> None:

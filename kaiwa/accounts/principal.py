@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import Role, Scope
-from kaiwa.database import Viewer
 from kaiwa.errors import NotAllowed, NotSignedIn
+from kaiwa.viewer import Viewer
 
 EVERYTHING: Final = frozenset(Scope)
 

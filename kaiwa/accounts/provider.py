@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from kaiwa.accounts.cookies import SIGN_IN_LASTS
+from kaiwa.accounts.cookies import ATTEMPT_LASTS
 from kaiwa.accounts.signing import seal, unseal
 
 
@@ -53,7 +53,7 @@ def new_attempt(then: str) -> Attempt:
 
 
 def sealed_attempt(secret: str, attempt: Attempt, at: datetime) -> str:
-    return seal(secret, "google", msgspec.json.encode(attempt), at + SIGN_IN_LASTS)
+    return seal(secret, "google", msgspec.json.encode(attempt), at + ATTEMPT_LASTS)
 
 
 def unsealed_attempt(secret: str, cookie: str, at: datetime) -> Attempt | None:

@@ -15,9 +15,10 @@ from kaiwa.accounts.sessions import NewSession, begin_session
 from kaiwa.accounts.visit import AdoptGuest, Visit
 from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, fetch, transaction
+from kaiwa.database import fetch, transaction
 from kaiwa.errors import EmailTaken
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 INSERT: Final = """
     INSERT INTO users (email, password_hash, display_name, native_language_id, preferred_ui_language_id,

@@ -15,10 +15,11 @@ from kaiwa.accounts.tables import Session
 from kaiwa.accounts.visit import Visit
 from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
-from kaiwa.database import SYSTEM, fetch, transaction
+from kaiwa.database import fetch, transaction
 from kaiwa.errors import NotFound, SignInAgain
 from kaiwa.ownership import mine
 from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 MOST_LISTED: Final = 200
 SHOWN: Final = ("created_at", "last_seen_at", "expires_at", "user_agent", "ip_address")

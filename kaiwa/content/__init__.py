@@ -1,0 +1,1 @@
+"""The bank: what Kaiwa teaches from, written by people, checked before it is used."""

@@ -50,15 +50,17 @@ def _become(uid: int, gid: int) -> None:
 
 def _watch(pipe: int, program: int, signum: int) -> None:
     """Where the kernel has no parent-death signal: the starter holds the pipe's other end until it ends."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)  # whoever reads the program's output waits for the program only
     while os.read(pipe, 1):
         pass
-    for each in (signum, signal.SIGKILL):
-        try:
-            os.kill(program, each)
-        except ProcessLookupError:
-            break
-        time.sleep(GRACE_S)
-    os.killpg(os.getpgid(0), signal.SIGKILL)
+    if os.getppid() == program:
+        os.kill(program, signum)
+    end = time.monotonic() + GRACE_S
+    while os.getppid() == program and time.monotonic() < end:
+        time.sleep(0.05)
+    os.killpg(0, signal.SIGKILL)
 
 
 def main() -> None:

@@ -81,6 +81,8 @@ def addresses(sockets: Path, database: str = DATABASE) -> Addresses:
 class EmbeddedPostgres:
     """``for_tests`` forgets what a power cut would lose, and lets the owner make further databases."""
 
+    name = "PostgreSQL"
+
     def __init__(
         self, folder: DataFolder, *, for_tests: bool = False, identity: Identity | None = None
     ) -> None:

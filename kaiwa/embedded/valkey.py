@@ -31,6 +31,9 @@ SETTINGS: Final = {
 }
 
 
+SOCKET: Final = "redis.sock"
+
+
 class RedisAddresses(Struct, frozen=True):
     url: str
     """Cache, limits and channels."""
@@ -57,12 +60,18 @@ def _is_new_enough(program: Path) -> bool:
     return tuple(int(part) for part in version.split(".")[:2]) >= OLDEST
 
 
+def redis_addresses(sockets: Path) -> RedisAddresses:
+    return RedisAddresses(f"unix://{sockets / SOCKET}?db=0", f"unix://{sockets / SOCKET}?db=1")
+
+
 class EmbeddedRedis:
+    name = "Redis"
+
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
         self._data = folder.path / "redis"
         self._log = folder.path / "redis.log"
-        self._socket = folder.sockets / "redis.sock"
+        self._socket = folder.sockets / SOCKET
         self._server: Child | None = None
 
     @property
@@ -74,7 +83,7 @@ class EmbeddedRedis:
             self._set_aside()
             if not self._starts():
                 raise CannotStart(f"Redis did not start. The end of {self._log}:\n{last_lines(self._log)}")
-        return RedisAddresses(f"unix://{self._socket}?db=0", f"unix://{self._socket}?db=1")
+        return redis_addresses(self._folder.sockets)
 
     def stop(self) -> None:
         if self._server:

@@ -1,0 +1,1 @@
+"""The pages. They call the same use cases as the API and hold no logic."""

@@ -1,0 +1,108 @@
+"""The web application: it mounts every room's controllers and hands in what they need."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.static_files import create_static_files_router
+from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
+
+from kaiwa.accounts.principal import NOBODY, Principal
+from kaiwa.edge import log
+from kaiwa.edge.bodies import Bodies
+from kaiwa.edge.front import Front
+from kaiwa.edge.health import Health
+from kaiwa.edge.identity import Credentials, Identity
+from kaiwa.edge.problems import HANDLERS
+from kaiwa.edge.reference import openapi_config
+from kaiwa.edge.replay import Replay
+from kaiwa.languages import api as languages
+from kaiwa.services import open_services
+from kaiwa.settings import Settings, read_settings
+
+LARGEST_BODY: Final = 256 * 1024
+"""A route that takes more says so itself."""
+
+
+class Kaiwa(Litestar):
+    """Litestar behind our front, which also meets requests that no route knows."""
+
+    front: Front
+
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+        else:
+            await self.front(scope, receive, send)  # type: ignore[arg-type]
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Kaiwa:
+    settings = settings or read_settings()
+    log.configure(settings.log_format)
+    app = Kaiwa(
+        route_handlers=[
+            Health,
+            *languages.CONTROLLERS,
+            create_static_files_router("/schema-static", [Path(__file__).parent / "edge" / "static"]),
+        ],
+        dependencies=_dependencies(settings),
+        middleware=[Identity(_identify, settings), Bodies(), Replay()],
+        exception_handlers=HANDLERS,
+        lifespan=[_services],
+        openapi_config=openapi_config(version("kaiwa")),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
+        request_max_body_size=LARGEST_BODY,
+        state=State({"settings": settings}),
+        logging_config=None,
+        debug=False,
+    )
+    app.front = Front(app.routed, settings)
+    return app
+
+
+@asynccontextmanager
+async def _services(app: Litestar) -> AsyncIterator[None]:
+    async with open_services(app.state.settings) as services:
+        app.state.update(msgspec.structs.asdict(services))
+        yield
+
+
+async def _identify(carried: Credentials) -> Principal:
+    return NOBODY
+
+
+def _dependencies(settings: Settings) -> dict[str, Provide]:
+    def from_state(name: str) -> Provide:
+        def provide(state: State) -> Any:
+            return state[name]
+
+        return Provide(provide, sync_to_thread=False)
+
+    def principal(request: Request[Any, Any, Any]) -> Principal:
+        found: Principal = request.scope["state"]["principal"]
+        return found
+
+    def client_address(request: Request[Any, Any, Any]) -> str:
+        return str(request.scope["state"]["client_address"])
+
+    return {
+        "settings": from_state("settings"),
+        "redis": from_state("redis"),
+        "bell": from_state("bell"),
+        "ring": from_state("bell"),
+        "limits": from_state("limits"),
+        "principal": Provide(principal, sync_to_thread=False),
+        "client_address": Provide(client_address, sync_to_thread=False),
+    }

@@ -1,0 +1,10 @@
+"""Imported by a process that granian or Dramatiq forked: when its parent is killed, it ends as well."""
+
+import multiprocessing
+import os
+
+from kaiwa.embedded.leash import die_with_parent
+
+die_with_parent()
+if (parent := multiprocessing.parent_process()) and os.getppid() != parent.pid:
+    raise SystemExit(f"process {parent.pid}, which started this one, has gone")

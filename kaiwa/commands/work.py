@@ -1,0 +1,19 @@
+"""``kaiwa work``: a worker process, for whoever starts the parts one by one."""
+
+import click
+
+from kaiwa.commands.parts import PYTHON, WORKER_POLL_MS, become, require_addresses
+from kaiwa.settings import read_settings
+
+SHUTDOWN_MS = 4_000
+"""A cut actor loses nothing: the row is the truth and its lease runs out."""
+
+
+@click.command(help="Run a worker.")
+def work() -> None:
+    require_addresses(read_settings())
+    become(
+        PYTHON, "-m", "dramatiq", "workers.main", "kaiwa.commands.tether",
+        "--processes", "1", "--threads", "8", "--worker-shutdown-timeout", str(SHUTDOWN_MS), "--skip-logging",
+        dramatiq_worker_timeout=str(WORKER_POLL_MS),
+    )  # fmt: skip

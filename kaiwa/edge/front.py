@@ -1,0 +1,156 @@
+"""The first and last thing every request meets: its id, its limits, the headers of its answer, its line in the log."""
+
+import re
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from kaiwa.edge.address import client_address, networks
+from kaiwa.edge.counters import IN_FLIGHT, REQUEST_SECONDS, REQUESTS, SHED
+from kaiwa.edge.problems import MEDIA_TYPE, problem
+from kaiwa.settings import Settings
+
+log = structlog.get_logger()
+
+MOST_IN_FLIGHT: Final = 512
+"""More than this and a request is told to come back: waiting in line would only time out."""
+REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+UNCOUNTED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self' blob:",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
+}
+HSTS: Final = "max-age=63072000; includeSubDomains"
+
+
+class Front:
+    """Wraps the whole application, so that an answer to an unknown path is no exception."""
+
+    def __init__(self, application: ASGIApp, settings: Settings) -> None:
+        self._application = application
+        self._trusted = networks(settings.trusted_proxies)
+        headers = dict(HEADERS) | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self._in_flight = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._application(scope, receive, send)
+            return
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["request_id"] = _request_id(scope)
+        state["client_address"] = self._client_address(scope)
+        answer = _Answer(scope, send, self._headers)
+        structlog.contextvars.bind_contextvars(request_id=state["request_id"])
+        try:
+            await self._guarded(scope, receive, answer)
+        finally:
+            answer.note()
+            structlog.contextvars.clear_contextvars()
+
+    async def _guarded(self, scope: HTTPScope, receive: Receive, answer: "_Answer") -> None:
+        if _has_nul(scope):
+            await answer.refuse(400, "malformed", "The address holds a NUL byte.")
+            return
+        if self._in_flight >= MOST_IN_FLIGHT and scope["path"] not in UNCOUNTED:
+            SHED.inc()
+            await answer.refuse(429, "busy", "Kaiwa is busy. Try again in a moment.", retry_after="1")
+            return
+        self._in_flight += 1
+        IN_FLIGHT.inc()
+        try:
+            await self._application(scope, receive, answer.send)
+        except Exception:
+            log.exception("request.broke")
+            if not answer.started:
+                await answer.refuse(500, "internal", "Something went wrong on our side. It was noted.")
+        finally:
+            self._in_flight -= 1
+            IN_FLIGHT.dec()
+
+    def _client_address(self, scope: HTTPScope) -> str:
+        client = scope.get("client")
+        peer = client[0] if client else ""
+        lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        return client_address(peer, lines, self._trusted)
+
+
+class _Answer:
+    def __init__(self, scope: HTTPScope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+        self._scope, self._send, self._headers = scope, send, headers
+        self._began = time.perf_counter()
+        self.status = 0
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            self.status = int(message["status"])
+            present = {name.lower() for name, _ in message["headers"]}
+            extra = [each for each in self._headers if each[0] not in present]
+            extra.append((b"x-request-id", self._scope["state"]["request_id"].encode()))
+            if self._scope["state"].get("is_known") and b"cache-control" not in present:
+                extra.append((b"cache-control", b"no-store"))
+            message["headers"] = [*message["headers"], *extra]
+        await self._send(message)
+
+    async def refuse(self, status: int, code: str, detail: str, *, retry_after: str | None = None) -> None:
+        said = problem(status, code, detail, request_id=self._scope["state"]["request_id"])
+        body = msgspec.json.encode(said)
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        if retry_after:
+            headers.append((b"retry-after", retry_after.encode()))
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+    def note(self) -> None:
+        path = self._scope["path"]
+        if path in UNCOUNTED:
+            return
+        seconds = time.perf_counter() - self._began
+        route = self._scope.get("path_template") or "unknown"
+        method = self._scope["method"] if self._scope["method"] in _METHODS else "OTHER"
+        REQUESTS.labels(method, route, self.status).inc()
+        REQUEST_SECONDS.labels(route).observe(seconds)
+        log.info("request", method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))
+
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def _request_id(scope: HTTPScope) -> str:
+    """A proxy's id is kept when it is harmless, so that one id runs through all logs."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given.decode("ascii") if REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def _has_nul(scope: HTTPScope) -> bool:
+    return "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]

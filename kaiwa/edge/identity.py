@@ -1,0 +1,90 @@
+"""Who makes the request, asked once; and whether a write with a cookie came from our own page."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.datastructures import Headers
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import Struct
+
+from kaiwa.accounts.cookies import CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
+from kaiwa.accounts.principal import NOBODY, Principal
+from kaiwa.accounts.vocabulary import Scope as TokenScope
+from kaiwa.errors import CsrfMissing, NotAllowed, NotSignedIn
+from kaiwa.settings import Settings
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Credentials(Struct, frozen=True):
+    """What a request carries; a bearer token wins over cookies."""
+
+    bearer: str | None = None
+    session: str | None = None
+    guest: str | None = None
+
+
+Identify = Callable[[Credentials], Awaitable[Principal]]
+
+
+class Identity(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, identify: Identify, settings: Settings) -> None:
+        self._identify = identify
+        self._settings = settings
+        self._own_origin = _origin(settings.public_url)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
+        carried = self._carried(request)
+        principal = NOBODY if carried == Credentials() else await self._identify(carried)
+        if carried.bearer is not None and principal.user_id is None:
+            raise NotSignedIn("This token is unknown, expired or revoked.")
+        if request.method not in SAFE:
+            self._check_write(request, carried, principal)
+        scope["state"]["principal"] = principal
+        scope["state"]["is_known"] = principal.is_known
+        await next_app(scope, receive, send)
+
+    def _carried(self, request: Request[Any, Any, Any]) -> Credentials:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return Credentials(bearer=token.strip())
+        secure = self._settings.secure
+        return Credentials(
+            session=request.cookies.get(session_cookie(secure=secure)),
+            guest=request.cookies.get(guest_cookie(secure=secure)),
+        )
+
+    def _check_write(
+        self, request: Request[Any, Any, Any], carried: Credentials, principal: Principal
+    ) -> None:
+        if carried.bearer is not None:
+            if TokenScope.WRITE not in principal.scopes:
+                raise NotAllowed("This token may only read.")
+            return
+        # Also without a cookie: a foreign page must not log its visitor in as somebody else.
+        if not self._comes_from_us(request.headers):
+            raise CsrfMissing("This request came from another site.")
+        if principal.is_known:
+            proven_by = carried.session if principal.user_id else carried.guest
+            if not is_csrf_token(
+                self._settings.secret, proven_by or "", request.headers.get(CSRF_HEADER, "")
+            ):
+                raise CsrfMissing
+
+    def _comes_from_us(self, headers: Headers) -> bool:
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return False
+        origin = headers.get("origin")
+        return origin is None or origin == self._own_origin or urlsplit(origin).netloc == headers.get("host")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

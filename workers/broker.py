@@ -1,0 +1,131 @@
+"""The broker of a worker process: which middleware stands around an actor, and in which order."""
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from typing import Any, Final
+
+import dramatiq
+import structlog
+from dramatiq import Broker, Worker
+from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.broker import MessageProxy
+from dramatiq.middleware import (
+    AgeLimit,
+    AsyncIO,
+    Middleware,
+    MiddlewareError,
+    ShutdownNotifications,
+    TimeLimit,
+)
+from prometheus_client import start_http_server
+
+from kaiwa.bell import broker_at
+from kaiwa.edge.counters import ACTION_SECONDS, ACTIONS
+from kaiwa.services import Services, addresses, open_services
+from kaiwa.settings import Settings
+
+log = structlog.get_logger()
+
+ACTOR_LIMIT_MS: Final = 120_000
+"""An actor that runs longer is cut; what it had claimed comes back when its lease runs out."""
+OPENING_LIMIT_S: Final = 30
+
+
+class Outside(Middleware):
+    """Opens the services on the actors' event loop before the first message, and closes them after the last.
+
+    It stands behind ``AsyncIO``, whose loop it needs.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stack = AsyncExitStack()
+        self.services: Services | None = None
+
+    def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
+        try:
+            self.services = _on_the_loop(self._stack.enter_async_context(open_services(self._settings)))
+        except Exception as cause:
+            # Dramatiq only logs other exceptions, and would go on without a database
+            raise MiddlewareError(f"the worker cannot start: {cause}") from cause
+
+    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
+        _on_the_loop(self._stack.aclose())
+
+    def opened(self) -> Services:
+        if self.services is None:
+            raise RuntimeError("the worker has not started")
+        return self.services
+
+
+class Counted(Middleware):
+    """One line and one count for every message; never its arguments, which may be a learner's."""
+
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
+
+    def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
+        self._began[message.message_id] = time.perf_counter()
+
+    def after_process_message(
+        self,
+        broker: Broker,
+        message: MessageProxy,
+        *,
+        result: Any = None,
+        exception: BaseException | None = None,
+    ) -> None:
+        seconds = time.perf_counter() - self._began.pop(message.message_id, time.perf_counter())
+        outcome = "failed" if exception else "done"
+        ACTIONS.labels(message.actor_name, outcome).inc()
+        ACTION_SECONDS.labels(message.actor_name).observe(seconds)
+        if exception:
+            log.error("actor.failed", actor=message.actor_name, exc_info=exception)
+        else:
+            log.info("actor.done", actor=message.actor_name, ms=round(seconds * 1000, 1))
+
+
+class Scraped(Middleware):
+    """Prometheus reads a worker at its own port, on this machine only."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def after_process_boot(self, broker: Broker) -> None:
+        if self._port == 0:
+            return
+        try:
+            start_http_server(self._port, addr="127.0.0.1")
+        except OSError as cause:
+            log.warning("metrics.port_taken", port=self._port, error=cause.strerror)
+
+
+def worker_broker(settings: Settings) -> tuple[Broker, Outside]:
+    """No ``Retries``: what failed is retried by its row, and the sweep rings again."""
+    outside = Outside(settings)
+    broker = broker_at(
+        addresses(settings).broker,
+        middleware=[
+            AgeLimit(),
+            TimeLimit(time_limit=ACTOR_LIMIT_MS),
+            ShutdownNotifications(),
+            AsyncIO(),
+            outside,
+            Scraped(settings.worker_metrics_port),
+            Counted(),
+        ],
+    )
+    dramatiq.set_broker(broker)
+    return broker, outside
+
+
+def _on_the_loop(work: Any) -> Any:
+    thread = get_event_loop_thread()
+    if thread is None:
+        raise MiddlewareError("the event loop has not started: Outside must stand behind AsyncIO")
+
+    async def bounded() -> Any:
+        return await asyncio.wait_for(work, OPENING_LIMIT_S)
+
+    return thread.run_coroutine(bounded())

@@ -1,0 +1,12 @@
+"""What ``dramatiq`` loads: the broker first, then the actors that register with it."""
+
+from kaiwa.edge import log
+from kaiwa.settings import read_settings
+from workers.broker import worker_broker
+
+_settings = read_settings()
+log.configure(_settings.log_format)
+broker, outside = worker_broker(_settings)
+
+# the actors declare themselves to the broker above
+from workers import accounts  # noqa: E402, F401

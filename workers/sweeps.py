@@ -1,0 +1,35 @@
+"""What the clock looks at, and how often: it rings bells for rows that are due and clears what is over."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.database import fetch, transaction
+from kaiwa.services import Services
+from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
+
+
+class Work(Struct, frozen=True):
+    settings: Settings
+    services: Services
+
+
+class Sweep(Struct, frozen=True):
+    name: str
+    every_s: float
+    run: Callable[[Work], Awaitable[None]]
+
+
+async def ring_for_mail(work: Work) -> None:
+    """Covers bells that were lost, and tries again what a mail server refused for now."""
+    async with transaction(SYSTEM):
+        due = await fetch(
+            "SELECT FROM outgoing_mails WHERE status = 'pending' AND next_try_at <= now() LIMIT 1"
+        )
+    if due:
+        await work.services.bell("deliver_mail")
+
+
+SWEEPS: Final = (Sweep("mail", 5, ring_for_mail),)

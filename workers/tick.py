@@ -1,0 +1,89 @@
+"""The clock: one process leads by an advisory lock and rings what is due; a second one stands by."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import asyncpg
+import structlog
+
+import kaiwa.commands.tether  # noqa: F401 - ties this process to its parent
+from kaiwa.database import Lock, owner_connection
+from kaiwa.edge import log as logs
+from kaiwa.services import addresses, open_services
+from kaiwa.settings import Settings, read_settings
+from workers.sweeps import SWEEPS, Sweep, Work
+
+log = structlog.get_logger()
+
+ASK_AGAIN_S: Final = 2.0
+"""How often who stands by asks for the lead: the longest the clock stands still."""
+BEAT_S: Final = 0.5
+SWEEP_LIMIT_S: Final = 30.0
+
+
+@asynccontextmanager
+async def leading(url: str, stopping: asyncio.Event) -> AsyncIterator[asyncpg.Connection | None]:
+    """The connection that holds the lock; None when the stop came first. Who loses it leads no more."""
+    async with owner_connection(url) as held:
+        while not stopping.is_set():
+            if await held.fetchval("SELECT pg_try_advisory_lock($1)", int(Lock.TICK)):
+                log.info("tick.leads")
+                yield held
+                return
+            await _sleep(ASK_AGAIN_S, stopping)
+        yield None
+
+
+class Clock:
+    """Runs each sweep when its time has come; one that fails is told and tried again at its next time."""
+
+    def __init__(self, sweeps: tuple[Sweep, ...], work: Work) -> None:
+        self._sweeps, self._work = sweeps, work
+        self._next_at = dict.fromkeys((sweep.name for sweep in sweeps), 0.0)
+
+    async def beat(self, at: float) -> None:
+        for sweep in self._sweeps:
+            if at < self._next_at[sweep.name]:
+                continue
+            self._next_at[sweep.name] = at + sweep.every_s
+            try:
+                await asyncio.wait_for(sweep.run(self._work), SWEEP_LIMIT_S)
+            except Exception:  # one sweep's failure must not stop the others
+                log.exception("sweep.failed", sweep=sweep.name)
+
+
+async def run(settings: Settings, stopping: asyncio.Event) -> None:
+    async with open_services(settings, pool_size=3) as services:
+        clock = Clock(SWEEPS, Work(settings, services))
+        while not stopping.is_set():
+            try:
+                async with leading(addresses(settings).database, stopping) as lead:
+                    while lead is not None and not stopping.is_set():
+                        await lead.execute("SELECT 1")
+                        await clock.beat(asyncio.get_running_loop().time())
+                        await _sleep(BEAT_S, stopping)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as cause:
+                log.warning("tick.lost_the_lead", error=type(cause).__name__)
+                await _sleep(ASK_AGAIN_S, stopping)
+
+
+async def _sleep(seconds: float, stopping: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
+
+
+async def main() -> None:
+    settings = read_settings()
+    logs.configure(settings.log_format)
+    stopping = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
+    await run(settings, stopping)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
