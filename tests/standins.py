@@ -24,6 +24,8 @@ class Page(BaseHTTPRequestHandler):
 
 def web() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if Path(os.environ["KAIWA_DATA"], "broken").exists():
+        sys.exit("the web is broken")
     print("web speaks", flush=True)
     HTTPServer(("127.0.0.1", int(os.environ["KAIWA_PORT"])), Page).serve_forever()
 
