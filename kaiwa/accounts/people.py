@@ -1,7 +1,7 @@
 """What an admin sees of people, and the one thing an admin changes about them."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -52,7 +52,7 @@ async def list_people(principal: Principal, *, q: str | None = None, cursor: str
     at, last = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     async with transaction(SYSTEM):
         rows = await fetch(LIST, _contains(q) if q else None, at, last, PAGE + 1)
-    people = [Person(*row) for row in rows[:PAGE]]
+    people = [_person(row) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return PersonPage(people, cursor_of(people[-1].created_at, people[-1].id) if more else None)
 
@@ -75,4 +75,8 @@ async def set_role(principal: Principal, user_id: UUID, role: Role, settings: Se
         await audit(
             settings.secret, AuditAction.ROLE_CHANGE, actor=admin_id, subject=user_id, role=role.value
         )
-    return Person(*rows[0])
+    return _person(rows[0])
+
+
+def _person(row: Any) -> Person:
+    return Person(**{**dict(row), "role": Role(row["role"])})

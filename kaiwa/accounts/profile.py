@@ -36,10 +36,10 @@ class ProfileChange(Struct, frozen=True, kw_only=True):
     """What is unset stays as it is; None empties the field."""
 
     display_name: str | UnsetType = UNSET
-    username: str | None | UnsetType = UNSET
-    avatar_url: str | None | UnsetType = UNSET
-    native_language_id: str | None | UnsetType = UNSET
-    preferred_ui_language_id: str | None | UnsetType = UNSET
+    username: str | UnsetType | None = UNSET
+    avatar_url: str | UnsetType | None = UNSET
+    native_language_id: str | UnsetType | None = UNSET
+    preferred_ui_language_id: str | UnsetType | None = UNSET
     time_zone: str | UnsetType = UNSET
 
 

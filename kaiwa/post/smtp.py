@@ -11,6 +11,13 @@ from kaiwa.post.writing import message_of
 
 TIMEOUT_S: Final = 20.0
 PORTS: Final = {"smtp": 587, "smtps": 465}
+# refused on our account, not the recipient's: the operator mends a setting, and no mail is lost
+OURS: Final = (
+    aiosmtplib.SMTPAuthenticationError,
+    aiosmtplib.SMTPSenderRefused,
+    aiosmtplib.SMTPConnectResponseError,
+    aiosmtplib.SMTPHeloError,
+)
 
 
 class SmtpPost:
@@ -37,8 +44,8 @@ class SmtpPost:
             )
         except aiosmtplib.SMTPRecipientsRefused as cause:
             raise _recipient(max(each.code for each in cause.recipients)) from cause
-        except aiosmtplib.SMTPAuthenticationError as cause:
-            raise PostAway("The mail server does not accept the account in SMTP_URL.") from cause
+        except OURS as cause:
+            raise PostAway(f"The mail server does not take mail from us ({type(cause).__name__}).") from cause
         except aiosmtplib.SMTPResponseException as cause:
             raise _recipient(cause.code) from cause
         except (aiosmtplib.SMTPException, OSError, ValueError) as cause:
