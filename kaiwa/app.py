@@ -1,7 +1,7 @@
 """The web application: it mounts every room's controllers and hands in what they need."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -14,16 +14,23 @@ from litestar.di import Provide
 from litestar.static_files import create_static_files_router
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
 
-from kaiwa.accounts.principal import NOBODY, Principal
+from kaiwa.accounts import api as accounts
+from kaiwa.accounts.identity import identify
+from kaiwa.accounts.principal import Principal
 from kaiwa.edge import log
+from kaiwa.edge.address import rate_key
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
-from kaiwa.edge.identity import Credentials, Identity
+from kaiwa.edge.identity import Credentials, Identify, Identity
 from kaiwa.edge.problems import HANDLERS
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
+from kaiwa.oidc import OidcProvider
+from kaiwa.privacy import api as privacy
+from kaiwa.privacy.adoption import adopt_guest
+from kaiwa.privacy.erasure import erase_person
 from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 
@@ -55,10 +62,12 @@ def create_app(settings: Settings | None = None) -> Kaiwa:
         route_handlers=[
             Health,
             *languages.CONTROLLERS,
+            *accounts.CONTROLLERS,
+            *privacy.CONTROLLERS,
             create_static_files_router("/schema-static", [Path(__file__).parent / "edge" / "static"]),
         ],
         dependencies=_dependencies(settings),
-        middleware=[Identity(_identify, settings), Bodies(), Replay()],
+        middleware=[Identity(_identify(settings), settings), Bodies(), Replay()],
         exception_handlers=HANDLERS,
         lifespan=[_services],
         openapi_config=openapi_config(version("kaiwa")),
@@ -76,11 +85,24 @@ def create_app(settings: Settings | None = None) -> Kaiwa:
 async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
-        yield
+        async with AsyncExitStack() as stack:
+            provider = app.state.settings.oidc and OidcProvider(app.state.settings.oidc)
+            if provider is not None:
+                stack.push_async_callback(provider.close)
+            app.state["identity_provider"] = provider
+            yield
 
 
-async def _identify(carried: Credentials) -> Principal:
-    return NOBODY
+def _identify(settings: Settings) -> Identify:
+    async def ask(carried: Credentials) -> Principal:
+        return await identify(
+            settings.secret,
+            session_cookie=carried.session,
+            bearer=carried.bearer,
+            guest_cookie=carried.guest,
+        )
+
+    return ask
 
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:
@@ -97,12 +119,19 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
     def client_address(request: Request[Any, Any, Any]) -> str:
         return str(request.scope["state"]["client_address"])
 
+    def client_key(request: Request[Any, Any, Any]) -> str:
+        return rate_key(str(request.scope["state"]["client_address"]))
+
     return {
         "settings": from_state("settings"),
         "redis": from_state("redis"),
         "bell": from_state("bell"),
         "ring": from_state("bell"),
         "limits": from_state("limits"),
+        "identity_provider": from_state("identity_provider"),
+        "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
+        "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
         "client_address": Provide(client_address, sync_to_thread=False),
+        "client_key": Provide(client_key, sync_to_thread=False),
     }
