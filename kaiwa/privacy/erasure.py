@@ -3,31 +3,16 @@
 from typing import Any, Final
 from uuid import UUID
 
-from kaiwa.accounts.audit import audit
-from kaiwa.accounts.password_change import prove_it_is_them
-from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.vocabulary import AuditAction
-from kaiwa.database import connection, fetch, transaction
+from kaiwa.database import connection, fetch
 from kaiwa.privacy.scrubbing import words_of
 from kaiwa.privacy.shared_works import release_shared_works
 from kaiwa.privacy.tables import tables_with
-from kaiwa.settings import Settings
-from kaiwa.viewer import SYSTEM
 
 ADDRESSED: Final = {
     "outgoing_mails": "recipient",
     "learning_path_assignments": "invited_email",
 }
 """Rows of others that name a person by their address alone."""
-
-
-async def delete_account(principal: Principal, password: str | None, settings: Settings) -> None:
-    """For good, and only for who repeats the password, or has just signed in where there is none."""
-    user_id = principal.must_have_signed_in()
-    await prove_it_is_them(principal, password)
-    async with transaction(SYSTEM):
-        await erase_person(user_id)
-        await audit(settings.secret, AuditAction.DELETION, actor=user_id)
 
 
 async def erase_person(user_id: UUID) -> None:

@@ -2,17 +2,20 @@
 
 from typing import Annotated
 
-from litestar import Controller, Response, get, patch, post, put
+from litestar import Controller, Response, delete, get, patch, post, put
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.entry import MAIL
 from kaiwa.accounts.api.texts import LanguageText, NameText, PasswordText, ZoneText
+from kaiwa.accounts.api.visits import signed_out
+from kaiwa.accounts.deletion import delete_account
 from kaiwa.accounts.password_change import change_password
 from kaiwa.accounts.preferences import Preferences, get_preferences, put_preferences
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, ProfileChange, change_profile, get_profile
 from kaiwa.accounts.throttle import slow_down
+from kaiwa.accounts.visit import ErasePerson
 from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal
 from kaiwa.bell import Ring
 from kaiwa.limits import Limits
@@ -46,6 +49,11 @@ class PreferencesForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class PasswordForm(Struct, frozen=True, forbid_unknown_fields=True):
     new_password: PasswordText
     current_password: PasswordText | None = None
+
+
+class DeletionForm(Struct, frozen=True, forbid_unknown_fields=True):
+    password: PasswordText | None = None
+    """Left out by who has none, and signed in within the last ten minutes."""
 
 
 class Me(Controller):
@@ -91,3 +99,24 @@ class Me(Controller):
         await change_password(principal, data.current_password, data.new_password, settings)
         await ring(MAIL)
         return Response(None, status_code=204)
+
+    @delete(
+        "/",
+        operation_id="deleteMe",
+        summary="Delete one's account and everything in it",
+        opt={"answers_secret": True},
+        status_code=204,
+    )
+    async def delete(
+        self,
+        data: DeletionForm | None,
+        principal: Principal,
+        settings: Settings,
+        limits: Limits,
+        client_key: str,
+        erase_person: ErasePerson,
+    ) -> Response[None]:
+        user_id = principal.must_have_signed_in()
+        await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
+        await delete_account(principal, data.password if data else None, settings, erase_person)
+        return Response(None, status_code=204, cookies=signed_out(settings))
