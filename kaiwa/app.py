@@ -11,6 +11,8 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
 
@@ -19,7 +21,7 @@ from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
-from kaiwa.edge.identity import Credentials, Identity
+from kaiwa.edge.identity import Credentials, Identify, Identity
 from kaiwa.edge.problems import HANDLERS
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
@@ -48,21 +50,32 @@ class Kaiwa(Litestar):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> Kaiwa:
+async def _identify(carried: Credentials) -> Principal:
+    return NOBODY
+
+
+def create_app(settings: Settings | None = None, *, identify: Identify = _identify) -> Kaiwa:
     settings = settings or read_settings()
     log.configure(settings.log_format)
     app = Kaiwa(
         route_handlers=[
             Health,
             *languages.CONTROLLERS,
-            create_static_files_router("/schema-static", [Path(__file__).parent / "edge" / "static"]),
+            create_static_files_router(
+                "/schema-static", [Path(__file__).parent / "edge" / "static"], opt={"for_anybody": True}
+            ),
         ],
         dependencies=_dependencies(settings),
-        middleware=[Identity(_identify, settings), Bodies(), Replay()],
+        middleware=[
+            # outermost, so that what is kept for a replay is text; ``compression_config`` would put it inside
+            DefineMiddleware(CompressionMiddleware, config=CompressionConfig(backend="gzip", minimum_size=1024)),
+            Identity(identify, settings),
+            Bodies(),
+            Replay(),
+        ],
         exception_handlers=HANDLERS,
         lifespan=[_services],
         openapi_config=openapi_config(version("kaiwa")),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         request_max_body_size=LARGEST_BODY,
         state=State({"settings": settings}),
         logging_config=None,
@@ -77,10 +90,6 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
         yield
-
-
-async def _identify(carried: Credentials) -> Principal:
-    return NOBODY
 
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:
