@@ -11,11 +11,13 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
 
 from kaiwa.accounts import api as accounts
-from kaiwa.accounts.identity import identify
+from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.edge import log
 from kaiwa.edge.address import rate_key
@@ -55,7 +57,19 @@ class Kaiwa(Litestar):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> Kaiwa:
+def _identify(settings: Settings) -> Identify:
+    async def ask(carried: Credentials) -> Principal:
+        return await identify_by(
+            settings.secret,
+            session_cookie=carried.session,
+            bearer=carried.bearer,
+            guest_cookie=carried.guest,
+        )
+
+    return ask
+
+
+def create_app(settings: Settings | None = None, *, identify: Identify | None = None) -> Kaiwa:
     settings = settings or read_settings()
     log.configure(settings.log_format)
     app = Kaiwa(
@@ -64,14 +78,23 @@ def create_app(settings: Settings | None = None) -> Kaiwa:
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
             *privacy.CONTROLLERS,
-            create_static_files_router("/schema-static", [Path(__file__).parent / "edge" / "static"]),
+            create_static_files_router(
+                "/schema-static", [Path(__file__).parent / "edge" / "static"], opt={"for_anybody": True}
+            ),
         ],
         dependencies=_dependencies(settings),
-        middleware=[Identity(_identify(settings), settings), Bodies(), Replay()],
+        middleware=[
+            # outermost, so that what is kept for a replay is text; ``compression_config`` would put it inside
+            DefineMiddleware(
+                CompressionMiddleware, config=CompressionConfig(backend="gzip", minimum_size=1024)
+            ),
+            Identity(identify or _identify(settings), settings),
+            Bodies(),
+            Replay(),
+        ],
         exception_handlers=HANDLERS,
         lifespan=[_services],
         openapi_config=openapi_config(version("kaiwa")),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         request_max_body_size=LARGEST_BODY,
         state=State({"settings": settings}),
         logging_config=None,
@@ -91,18 +114,6 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
             yield
-
-
-def _identify(settings: Settings) -> Identify:
-    async def ask(carried: Credentials) -> Principal:
-        return await identify(
-            settings.secret,
-            session_cookie=carried.session,
-            bearer=carried.bearer,
-            guest_cookie=carried.guest,
-        )
-
-    return ask
 
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:

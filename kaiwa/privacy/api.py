@@ -1,6 +1,7 @@
 """Taking one's data along."""
 
 from litestar import Controller, get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from kaiwa.accounts import throttle
@@ -17,7 +18,11 @@ class Privacy(Controller):
 
     @get("/", operation_id="exportMe", summary="Everything that is kept about oneself, as a zip")
     async def export(
-        self, principal: Principal, settings: Settings, limits: Limits, client_key: str
+        self,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
     ) -> Stream:
         user_id = principal.must_be_person()
         await slow_down(limits, throttle.EXPORT, client_key, throttle.EXPORT_ACCOUNT, str(user_id))

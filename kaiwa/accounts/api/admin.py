@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, patch
+from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
@@ -24,7 +25,7 @@ class Admin(Controller):
     @get("/", operation_id="listPeople", summary="People, newest first")
     async def people(
         self,
-        principal: Principal,
+        principal: NamedDependency[Principal],
         q: Annotated[str | None, QueryParameter(required=False, max_length=100)] = None,
         cursor: Annotated[str | None, QueryParameter(required=False, max_length=256)] = None,
     ) -> PersonPage:
@@ -32,6 +33,10 @@ class Admin(Controller):
 
     @patch("/{user_id:uuid}", operation_id="setRole", summary="Give a person another role")
     async def set_role(
-        self, user_id: FromPath[UUID], data: RoleForm, principal: Principal, settings: Settings
+        self,
+        user_id: FromPath[UUID],
+        data: RoleForm,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
     ) -> Person:
         return await set_role(principal, user_id, data.role, settings)

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from litestar import Controller, Response, post
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from kaiwa.accounts import throttle
@@ -67,12 +68,12 @@ class Entry(Controller):
     async def register(
         self,
         data: RegisterForm,
-        visit: Visit,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        adopt_guest: AdoptGuest,
-        ring: Ring,
+        visit: NamedDependency[Visit],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        adopt_guest: NamedDependency[AdoptGuest],
+        ring: NamedDependency[Ring],
     ) -> Response[Profile]:
         await slow_down(limits, throttle.REGISTER, client_key, throttle.REGISTER_ACCOUNT, data.email)
         form = Registration(**{name: getattr(data, name) for name in data.__struct_fields__})
@@ -84,24 +85,30 @@ class Entry(Controller):
     async def login(
         self,
         data: LoginForm,
-        visit: Visit,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        adopt_guest: AdoptGuest,
+        visit: NamedDependency[Visit],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        adopt_guest: NamedDependency[AdoptGuest],
     ) -> Response[Profile]:
         await slow_down(limits, throttle.LOGIN, client_key, throttle.LOGIN_ACCOUNT, data.email)
         session = await login(data.email, data.password, visit, settings, adopt_guest)
         return await _welcome(session, settings, status_code=200)
 
     @post("/logout", operation_id="logout", summary="End this browser's session", status_code=204)
-    async def logout(self, principal: Principal, settings: Settings) -> Response[None]:
+    async def logout(
+        self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]
+    ) -> Response[None]:
         await logout(principal, settings)
         return Response(None, status_code=204, cookies=signed_out(settings))
 
     @post("/guest", operation_id="startAsGuest", summary="Begin without an account")
     async def guest(
-        self, visit: Visit, settings: Settings, limits: Limits, client_key: str
+        self,
+        visit: NamedDependency[Visit],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
     ) -> Response[Guest]:
         """A guest who comes again stays the same guest."""
         if visit.principal.user_id is not None:
@@ -118,7 +125,12 @@ class Entry(Controller):
         status_code=204,
     )
     async def verify_email(
-        self, data: LinkForm, principal: Principal, settings: Settings, limits: Limits, client_key: str
+        self,
+        data: LinkForm,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
     ) -> None:
         await slow_down(limits, throttle.LINK, client_key)
         await verify_email(data.token, principal, settings)
@@ -130,7 +142,12 @@ class Entry(Controller):
         status_code=202,
     )
     async def resend_verification(
-        self, principal: Principal, settings: Settings, limits: Limits, client_key: str, ring: Ring
+        self,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        ring: NamedDependency[Ring],
     ) -> None:
         user_id = principal.must_be_person()
         await slow_down(limits, throttle.RESEND, client_key, throttle.RESEND_ACCOUNT, str(user_id))
@@ -144,7 +161,12 @@ class Entry(Controller):
         status_code=202,
     )
     async def forgot_password(
-        self, data: EmailForm, settings: Settings, limits: Limits, client_key: str, ring: Ring
+        self,
+        data: EmailForm,
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        ring: NamedDependency[Ring],
     ) -> None:
         """The answer does not tell whether there is such an account."""
         await slow_down(limits, throttle.FORGOT, client_key, throttle.FORGOT_ACCOUNT, data.email)
@@ -158,7 +180,11 @@ class Entry(Controller):
         status_code=204,
     )
     async def reset_password(
-        self, data: ResetForm, settings: Settings, limits: Limits, client_key: str
+        self,
+        data: ResetForm,
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
     ) -> Response[None]:
         await slow_down(limits, throttle.LINK, client_key)
         await reset_password(data.token, data.password, settings)

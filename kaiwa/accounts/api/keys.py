@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, delete, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
@@ -45,15 +46,22 @@ class Sessions(Controller):
     tags = ("Me",)
 
     @get("/", operation_id="listSessions", summary="The browsers that are signed in")
-    async def sessions(self, principal: Principal) -> SessionList:
+    async def sessions(self, principal: NamedDependency[Principal]) -> SessionList:
         return SessionList(await list_sessions(principal))
 
     @delete("/{session_id:uuid}", operation_id="endSession", summary="Sign one browser out")
-    async def end(self, session_id: FromPath[UUID], principal: Principal, settings: Settings) -> None:
+    async def end(
+        self,
+        session_id: FromPath[UUID],
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+    ) -> None:
         await end_session(principal, session_id, settings)
 
     @delete("/", operation_id="endOtherSessions", summary="Sign all other browsers out")
-    async def end_others(self, principal: Principal, settings: Settings) -> None:
+    async def end_others(
+        self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]
+    ) -> None:
         await end_other_sessions(principal, settings)
 
 
@@ -62,7 +70,7 @@ class Tokens(Controller):
     tags = ("Me",)
 
     @get("/", operation_id="listTokens", summary="The tokens of one's programs")
-    async def tokens(self, principal: Principal) -> TokenList:
+    async def tokens(self, principal: NamedDependency[Principal]) -> TokenList:
         return TokenList(await list_tokens(principal))
 
     @post(
@@ -72,11 +80,20 @@ class Tokens(Controller):
         opt={"answers_secret": True},
     )
     async def create(
-        self, data: TokenForm, principal: Principal, settings: Settings, limits: Limits
+        self,
+        data: TokenForm,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
     ) -> NewToken:
         await slow_down(limits, throttle.TOKENS, str(principal.must_have_signed_in()))
         return await create_token(principal, data.name, data.scopes, data.expires_in_days, settings)
 
     @delete("/{token_id:uuid}", operation_id="revokeToken", summary="Revoke a token")
-    async def revoke(self, token_id: FromPath[UUID], principal: Principal, settings: Settings) -> None:
+    async def revoke(
+        self,
+        token_id: FromPath[UUID],
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+    ) -> None:
         await revoke_token(principal, token_id, settings)

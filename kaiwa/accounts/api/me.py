@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import Controller, Response, delete, get, patch, post, put
+from litestar.di import NamedDependency
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts import throttle
@@ -61,20 +62,22 @@ class Me(Controller):
     tags = ("Me",)
 
     @get("/", operation_id="getMe", summary="One's own account")
-    async def me(self, principal: Principal) -> Profile:
+    async def me(self, principal: NamedDependency[Principal]) -> Profile:
         return await get_profile(principal)
 
     @patch("/", operation_id="changeMe", summary="Change one's own account")
-    async def change(self, data: ProfileForm, principal: Principal) -> Profile:
+    async def change(self, data: ProfileForm, principal: NamedDependency[Principal]) -> Profile:
         change = ProfileChange(**{name: getattr(data, name) for name in data.__struct_fields__})
         return await change_profile(principal, change)
 
     @get("/preferences", operation_id="getPreferences", summary="How one wants to learn")
-    async def preferences(self, principal: Principal) -> Preferences:
+    async def preferences(self, principal: NamedDependency[Principal]) -> Preferences:
         return await get_preferences(principal)
 
     @put("/preferences", operation_id="putPreferences", summary="Say how one wants to learn")
-    async def put_preferences(self, data: PreferencesForm, principal: Principal) -> Preferences:
+    async def put_preferences(
+        self, data: PreferencesForm, principal: NamedDependency[Principal]
+    ) -> Preferences:
         wanted = Preferences(**{name: getattr(data, name) for name in data.__struct_fields__})
         return await put_preferences(principal, wanted)
 
@@ -88,11 +91,11 @@ class Me(Controller):
     async def password(
         self,
         data: PasswordForm,
-        principal: Principal,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        ring: Ring,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        ring: NamedDependency[Ring],
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
@@ -110,11 +113,11 @@ class Me(Controller):
     async def delete(
         self,
         data: DeletionForm | None,
-        principal: Principal,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        erase_person: ErasePerson,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        erase_person: NamedDependency[ErasePerson],
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import Controller, delete, get, put
+from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
@@ -24,20 +25,20 @@ class Readings(Controller):
     @get("/", operation_id="listReadings", summary="How one wants words read")
     async def readings(
         self,
-        principal: Principal,
+        principal: NamedDependency[Principal],
         language: Annotated[str | None, QueryParameter(required=False, max_length=16)] = None,
         cursor: Annotated[str | None, QueryParameter(required=False, max_length=256)] = None,
     ) -> ReadingPage:
         return await list_readings(principal, language=language, cursor=cursor)
 
     @put("/", operation_id="putReading", summary="Say how one wants a word read")
-    async def put(self, data: ReadingForm, principal: Principal) -> Reading:
+    async def put(self, data: ReadingForm, principal: NamedDependency[Principal]) -> Reading:
         return await put_reading(principal, Reading(data.language, data.surface, data.reading))
 
     @delete("/", operation_id="deleteReading", summary="Have a word read as the rules say")
     async def delete(
         self,
-        principal: Principal,
+        principal: NamedDependency[Principal],
         language: Annotated[str, QueryParameter(max_length=16)],
         surface: Annotated[str, QueryParameter(max_length=64)],
     ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import Cookie
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 
 from kaiwa.accounts.cookies import (
     ATTEMPT_LASTS,
@@ -24,7 +24,10 @@ from kaiwa.settings import Settings
 
 
 def provide_visit(
-    request: Request[Any, Any, Any], principal: Principal, settings: Settings, client_address: str
+    request: Request[Any, Any, Any],
+    principal: NamedDependency[Principal],
+    settings: NamedDependency[Settings],
+    client_address: NamedDependency[str],
 ) -> Visit:
     carried = request.cookies.get(guest_cookie(secure=settings.secure))
     return Visit(
