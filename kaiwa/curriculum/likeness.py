@@ -1,0 +1,23 @@
+"""How alike two short texts are, 0 to 100, in any script."""
+
+import unicodedata
+from collections import Counter
+
+GRAM = 2
+
+
+def likeness(one: str, two: str) -> float:
+    """Dice's coefficient over pairs of characters: order matters a little, small words do not decide."""
+    first, second = _grams(one), _grams(two)
+    total = first.total() + second.total()
+    if total == 0:
+        return 100.0
+    return 200 * (first & second).total() / total
+
+
+def _grams(text: str) -> Counter[str]:
+    folded = "".join(
+        ch for ch in unicodedata.normalize("NFKC", text).casefold() if ch.isalnum() or ch.isspace()
+    )
+    padded = f" {' '.join(folded.split())} " if folded.strip() else ""
+    return Counter(padded[place : place + GRAM] for place in range(len(padded) - GRAM + 1))
