@@ -5,7 +5,8 @@ from typing import Final
 from kaiwa.curriculum.schedule import Objective
 
 UNOBSERVABLE: Final = frozenset(
-    "understand know learn feel appreciate realise realize think be become enjoy master improve practise practice".split()
+    {"understand", "know", "learn", "feel", "appreciate", "realise", "realize", "think", "be", "become"}
+    | {"enjoy", "master", "improve", "practise", "practice"}
 )
 """What somebody else cannot see happen."""
 

@@ -31,8 +31,8 @@ NEW_ITEMS_SLACK: Final = 3
 REVIEW_SHARE: Final = 0.35
 SEEN_DAYS: Final = 4
 SPACED_BY: Final = 4
-LAST_RECYCLABLE_DAY: Final = 18
-"""What is first met later cannot be seen on four days with a gap before the month ends."""
+RECYCLED_SHARE: Final = 0.75
+"""What is first met in the last days cannot come back often enough; below this share it is worth a word."""
 SAME_TITLE: Final = 92
 LEAST_SITUATIONS: Final = 26
 LONGEST_RUN: Final = 2
@@ -90,13 +90,12 @@ def _recycling(days: tuple[Day, ...]) -> Part:
     for day in days:
         for item in (*day.new_items, *day.review_items):
             seen.setdefault(item.id, set()).add(day.day)
-    due = {item: on for item, on in seen.items() if min(on) <= LAST_RECYCLABLE_DAY}
-    lost = sorted(item for item, on in due.items() if not _is_recycled(on))
-    value = 1 - len(lost) / len(due) if due else 0.0
-    failures = (
-        (f"{len(lost)} of {len(due)} items do not come back often enough: {_some(lost)}",) if lost else ()
-    )
-    return Part("recycling", 18, value, failures if due else ("nothing is taught that could come back",))
+    if not seen:
+        return Part("recycling", 18, 0.0, ("nothing is taught that could come back",))
+    lost = sorted(item for item, on in seen.items() if not _is_recycled(on))
+    value = 1 - len(lost) / len(seen)
+    complaint = f"{len(lost)} of {len(seen)} items do not come back often enough: {_some(lost)}"
+    return Part("recycling", 18, value, () if value >= RECYCLED_SHARE else (complaint,))
 
 
 def _is_recycled(on: set[int]) -> bool:
