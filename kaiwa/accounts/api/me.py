@@ -113,12 +113,12 @@ class Me(Controller):
     )
     async def delete(
         self,
-        data: JSONBody[DeletionForm | None],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_key: NamedDependency[str],
         erase_person: NamedDependency[ErasePerson],
+        data: JSONBody[DeletionForm | None] = None,
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
