@@ -11,7 +11,7 @@
 UV := .boot/bin/uv
 BIN := .venv/bin
 COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-header pyproject.toml
+	--no-emit-index-url --no-annotate --no-header
 # What tests see of the caller's environment: nothing that could point them at his services.
 ALONE := env -i PATH="$$PATH" HOME="$$HOME" TMPDIR="$${TMPDIR:-/tmp}" LANG=C.UTF-8 \
 	PLAYWRIGHT_BROWSERS_PATH="$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"
@@ -41,8 +41,9 @@ browser: .venv/.dev
 	@sh tests/browser.sh
 
 requirements: .boot/.done
-	$(COMPILE) --extra embedded --extra japanese -o requirements/run.txt
-	$(COMPILE) --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra embedded --extra japanese -o requirements/run.txt
+	$(COMPILE) pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo 'uv>=0.13.9,<0.14' | $(COMPILE) - -o requirements/boot.txt
 
 clean:
 	rm -rf .boot .venv

@@ -130,6 +130,7 @@ async def _value_in_table(url: str) -> object:
 def test_the_deep_worker_dies_with_its_parent_alone(tmp_path: Path, port: int) -> None:
     with kaiwa_up(tmp_path, port) as process:
         read_until(process, "ready:")
+        wait_for(lambda: _child(process, "worker"))
         above = _child(process, "worker")
         assert above
         wait_for(above.children)
@@ -145,6 +146,7 @@ def test_what_crashes_is_started_again_and_said(tmp_path: Path, port: int, victi
     with kaiwa_up(tmp_path, port) as process:
         read_until(process, "ready:")
         wait_for(lambda: (tmp_path / "ticks").exists())
+        wait_for(lambda: _child(process, victim))
         before = _child(process, victim)
         assert before
         before.kill()
@@ -230,6 +232,45 @@ def test_it_listens_on_loopback_alone(tmp_path: Path, port: int) -> None:
         for each in family(process.pid):
             for line in each.net_connections("inet"):
                 assert line.status != psutil.CONN_LISTEN or line.laddr.ip == "127.0.0.1"
+
+
+@contextmanager
+def an_open_stream(tmp_path: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+    with python("-m", "tests.standins", "serve", KAIWA_DATA=str(tmp_path), KAIWA_PORT=str(port)) as process:
+        wait_for(lambda: _reachable(port), what="the web part")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as stream:
+            assert stream.readline() == b"data: still here\n"
+            yield process
+
+
+def _reachable(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_the_web_part_ends_soon_although_a_stream_is_open(tmp_path: Path, port: int) -> None:
+    with an_open_stream(tmp_path, port) as process:
+        processes = family(process.pid)
+        process.terminate()
+        assert process.wait(5) == 0
+        wait_until_gone(processes, 0.5)
+
+
+def test_killing_the_web_part_kills_its_processes(tmp_path: Path, port: int) -> None:
+    with an_open_stream(tmp_path, port) as process:
+        processes = family(process.pid)
+        assert len(processes) == 2
+        process.kill()
+        wait_until_gone(processes, 3)
+
+
+@pytest.mark.parametrize("part", ["serve", "work", "tick"])
+def test_a_part_on_its_own_wants_to_be_told_where_the_services_are(tmp_path: Path, part: str) -> None:
+    with python("-m", "kaiwa.cli", part, KAIWA_DATA=str(tmp_path)) as process:
+        code, said = ended(process)
+    assert code == 2
+    assert "DATABASE_URL" in said
+    assert "kaiwa up" in said
 
 
 def test_json_logs_stay_json(tmp_path: Path, port: int) -> None:

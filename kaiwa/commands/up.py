@@ -24,9 +24,10 @@ from kaiwa.settings import Settings, WrongSetting, local_address, read_settings
 
 KAIWA: Final = (PYTHON, "-m", "kaiwa.cli")
 MIGRATE: Final = "migrate"
+WEB: Final = "web"
 PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {
     MIGRATE: (*KAIWA, "migrate"),
-    "web": (*KAIWA, "serve"),
+    WEB: (*KAIWA, "serve"),
     "worker": (*KAIWA, "work"),
     "tick": (*KAIWA, "tick"),
 }
@@ -65,11 +66,13 @@ def run(
         }
         # in a process of its own, so that what it imports is gone when it ends
         if supervisor.run_once(parts.pop(MIGRATE), MIGRATION_LIMIT_S):
-            for part in parts.values():
-                supervisor.start(part)
+            # alone: whoever waits for the first page shall not wait for the others' imports
+            supervisor.start(parts.pop(WEB))
             if supervisor.wait_until(lambda: answers(f"{address}/readyz"), READY_LIMIT_S):
+                for part in parts.values():
+                    supervisor.start(part)
                 _announce(settings, say)
-                supervisor.run(Changes(WATCHED, tuple(parts)).look if reload else tuple)
+                supervisor.run(Changes(WATCHED, (WEB, *parts)).look if reload else tuple)
         say("kaiwa", "stopping")
 
 

@@ -197,7 +197,7 @@ class EmbeddedPostgres:
                 os.chown(path, *user, follow_symlinks=False)
 
     def _check_version(self) -> None:
-        kept = (self._data / "PG_VERSION").read_text("ascii").strip()
+        kept = kept_version(self._data)
         said = subprocess.run(
             [postgres_program("postgres"), "--version"], capture_output=True, text=True, check=True
         )
@@ -229,6 +229,11 @@ class EmbeddedPostgres:
         # a killed predecessor's file says "ready" as well
         ours = self._server is not None and lines[:1] == [str(self._server.pid)]
         return ours and len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def kept_version(data: Path) -> str:
+    """The major version that made the data."""
+    return (data / "PG_VERSION").read_text("ascii").strip()
 
 
 def _identity_for(data: Path) -> Identity:
