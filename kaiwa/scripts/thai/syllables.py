@@ -5,9 +5,11 @@ possible divisions. Every syllable that the orthography permits at a place is pr
 says how unusual its way of writing is; the division with the least total cost is the reading.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from kaiwa.scripts.thai.exceptions import exceptions
 
 INITIALS = dict(
     zip(
@@ -23,19 +25,22 @@ FINALS = dict(
         strict=True,
     )
 )
+NEVER_TWICE = frozenset("ษฐ ษฏ สต สซ ศต".split())
+UNCLOSED = frozenset("ิย ีย ีว ึย ืย ุว ูว ูย".split())
 TONES = "่้๊๋"
 SILENCER = "์"
 LEADING = "เแโไใ"
 CLUSTERS = frozenset("กร กล กว ขร ขล ขว คร คล คว ปร ปล พร พล ผล ตร".split())
-LOAN_CLUSTERS = frozenset("บร บล ดร ฟร ฟล ทร ซล สต สป สก ทว".split())
+LOAN_CLUSTERS = frozenset("บร บล ดร ฟร ฟล ทร ซล ทว".split())
 SILENT_R = {"จร": "ch", "ซร": "s", "ศร": "s", "สร": "s", "ทร": "s"}
 SONORANTS = frozenset("งญณนมยรลวฬ")
-HIGH_AND_MID = frozenset("ขฉถผฝศษสกจดตบปอ")
+INDIC_STOPS = frozenset("ขคฆจชฌฎฏฐฑฒตถทธพภ")
 SILENT = "_"
 SEPARATOR = "|"
 HYPHEN = "-"
 INFINITE = float("inf")
 LONGEST_LISTED = 12
+SHORTEST_COMPOUND = 5
 MARK_VOWELS = "ะัาำิีึืฺุู็"
 ENDING_CLUSTERS = frozenset("กร ตร ทร ดร ชร ทธ ฏฐ ฒน คร ธร รถ รท รด รต รพ รก รค".split())
 
@@ -60,9 +65,11 @@ VOWELS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 COST = {
     "cluster": 0.0, "loan cluster": 0.6, "silent r": 0.1, "odd silent r": 1.2, "leading h": 0.0,
     "a before sonorant": 1.0, "a before other": 1.7, "open e": 0.1, "unwritten o": 0.6, "rr as an": 0.3,
-    "bare r final": 0.2, "ending cluster": 0.2, "inner ending cluster": 1.0, "said twice": 1.9,
+    "bare r final": 0.2, "ending cluster": 0.2, "inner ending cluster": 1.0, "said twice": 1.9, "sibilant twice": -0.1, "stop twice": -0.1,
+    "cluster as final": 0.3,
     "silent vowel": 0.3, "inner silent vowel": 0.9, "shared": 1.2, "bare at the end": 2.0, "bare first": 0.3,
-    "bare inside": 0.5, "bare cluster": 0.3, "known": -0.4, "listed": 0.3, "unread": 6.0,
+    "bare inside": 0.5, "bare cluster": 0.3, "known": -0.4, "listed": 0.1, "unread": 6.0,
+    "part": 0.4, "part letter": -0.3, "bound": 0.5,
 }
 
 
@@ -71,6 +78,13 @@ def known_syllables() -> frozenset[str]:
     from pythainlp.corpus import thai_syllables
 
     return thai_syllables()
+
+
+@cache
+def known_words() -> frozenset[str]:
+    from pythainlp.corpus import thai_words
+
+    return thai_words()
 
 
 class Syllable(NamedTuple):
@@ -171,12 +185,12 @@ def codas(spelling: Spelling, start: int, closing: str, vowel: str, unwritten: b
         return
     letter = spelling.letters[end]
     final = FINALS.get(letter)
-    if final is None or (unwritten and letter in "ยว"):
+    if final is None or (unwritten and letter in "ยว") or spelling.letters[end - 1 : end + 1] in UNCLOSED:
         return
     after = end + 1
     if spelling.at(after) == SILENT:
         after += 1
-    elif spelling.is_consonant(after) and after not in spelling.toned and spelling.at(after + 1) == SILENT:
+    elif letter not in "ยว" and spelling.is_plain(after) and spelling.at(after + 1) == SILENT:
         after += 2
     last = after >= len(spelling.letters)
     if spelling.is_plain(end):
@@ -189,8 +203,8 @@ def codas(spelling: Spelling, start: int, closing: str, vowel: str, unwritten: b
             if not at_end:
                 again = "".join(INITIALS[each] for each in spelling.letters[end : end + 2])
                 yield Syllable(end + 2, f"{final}{SEPARATOR}{again}a", COST["said twice"] + 0.1)
-        if letter not in "รวยงอ":
-            yield Syllable(after, f"{final}{SEPARATOR}{INITIALS[letter]}a", COST["said twice"])
+        if letter not in "รวยงอ" and not unwritten:
+            yield Syllable(after, f"{final}{SEPARATOR}{INITIALS[letter]}a", _twice(spelling, end))
     elif spelling.at(end + 1) in "ิุ" and spelling.at(end + 1) and vowel != "o":
         at_end = end + 2 >= len(spelling.letters)
         if letter in "ตมท":
@@ -198,6 +212,18 @@ def codas(spelling: Spelling, start: int, closing: str, vowel: str, unwritten: b
     if not spelling.is_plain(end) and spelling.at(end + 1) in MARK_VOWELS and letter not in "รวยงอหมนณล":
         # the letter closes this syllable and opens the next one as well (วิทยุ is wit-tha-yu, พัสดุ …)
         yield Syllable(end, final, COST["shared"])
+
+
+def _twice(spelling: Spelling, end: int) -> float:
+    """Indic words say a final twice when it is a sibilant, or a stop before a sonorant (วาสนา, รัตนา)."""
+    letter, following = spelling.letters[end], spelling.at(end + 1)
+    if end + 1 in spelling.toned or letter + following in NEVER_TWICE or letter == following:
+        return COST["said twice"]
+    if letter in "ศษส":
+        return COST["sibilant twice"]
+    if letter in INDIC_STOPS and following in "นมยลว":
+        return COST["stop twice"]
+    return COST["said twice"]
 
 
 def syllables(spelling: Spelling, start: int) -> Iterator[Syllable]:
@@ -217,7 +243,10 @@ def syllables(spelling: Spelling, start: int) -> Iterator[Syllable]:
             for end, final, final_cost in codas(spelling, pos, closing, vowel, unwritten):
                 if vowel == "ai" and final:
                     continue
-                yield _weighed(spelling, start, end, onset + vowel + final, onset_cost + vowel_cost + final_cost)
+                cost = onset_cost + vowel_cost + final_cost
+                if lead and pos == after and final and spelling.letters[after - 1 : after + 1] in CLUSTERS:
+                    cost += COST["cluster as final"]
+                yield _weighed(spelling, start, end, onset + vowel + final, cost)
         if not lead and spelling.is_plain(after - 1):
             yield from _bare(spelling, start, after, onset, onset_cost)
 
@@ -229,7 +258,8 @@ def _closed(spelling: Spelling, start: int, pos: int, sound: str) -> Iterator[Sy
 
 def _bare(spelling: Spelling, start: int, after: int, onset: str, onset_cost: float) -> Iterator[Syllable]:
     """A consonant alone: with a short unwritten vowel, ``o`` before ร after some letters, else ``a``."""
-    open_o = spelling.at(after) == "ร" and after - start == 1 and spelling.at(start) in "บมธจวทร"
+    open_o = spelling.at(after) == "ร" and after - start == 1 and spelling.at(start) in "มธจวทร"
+    open_o = open_o or (after - start == 1 and spelling.at(start) == "บ")
     if after >= len(spelling.letters):
         cost = COST["bare at the end"]
     else:
@@ -244,16 +274,23 @@ def _weighed(spelling: Spelling, start: int, end: int, sound: str, cost: float) 
     return Syllable(end, sound, 1 + cost + known)
 
 
-def read(word: str, lexicon: Mapping[str, str]) -> tuple[list[str], float]:
-    """The syllables of one word in RTGS letters, and the cost of its reading."""
-    spelling = Spelling(word)
+class Reading(NamedTuple):
+    said: tuple[str, ...]
+    """The syllables in RTGS letters."""
+    cost: float
+
+
+Edges = Callable[[Spelling, int], Iterable[Syllable]]
+
+
+def _cheapest(spelling: Spelling, edges: Edges) -> Reading:
     count = len(spelling.letters)
     best: list[tuple[float, int, str]] = [(0.0, 0, "")] + [(INFINITE, 0, "")] * count
     for start in range(count):
         cost = best[start][0]
         if cost == INFINITE:
             continue
-        for end, sound, extra in (*syllables(spelling, start), *_listed(spelling, start, lexicon), _unread(spelling, start)):
+        for end, sound, extra in (*edges(spelling, start), _unread(spelling, start)):
             if cost + extra < best[end][0]:
                 best[end] = (cost + extra, start, sound)
     said: list[str] = []
@@ -262,15 +299,49 @@ def read(word: str, lexicon: Mapping[str, str]) -> tuple[list[str], float]:
         _, previous, sound = best[place]
         said.append(sound)
         place = previous
-    return [part for sound in reversed(said) for part in sound.split(SEPARATOR) if part], best[count][0]
+    parts = tuple(part for sound in reversed(said) for part in sound.split(SEPARATOR) if part)
+    return Reading(parts, best[count][0])
 
 
-def _listed(spelling: Spelling, start: int, lexicon: Mapping[str, str]) -> Iterator[Syllable]:
+@lru_cache(maxsize=20_000)
+def read_simple(word: str) -> Reading:
+    """A word taken as one piece."""
+    listed = exceptions().words.get(word)
+    if listed:
+        return Reading(listed, len(listed) * COST["listed"])
+    return _cheapest(Spelling(word), lambda spelling, start: (*syllables(spelling, start), *_listed(spelling, start)))
+
+
+@lru_cache(maxsize=20_000)
+def read(word: str) -> Reading:
+    """A word that may be a compound of shorter words."""
+    whole = read_simple(word)
+    if len(word) < SHORTEST_COMPOUND or word in exceptions().words:
+        return whole
+    return min(whole, _cheapest(Spelling(word), _parts), key=lambda reading: reading.cost)
+
+
+def _parts(spelling: Spelling, start: int) -> Iterator[Syllable]:
+    words, openings = exceptions()
+    for end in range(start + 2, len(spelling.letters) + 1):
+        part = spelling.written(start, end)
+        more = end < len(spelling.letters)
+        if more and part in openings:
+            said, cost = openings[part], len(openings[part]) * COST["bound"]
+        elif part in known_words() and (more or start > 0):
+            said, cost = read_simple(part)
+        else:
+            continue
+        yield Syllable(end, SEPARATOR.join(said), cost + COST["part"] + COST["part letter"] * len(part))
+
+
+def _listed(spelling: Spelling, start: int) -> Iterator[Syllable]:
+    words, openings = exceptions()
     for end in range(start + 1, min(len(spelling.letters), start + LONGEST_LISTED) + 1):
-        sound = lexicon.get(spelling.written(start, end))
-        if sound is not None:
-            parts = sound.split(SEPARATOR)
-            yield Syllable(end, sound, len(parts) * COST["listed"])
+        written = spelling.written(start, end)
+        said = words.get(written) or (openings.get(written) if end < len(spelling.letters) else None)
+        if said:
+            yield Syllable(end, SEPARATOR.join(said), len(said) * COST["listed"])
 
 
 def _unread(spelling: Spelling, start: int) -> Syllable:
@@ -279,7 +350,7 @@ def _unread(spelling: Spelling, start: int) -> Syllable:
     return Syllable(start + 1, INITIALS.get(letter, ""), 0.0 if letter == SILENT else COST["unread"])
 
 
-def join(said: list[str]) -> str:
+def join(said: Iterable[str]) -> str:
     """RTGS puts a hyphen before a syllable that begins with a vowel, for sa-at is not sat."""
     word = ""
     for part in said:
