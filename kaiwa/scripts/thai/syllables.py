@@ -25,13 +25,20 @@ FINALS = dict(
         strict=True,
     )
 )
+SILENCED_PAIRS = frozenset("ตร ทร ดร ธร ฎร คร ษณ จน ทน ลค".split())
+"""Two letters that one silencing sign may strike out (ศาสตร์, ลักษณ์)."""
+CLOSING_PAIRS = frozenset(
+    "ณฑ ณฏ ณฐ นท นต นธ นถ มพ มภ มป งค งก งข งฆ ญจ ญช ญญ กข กก คค ชช จจ จฉ ตต ตถ ทท ทธ ดด ปป ปผ พพ พภ ลล สส นน มม ณณ ฏฐ"
+    .split()
+)
+"""Indic doubles: the first closes a syllable and the second opens the next."""
 NEVER_TWICE = frozenset("ษฐ ษฏ สต สซ ศต".split())
-UNCLOSED = frozenset("ิย ีย ีว ึย ืย ุว ูว ูย".split())
+UNCLOSED = frozenset("ิย ีย ืย ุว ูว ูย".split())
 TONES = "่้๊๋"
 SILENCER = "์"
 LEADING = "เแโไใ"
 CLUSTERS = frozenset("กร กล กว ขร ขล ขว คร คล คว ปร ปล พร พล ผล ตร".split())
-LOAN_CLUSTERS = frozenset("บร บล ดร ฟร ฟล ทร ซล ทว".split())
+LOAN_CLUSTERS = frozenset("บร บล ดร ฟร ฟล ทร ซล".split())
 SILENT_R = {"จร": "ch", "ซร": "s", "ศร": "s", "สร": "s", "ทร": "s"}
 SONORANTS = frozenset("งญณนมยรลวฬ")
 INDIC_STOPS = frozenset("ขคฆจชฌฎฏฐฑฒตถทธพภ")
@@ -42,7 +49,7 @@ INFINITE = float("inf")
 LONGEST_LISTED = 12
 SHORTEST_COMPOUND = 5
 MARK_VOWELS = "ะัาำิีึืฺุู็"
-ENDING_CLUSTERS = frozenset("กร ตร ทร ดร ชร ทธ ฏฐ ฒน คร ธร รถ รท รด รต รพ รก รค".split())
+ENDING_CLUSTERS = frozenset("กร ตร ทร ชร ทธ ฏฐ ฒน รถ".split())
 
 
 VOWELS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -67,6 +74,7 @@ COST = {
     "a before sonorant": 1.0, "a before other": 1.7, "open e": 0.1, "unwritten o": 0.6, "rr as an": 0.3,
     "bare r final": 0.2, "ending cluster": 0.2, "inner ending cluster": 1.0, "said twice": 1.9, "sibilant twice": -0.1, "stop twice": -0.1,
     "cluster as final": 0.3,
+    "closing pair": -0.4, "bare before ng": 0.6, "w as ua": 0.0,
     "silent vowel": 0.3, "inner silent vowel": 0.9, "shared": 1.2, "bare at the end": 2.0, "bare first": 0.3,
     "bare inside": 0.5, "bare cluster": 0.3, "known": -0.4, "listed": 0.1, "unread": 6.0,
     "part": 0.4, "part letter": -0.3, "bound": 0.5,
@@ -100,6 +108,7 @@ class Spelling:
         letters: list[str] = []
         origins: list[int] = []
         self.toned: set[int] = set()
+        silenced: dict[int, str] = {}
         for index, character in enumerate(word):
             if character in TONES:
                 bearer = len(letters) - 1
@@ -111,11 +120,13 @@ class Spelling:
                     letters.pop()
                     origins.pop()
                 if letters and letters[-1] in INITIALS:
+                    silenced[len(letters) - 1] = letters[-1]
                     letters[-1] = SILENT
             else:
                 letters.append(character)
                 origins.append(index)
         self.word = word
+        self.silenced = silenced
         self.letters = "".join(letters)
         self.origins = (*origins, len(word))
 
@@ -166,7 +177,7 @@ def nuclei(spelling: Spelling, start: int, lead: str) -> Iterator[tuple[int, str
     """The vowels that the letters after the onset may spell: where they end, sound, closing, cost."""
     for letters, sound, closing in VOWELS[lead]:
         if spelling.letters.startswith(letters, start):
-            yield start + len(letters), sound, closing, COST["open e"] if lead and not letters else 0
+            yield start + len(letters), sound, closing, COST["open e"] if lead and not letters else COST["w as ua"] * (letters == "ว")
     if lead:
         return
     if spelling.at(start) != SILENT:
@@ -190,11 +201,16 @@ def codas(spelling: Spelling, start: int, closing: str, vowel: str, unwritten: b
     after = end + 1
     if spelling.at(after) == SILENT:
         after += 1
-    elif letter not in "ยว" and spelling.is_plain(after) and spelling.at(after + 1) == SILENT:
+    elif spelling.at(after) + spelling.silenced.get(after + 1, "") in SILENCED_PAIRS:
         after += 2
     last = after >= len(spelling.letters)
     if spelling.is_plain(end):
-        yield Syllable(after, final, COST["bare r final"] if letter == "ร" and not unwritten else 0)
+        if spelling.letters[end + 1 : end + 3] == "อ" + SILENT:
+            return
+        cost = COST["bare r final"] if letter == "ร" and not unwritten else 0
+        if spelling.letters[end : end + 2] in CLOSING_PAIRS:
+            cost += COST["closing pair"]
+        yield Syllable(after, final, cost)
         if last:
             return
         if spelling.letters[end : end + 2] in ENDING_CLUSTERS and spelling.is_plain(end + 1):
@@ -264,6 +280,8 @@ def _bare(spelling: Spelling, start: int, after: int, onset: str, onset_cost: fl
         cost = COST["bare at the end"]
     else:
         cost = COST["bare first"] if start == 0 else COST["bare inside"]
+    if spelling.at(after) == "ง":
+        cost += COST["bare before ng"]
     if after - start > 1:
         cost += COST["bare cluster"]
     yield _weighed(spelling, start, after, onset + ("o" if open_o else "a"), onset_cost + cost)
