@@ -47,6 +47,7 @@ SEPARATOR = "|"
 HYPHEN = "-"
 INFINITE = float("inf")
 LONGEST_LISTED = 12
+LONGEST_PART = 24
 SHORTEST_COMPOUND = 5
 MARK_VOWELS = "ะัาำิีึืฺุู็"
 ENDING_CLUSTERS = frozenset("กร ตร ทร ชร ทธ ฏฐ ฒน รถ".split())
@@ -341,7 +342,7 @@ def read(word: str) -> Reading:
 
 def _parts(spelling: Spelling, start: int) -> Iterator[Syllable]:
     words, openings = exceptions()
-    for end in range(start + 2, len(spelling.letters) + 1):
+    for end in range(start + 2, min(len(spelling.letters), start + LONGEST_PART) + 1):
         part = spelling.written(start, end)
         more = end < len(spelling.letters)
         if more and part in openings:
