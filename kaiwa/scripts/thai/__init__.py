@@ -1,7 +1,7 @@
 """Thai: words found by a dictionary, read in the Royal Thai General System (RTGS), without tones or vowel length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -14,6 +14,8 @@ REPEAT = "ๆ"
 THAI_WORD = re.compile(f"[{THAI}]+")
 LEADING = "เแโไใ"
 FOLLOWING = "ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ"
+LONGEST_SCRAP = 3
+LONGEST_MENDED = 20
 KNOWN, GUESSED, UNREADABLE = 0.95, 0.8, 0.3
 
 
@@ -54,9 +56,26 @@ def _cut(text: str, start: int, end: int) -> Iterator[Segment]:
 def _words(run: str, start: int) -> Iterator[Segment]:
     from pythainlp.tokenize.newmm import segment as newmm
 
-    for word in newmm(run, safe_mode=True):
+    for word in _mended(newmm(run, safe_mode=True)):
         yield Segment(start, start + len(word), Kind.WORD)
         start += len(word)
+
+
+def _mended(words: Iterable[str]) -> Iterator[str]:
+    """A scrap that is no word (a letter or two of an unknown name) goes back to the word that it was cut from."""
+    held = ""
+    held_is_scrap = False
+    for word in words:
+        scrap = len(word) <= LONGEST_SCRAP and word not in known_words()
+        if held and (scrap or held_is_scrap) and len(held) < LONGEST_MENDED:
+            held += word
+            held_is_scrap = False
+            continue
+        if held:
+            yield held
+        held, held_is_scrap = word, scrap
+    if held:
+        yield held
 
 
 def _inside_words(text: str, overrides: Overrides) -> frozenset[int]:
