@@ -110,7 +110,8 @@ def _token(text: str, found: Segment, read: Read) -> Token:
 def western_digits(number: str) -> str:
     """The number in the digits 0 to 9, or nothing where it was written with them already."""
     western = "".join(
-        NUMBER_MARKS.get(each) or (str(unicodedata.digit(each)) if each.isdecimal() else each) for each in number
+        NUMBER_MARKS.get(each) or (str(unicodedata.digit(each)) if each.isdecimal() else each)
+        for each in number
     )
     return western if western != number else ""
 
@@ -118,7 +119,7 @@ def western_digits(number: str) -> str:
 def _plain(romanization: str, plain: str) -> str:
     if not romanization or romanization.isascii():
         return ""
-    return plain or fold(romanization)
+    return fold(plain or romanization)
 
 
 def fold(romanization: str) -> str:

@@ -14,31 +14,153 @@ from kaiwa.scripts.thai.exceptions import exceptions
 INITIALS = dict(
     zip(
         "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
-        "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l - h".split(),
+        [
+            "k",
+            "kh",
+            "kh",
+            "kh",
+            "kh",
+            "kh",
+            "ng",
+            "ch",
+            "ch",
+            "ch",
+            "s",
+            "ch",
+            "y",
+            "d",
+            "t",
+            "th",
+            "th",
+            "th",
+            "n",
+            "d",
+            "t",
+            "th",
+            "th",
+            "th",
+            "n",
+            "b",
+            "p",
+            "ph",
+            "f",
+            "ph",
+            "f",
+            "ph",
+            "m",
+            "y",
+            "r",
+            "l",
+            "w",
+            "s",
+            "s",
+            "s",
+            "h",
+            "l",
+            "-",
+            "h",
+        ],
         strict=True,
     )
 ) | {"อ": ""}
 FINALS = dict(
     zip(
         "กขคฆงจชซฌญฎฏฐฑฒณดตถทธนบปพฟภมยรลวศษสฬ",
-        "k k k k ng t t t t n t t t t t n t t t t t n p p p p p m i n n o t t t n".split(),
+        [
+            "k",
+            "k",
+            "k",
+            "k",
+            "ng",
+            "t",
+            "t",
+            "t",
+            "t",
+            "n",
+            "t",
+            "t",
+            "t",
+            "t",
+            "t",
+            "n",
+            "t",
+            "t",
+            "t",
+            "t",
+            "t",
+            "n",
+            "p",
+            "p",
+            "p",
+            "p",
+            "p",
+            "m",
+            "i",
+            "n",
+            "n",
+            "o",
+            "t",
+            "t",
+            "t",
+            "n",
+        ],
         strict=True,
     )
 )
-SILENCED_PAIRS = frozenset("ตร ทร ดร ธร ฎร คร ษณ จน ทน ลค".split())
+SILENCED_PAIRS = frozenset(["ตร", "ทร", "ดร", "ธร", "ฎร", "คร", "ษณ", "จน", "ทน", "ลค"])
 """Two letters that one silencing sign may strike out (ศาสตร์, ลักษณ์)."""
 CLOSING_PAIRS = frozenset(
-    "ณฑ ณฏ ณฐ นท นต นธ นถ มพ มภ มป งค งก งข งฆ ญจ ญช ญญ กข กก คค ชช จจ จฉ ตต ตถ ทท ทธ ดด ปป ปผ พพ พภ ลล สส นน มม ณณ ฏฐ"
-    .split()
+    [
+        "ณฑ",
+        "ณฏ",
+        "ณฐ",
+        "นท",
+        "นต",
+        "นธ",
+        "นถ",
+        "มพ",
+        "มภ",
+        "มป",
+        "งค",
+        "งก",
+        "งข",
+        "งฆ",
+        "ญจ",
+        "ญช",
+        "ญญ",
+        "กข",
+        "กก",
+        "คค",
+        "ชช",
+        "จจ",
+        "จฉ",
+        "ตต",
+        "ตถ",
+        "ทท",
+        "ทธ",
+        "ดด",
+        "ปป",
+        "ปผ",
+        "พพ",
+        "พภ",
+        "ลล",
+        "สส",
+        "นน",
+        "มม",
+        "ณณ",
+        "ฏฐ",
+    ]
 )
 """Indic doubles: the first closes a syllable and the second opens the next."""
-NEVER_TWICE = frozenset("ษฐ ษฏ สต สซ ศต".split())
-UNCLOSED = frozenset("ิย ีย ืย ุว ูว ูย".split())
+NEVER_TWICE = frozenset(["ษฐ", "ษฏ", "สต", "สซ", "ศต"])
+UNCLOSED = frozenset(["ิย", "ีย", "ืย", "ุว", "ูว", "ูย"])
 TONES = "่้๊๋"
 SILENCER = "์"
 LEADING = "เแโไใ"
-CLUSTERS = frozenset("กร กล กว ขร ขล ขว คร คล คว ปร ปล พร พล ผล ตร".split())
-LOAN_CLUSTERS = frozenset("บร บล ดร ฟร ฟล ทร ซล".split())
+CLUSTERS = frozenset(
+    ["กร", "กล", "กว", "ขร", "ขล", "ขว", "คร", "คล", "คว", "ปร", "ปล", "พร", "พล", "ผล", "ตร"]
+)
+LOAN_CLUSTERS = frozenset(["บร", "บล", "ดร", "ฟร", "ฟล", "ทร", "ซล"])
 SILENT_R = {"จร": "ch", "ซร": "s", "ศร": "s", "สร": "s", "ทร": "s"}
 SONORANTS = frozenset("งญณนมยรลวฬ")
 INDIC_STOPS = frozenset("ขคฆจชฌฎฏฐฑฒตถทธพภ")
@@ -50,35 +172,83 @@ LONGEST_LISTED = 12
 LONGEST_PART = 24
 SHORTEST_COMPOUND = 5
 MARK_VOWELS = "ะัาำิีึืฺุู็"
-ENDING_CLUSTERS = frozenset("กร ตร ทร ชร ทธ ฏฐ ฒน รถ".split())
+ENDING_CLUSTERS = frozenset(["กร", "ตร", "ทร", "ชร", "ทธ", "ฏฐ", "ฒน", "รถ"])
 
 
 VOWELS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "เ": (
-        ("ียะ", "ia", "no"), ("ีย", "ia", "may"), ("ือะ", "uea", "no"), ("ือ", "uea", "may"), ("าะ", "o", "no"),
-        ("า", "ao", "no"), ("อะ", "oe", "no"), ("อ", "oe", "may"), ("ิ", "oe", "must"), ("็", "e", "must"),
-        ("ะ", "e", "no"), ("ย", "oei", "no"), ("", "e", "may"),
+        ("ียะ", "ia", "no"),
+        ("ีย", "ia", "may"),
+        ("ือะ", "uea", "no"),
+        ("ือ", "uea", "may"),
+        ("าะ", "o", "no"),
+        ("า", "ao", "no"),
+        ("อะ", "oe", "no"),
+        ("อ", "oe", "may"),
+        ("ิ", "oe", "must"),
+        ("็", "e", "must"),
+        ("ะ", "e", "no"),
+        ("ย", "oei", "no"),
+        ("", "e", "may"),
     ),
     "แ": (("ะ", "ae", "no"), ("็", "ae", "must"), ("", "ae", "may")),
     "โ": (("ะ", "o", "no"), ("", "o", "may")),
     "ไ": (("ย", "ai", "no"), ("", "ai", "no")),
     "ใ": (("", "ai", "no"),),
     "": (
-        ("ะ", "a", "no"), ("ัวะ", "ua", "no"), ("ัว", "ua", "no"), ("ั", "a", "must"), ("ำ", "am", "no"),
-        ("า", "a", "may"), ("ิ", "i", "may"), ("ี", "i", "may"), ("ึ", "ue", "may"), ("ือ", "ue", "no"),
-        ("ื", "ue", "must"), ("ุ", "u", "may"), ("ู", "u", "may"), ("็อ", "o", "must"), ("็", "o", "no"),
-        ("อ", "o", "may"), ("ว", "ua", "must"),
+        ("ะ", "a", "no"),
+        ("ัวะ", "ua", "no"),
+        ("ัว", "ua", "no"),
+        ("ั", "a", "must"),
+        ("ำ", "am", "no"),
+        ("า", "a", "may"),
+        ("ิ", "i", "may"),
+        ("ี", "i", "may"),
+        ("ึ", "ue", "may"),
+        ("ือ", "ue", "no"),
+        ("ื", "ue", "must"),
+        ("ุ", "u", "may"),
+        ("ู", "u", "may"),
+        ("็อ", "o", "must"),
+        ("็", "o", "no"),
+        ("อ", "o", "may"),
+        ("ว", "ua", "must"),
     ),
 }
 COST = {
-    "cluster": 0.0, "loan cluster": 0.6, "silent r": 0.1, "odd silent r": 1.2, "leading h": 0.0,
-    "a before sonorant": 1.0, "a before other": 1.7, "open e": 0.1, "unwritten o": 0.6, "rr as an": 0.3,
-    "bare r final": 0.2, "ending cluster": 0.2, "inner ending cluster": 1.0, "said twice": 1.9, "sibilant twice": -0.1, "stop twice": -0.1,
+    "cluster": 0.0,
+    "loan cluster": 0.6,
+    "silent r": 0.1,
+    "odd silent r": 1.2,
+    "leading h": 0.0,
+    "a before sonorant": 1.0,
+    "a before other": 1.7,
+    "open e": 0.1,
+    "unwritten o": 0.6,
+    "rr as an": 0.3,
+    "bare r final": 0.2,
+    "ending cluster": 0.2,
+    "inner ending cluster": 1.0,
+    "said twice": 1.9,
+    "sibilant twice": -0.1,
+    "stop twice": -0.1,
     "cluster as final": 0.3,
-    "closing pair": -0.4, "bare before ng": 0.6, "w as ua": 0.0,
-    "silent vowel": 0.3, "inner silent vowel": 0.9, "shared": 1.2, "bare at the end": 2.0, "bare first": 0.3,
-    "bare inside": 0.5, "bare cluster": 0.3, "known": -0.4, "listed": 0.1, "unread": 6.0,
-    "part": 0.4, "part letter": -0.3, "bound": 0.5,
+    "closing pair": -0.4,
+    "bare before ng": 0.6,
+    "w as ua": 0.0,
+    "silent vowel": 0.3,
+    "inner silent vowel": 0.9,
+    "shared": 1.2,
+    "bare at the end": 2.0,
+    "bare first": 0.3,
+    "bare inside": 0.5,
+    "bare cluster": 0.3,
+    "known": -0.4,
+    "listed": 0.1,
+    "unread": 6.0,
+    "part": 0.4,
+    "part letter": -0.3,
+    "bound": 0.5,
 }
 
 
@@ -142,8 +312,10 @@ class Spelling:
 
     def is_plain(self, index: int) -> bool:
         """A consonant that carries neither a tone nor a written vowel: it may close a syllable or be a bare one."""
-        return self.is_consonant(index) and index not in self.toned and (
-            index + 1 >= len(self.letters) or self.letters[index + 1] not in MARK_VOWELS
+        return (
+            self.is_consonant(index)
+            and index not in self.toned
+            and (index + 1 >= len(self.letters) or self.letters[index + 1] not in MARK_VOWELS)
         )
 
 
@@ -162,7 +334,11 @@ def onsets(spelling: Spelling, start: int, lead: str) -> Iterator[Syllable]:
     if pair in LOAN_CLUSTERS:
         yield Syllable(start + 2, joined, COST["loan cluster"])
     if pair in SILENT_R:
-        usual = pair == "ศร" or (pair == "สร" and (lead or start + 1 in spelling.toned)) or (pair == "ทร" and start == 0)
+        usual = (
+            pair == "ศร"
+            or (pair == "สร" and (lead or start + 1 in spelling.toned))
+            or (pair == "ทร" and start == 0)
+        )
         yield Syllable(start + 2, SILENT_R[pair], COST["silent r"] if usual else COST["odd silent r"])
     if first == "ห" and second in SONORANTS:
         yield Syllable(start + 2, INITIALS[second], COST["leading h"])
@@ -178,7 +354,12 @@ def nuclei(spelling: Spelling, start: int, lead: str) -> Iterator[tuple[int, str
     """The vowels that the letters after the onset may spell: where they end, sound, closing, cost."""
     for letters, sound, closing in VOWELS[lead]:
         if spelling.letters.startswith(letters, start):
-            yield start + len(letters), sound, closing, COST["open e"] if lead and not letters else COST["w as ua"] * (letters == "ว")
+            yield (
+                start + len(letters),
+                sound,
+                closing,
+                COST["open e"] if lead and not letters else COST["w as ua"] * (letters == "ว"),
+            )
     if lead:
         return
     if spelling.at(start) != SILENT:
@@ -328,7 +509,9 @@ def read_simple(word: str) -> Reading:
     listed = exceptions().words.get(word)
     if listed:
         return Reading(listed, len(listed) * COST["listed"])
-    return _cheapest(Spelling(word), lambda spelling, start: (*syllables(spelling, start), *_listed(spelling, start)))
+    return _cheapest(
+        Spelling(word), lambda spelling, start: (*syllables(spelling, start), *_listed(spelling, start))
+    )
 
 
 @lru_cache(maxsize=20_000)
