@@ -106,7 +106,7 @@ def _sound(letters: list[_Letter], index: int) -> tuple[str, int]:
     if second and follower == "υ" and base in "αεηο" and not second.diaeresis and not first.accent:
         marks = second.marks
         if base == "ο":
-            return f"o{marks}u", 2
+            return "ou" + marks, 2
         return LETTERS[base] + marks + _v_or_f(letters, index + 2), 2
     if base == "γ" and follower in BEFORE_GAMMA:
         return "n", 1
