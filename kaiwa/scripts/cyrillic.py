@@ -1,4 +1,4 @@
-"""Russian by BGN/PCGN 1947 (without its optional dots and apostrophe rules) and Ukrainian by the Cabinet's table of 2010.
+"""Russian by BGN/PCGN 1947 (without its optional dots) and Ukrainian by the Cabinet's table of 2010.
 
 Stress is not guessed; a stress that is written (за́мок) is kept. ``spoken`` says where Russian is not said as
 it is written: -ого with v, silent letters, -тся.
@@ -6,7 +6,6 @@ it is written: -ого with v, silent letters, -тся.
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from kaiwa.scripts.annotation import Annotation, Overrides
@@ -50,7 +49,9 @@ SPOKEN_HINT = "not_as_written"
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
-    return read_line(text, language, "cyrillic", overrides, read_ukrainian if language == "uk" else read_russian)
+    return read_line(
+        text, language, "cyrillic", overrides, read_ukrainian if language == "uk" else read_russian
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -148,7 +148,7 @@ def _echoes(four: list[Akshara]) -> bool:
 
 
 def _holds_final(aksharas: list[Akshara], last: int, *, is_inner: bool) -> bool:
-    """After a conjunct the vowel is heard before a second part (rāṣhṭra-pati) and after y and v (satya), not in gharm."""
+    """After a conjunct it is heard before a second part (rāṣhṭra-pati) and after y and v (satya)."""
     before = aksharas[last - 1]
     return not before.vowel and (is_inner or (aksharas[last].letter in "यव" and before.letter != "र"))
 

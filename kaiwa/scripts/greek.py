@@ -1,4 +1,4 @@
-"""Greek by ELOT 743 (ISO 843), its transcription: accents and diaereses kept, αυ and ευ by what follows, initial μπ as b."""
+"""Greek by the transcription of ELOT 743 (ISO 843): accents and diaereses are kept, breathings fall away."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ QUESTION_MARK, RAISED_POINT = ";", "·"
 
 
 class _Letter:
-    """A Greek letter with what stands on it; breathings and iota subscripts are not pronounced and fall away."""
+    """A Greek letter with what stands on it, as far as that is still heard."""
 
     __slots__ = ("accent", "base", "capital", "diaeresis")
 

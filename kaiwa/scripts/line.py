@@ -1,4 +1,4 @@
-"""The frame that the alphabetic systems share: a line is cut into tokens, each word is read, the rest is kept."""
+"""The frame of the alphabetic systems: a line is cut into tokens, each word is read, the rest is kept."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +51,7 @@ def read_line(
     spaced: bool = True,
     notes: tuple[str, ...] = (),
 ) -> Annotation:
-    """Annotates a line; ``spaced`` is false where the romanization must add the spaces that the script lacks."""
+    """Annotates a line; where it is not ``spaced``, the romanization adds the spaces between words."""
     tokens: list[Token] = []
     for piece in carve(text, overrides, boundary):
         if piece.reading is not None:
@@ -69,7 +69,7 @@ def read_line(
 
 
 def _given(text: str, start: int, end: int, reading: str, read: Read) -> Token:
-    """A reading given in the word's own script (with its vowels, say) is romanized; any other is taken as it is."""
+    """A reading in the word's own script (with its vowels, say) is romanized; any other is taken as it is."""
     word = read(reading)
     romanization = word.romanization or reading
     return Token(

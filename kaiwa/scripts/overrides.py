@@ -1,4 +1,4 @@
-"""Finds the words whose reading was given from outside: the longest first, across tokens, on word boundaries."""
+"""Finds the words whose reading was given: the longest first, across tokens, on word boundaries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
-"""Cuts any text into words, numbers, punctuation, spaces and symbols, so that every system agrees on what a word is.
+"""Cuts any text into words, numbers, punctuation, spaces and symbols, the same for every system.
 
 Apostrophes, hyphens and single-letter abbreviations stay inside their word, addresses and emoji are one
-piece, and a run of a script that is written without spaces (Thai, Han, kana …) is left whole for its own system.
+piece, and a run of a script without spaces (Thai, Han, kana …) is left whole for its own system.
 """
 
 import re
@@ -21,7 +21,8 @@ UNSPACED = (
     "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",  # Han
     "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f",  # kana
 )
-DOMAINS = "com|org|net|edu|gov|info|io|app|dev|me|tv|co|eu|uk|de|fr|es|it|pt|br|ru|ua|gr|in|th|id|tr|vn|jp|cn|kr|il|sa"
+DOMAINS = "com|org|net|edu|gov|info|io|app|dev|me|tv|co|eu|"
+    "uk|de|fr|es|it|pt|br|ru|ua|gr|in|th|id|tr|vn|jp|cn|kr|il|sa"
 ZERO_WIDTH_SPACES = "\u200b\ufeff"
 
 
@@ -81,7 +82,7 @@ def _kind(text: str, group: str | None) -> Kind:
 
 
 def segment(text: str, start: int = 0, end: int | None = None) -> Iterator[Segment]:
-    """The segments of ``text[start:end]``, in order and without gaps; the same mark repeated (``...``) is one."""
+    """The segments of ``text[start:end]``, without gaps; the same mark repeated (``...``) is one."""
     stop = len(text) if end is None else end
     held: Segment | None = None
     for match in _grammar().finditer(text, start, stop):

@@ -1,4 +1,4 @@
-"""Arabic and Hebrew: read in full where the vowels are written, and by their consonants, labelled so, where not.
+"""Arabic and Hebrew: read in full where the vowels are written, else by their consonants and labelled so.
 
 Which vowels an unmarked word has depends on its sense, so none are supplied.
 """

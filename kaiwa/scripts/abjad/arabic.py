@@ -37,7 +37,9 @@ def skeleton(word: str) -> str:
         if letter.base in (ALEF, WASLA):
             sound = "ʾ" if index == 0 else "ā"
         else:
-            sound = {MAQSURA: "ā", TA_MARBUTA: "h"}.get(letter.base) or CONSONANTS.get(letter.base, letter.base)
+            sound = {MAQSURA: "ā", TA_MARBUTA: "h"}.get(letter.base) or CONSONANTS.get(
+                letter.base, letter.base
+            )
         said.append(sound * (2 if letter.doubled else 1) + ("ā" if letter.base == MADDA else ""))
     return "".join(said)
 
@@ -71,7 +73,9 @@ def _letters(word: str) -> list[_Letter]:
             if letters:
                 letters[-1] = _marked(letters[-1], character)
         elif character != TATWEEL and not unicodedata.combining(character):
-            letters.append(_Letter(character, "ā" if character == MADDA else "", doubled=False, stopped=False))
+            letters.append(
+                _Letter(character, "ā" if character == MADDA else "", doubled=False, stopped=False)
+            )
     return letters
 
 

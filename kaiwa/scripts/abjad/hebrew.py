@@ -50,7 +50,7 @@ class _Letter:
 
 
 def skeleton(word: str) -> str:
-    """Without points ב, כ and פ may be hard or soft: they are given by the names of the letters, b, k and p."""
+    """Without points ב, כ and פ may be hard or soft: they are given as b, k and p."""
     return "".join(
         letter.consonant() if letter.foreign else HARDENED.get(letter.base) or letter.consonant()
         for letter in _letters(word)
@@ -87,12 +87,20 @@ def _letters(word: str) -> list[_Letter]:
 def _is_shuruk(letters: list[_Letter], place: int) -> bool:
     letter = letters[place]
     return (
-        letter.base == "ו" and letter.hardened and letter.is_bare and (place == 0 or letters[place - 1].is_bare)
+        letter.base == "ו"
+        and letter.hardened
+        and letter.is_bare
+        and (place == 0 or letters[place - 1].is_bare)
     )
 
 
 def _is_full_holam(letters: list[_Letter], place: int) -> bool:
-    return letters[place].base == "ו" and letters[place].vowel == "o" and place > 0 and letters[place - 1].is_bare
+    return (
+        letters[place].base == "ו"
+        and letters[place].vowel == "o"
+        and place > 0
+        and letters[place - 1].is_bare
+    )
 
 
 def _sound(letters: list[_Letter], place: int) -> str | None:
@@ -106,7 +114,13 @@ def _sound(letters: list[_Letter], place: int) -> str | None:
     if SHEVA in letter.marks:
         return letter.consonant() + ("e" if _is_said(letters, place) else "")
     if letter.vowel:
-        if is_last and place and PATAH in letter.marks and _steals(letter) and not _ends_in_a(letters, place - 1):
+        if (
+            is_last
+            and place
+            and PATAH in letter.marks
+            and _steals(letter)
+            and not _ends_in_a(letters, place - 1)
+        ):
             return "a" + letter.consonant()
         return ("" if letter.base in "אע" and place == 0 else letter.consonant()) + letter.vowel
     return _bare(letters, place, is_last=is_last)
@@ -135,7 +149,11 @@ def _is_said(letters: list[_Letter], place: int) -> bool:
     """A sheva is a vowel at the start of a word, after another sheva and under a doubled letter."""
     if place == len(letters) - 1:
         return False
-    return place == 0 or SHEVA in letters[place - 1].marks or (letters[place].hardened and bool(letters[place - 1].vowel))
+    return (
+        place == 0
+        or SHEVA in letters[place - 1].marks
+        or (letters[place].hardened and bool(letters[place - 1].vowel))
+    )
 
 
 def _steals(letter: _Letter) -> bool:

@@ -1,4 +1,4 @@
-"""Thai: words found by a dictionary, read in the Royal Thai General System (RTGS), without tones or vowel length."""
+"""Thai: words found by a dictionary, read in the Royal Thai General System (RTGS: no tones, no lengths)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kaiwa.scripts.annotation import Annotation, Kind, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
 from kaiwa.scripts.segments import THAI, Segment, is_boundary, segment
-from kaiwa.scripts.thai.syllables import COST, join, known_words, read
+from kaiwa.scripts.thai.reading import join, known_words, read
 
 REPEAT = "ๆ"
 THAI_WORD = re.compile(f"[{THAI}]+")
@@ -41,7 +41,7 @@ def _read(word: str) -> Word:
     confidence = KNOWN if word in known_words() else GUESSED
     return Word(
         romanization=join(reading.said),
-        confidence=UNREADABLE if reading.cost >= COST["unread"] else confidence,
+        confidence=UNREADABLE if reading.is_doubtful else confidence,
     )
 
 
@@ -62,7 +62,7 @@ def _words(run: str, start: int) -> Iterator[Segment]:
 
 
 def _mended(words: Iterable[str]) -> Iterator[str]:
-    """A scrap that is no word (a letter or two of an unknown name) goes back to the word that it was cut from."""
+    """A scrap that is no word (a letter or two of an unknown name) goes back to where it was cut from."""
     held = ""
     held_is_scrap = False
     for word in words:
@@ -79,7 +79,7 @@ def _mended(words: Iterable[str]) -> Iterator[str]:
 
 
 def _inside_words(text: str, overrides: Overrides) -> frozenset[int]:
-    """Where no overridden word may begin or end: inside a word, unless the dictionary lacks the overridden one."""
+    """Where no overridden word may begin or end: inside a word, unless the dictionary lacks the former."""
     inside: set[int] = set()
     for found in _cut(text, 0, len(text)):
         if found.kind is Kind.WORD and THAI_WORD.fullmatch(text, found.start, found.end):
