@@ -21,8 +21,10 @@ UNSPACED = (
     "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",  # Han
     "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f",  # kana
 )
-DOMAINS = "com|org|net|edu|gov|info|io|app|dev|me|tv|co|eu|"
+DOMAINS = (
+    "com|org|net|edu|gov|info|io|app|dev|me|tv|co|eu|"
     "uk|de|fr|es|it|pt|br|ru|ua|gr|in|th|id|tr|vn|jp|cn|kr|il|sa"
+)
 ZERO_WIDTH_SPACES = "\u200b\ufeff"
 
 
