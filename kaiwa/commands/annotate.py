@@ -1,10 +1,10 @@
 """``kaiwa annotate``: the readings of a line in the terminal, as a table or as JSON."""
 
+import sys
 from collections.abc import Iterator
 
 import click
 import msgspec
-from click.utils import get_text_stream
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -62,12 +62,12 @@ def _reading(given: str) -> tuple[str, str]:
 
 
 def _lines_of_input() -> Iterator[str]:
-    for line in get_text_stream("stdin", errors="replace"):
-        yield line.rstrip("\r\n")
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
 def _show(annotation: Annotation) -> None:
-    console = Console(file=get_text_stream("stdout"))
+    console = Console(file=sys.stdout)
     tokens = [token for token in annotation.tokens if token.kind is not Kind.SPACE]
     used = [(name, title) for name, title in COLUMNS if any(getattr(token, name) for token in tokens)]
     table = Table(box=None, pad_edge=False)

@@ -119,7 +119,8 @@ def western_digits(number: str) -> str:
 def _plain(romanization: str, plain: str) -> str:
     if not romanization or romanization.isascii():
         return ""
-    return fold(plain or romanization)
+    folded = fold(plain or romanization)
+    return folded if folded.isascii() else ""
 
 
 def fold(romanization: str) -> str:
