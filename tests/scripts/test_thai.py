@@ -1,3 +1,7 @@
+import re
+from collections import Counter
+from importlib.resources import files
+
 import pytest
 
 from kaiwa.scripts import annotate
@@ -159,3 +163,32 @@ def test_a_given_word_does_not_match_inside_another() -> None:
 def test_an_unknown_word_is_less_certain_than_a_known_one() -> None:
     known, unknown = annotate("บ้าน", "th").tokens[0], annotate("สมชัฎ", "th").tokens[0]
     assert unknown.confidence < known.confidence < 1
+
+
+def test_letters_that_only_look_right_are_read_as_meant() -> None:
+    assert line("น\u0e4d\u0e49า") == line("น้ำ") == "nam"
+    assert line("เเมว") == "maeo"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("รัตน์", "rat"),
+        ("จิตใจ", "chitchai"),
+        ("จิตวิทยา", "chittawitthaya"),
+        ("สัญญาณ", "sanyan"),
+        ("เทศน์", "thet"),
+    ],
+)
+def test_a_first_part_is_linked_only_where_something_is_heard_behind_it(written: str, expected: str) -> None:
+    assert word(written) == expected
+
+
+def test_every_exception_is_a_thai_word_with_rtgs_syllables_and_listed_once() -> None:
+    lines = (files("kaiwa.scripts.thai") / "exceptions.txt").read_text("utf-8").splitlines()
+    entries = [entry.split(" ", 1) for entry in lines if not entry.startswith("#")]
+    assert [entry for entry in entries if not re.fullmatch("[ก-ฺเ-๎]+-?", entry[0])] == []
+    initial = "(ch|kh|kr|khr|khl|khw|kl|kw|ng|pr|pl|ph|phr|phl|tr|th|thr|br|bl|dr|fr|[bdfhklmnprstwy])?"
+    syllable = initial + "(a|ae|e|i|ia|io|o|oe|u|ua|ue|uea)(i|o|k|m|n|ng|p|t)?"
+    assert [entry for entry in entries if not re.fullmatch(f"{syllable}( {syllable})*", entry[1])] == []
+    assert [name for name, times in Counter(entry[0] for entry in entries).items() if times > 1] == []

@@ -14,6 +14,7 @@ REPEAT = "ๆ"
 THAI_WORD = re.compile(f"[{THAI}]+")
 LEADING = "เแโไใ"
 FOLLOWING = "ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ"
+SPLIT_AM = re.compile("ํ([่-๋]?)า")
 LONGEST_SCRAP = 3
 LONGEST_MENDED = 20
 KNOWN, GUESSED, UNREADABLE = 0.95, 0.8, 0.3
@@ -37,12 +38,17 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
 def _read(word: str) -> Word:
     if not THAI_WORD.fullmatch(word):
         return Word()
-    reading = read(word)
+    reading = read(_as_usually_typed(word))
     confidence = KNOWN if word in known_words() else GUESSED
     return Word(
         romanization=join(reading.said),
         confidence=UNREADABLE if reading.is_doubtful else confidence,
     )
+
+
+def _as_usually_typed(word: str) -> str:
+    """Two ways of typing look alike: เ twice is แ, and ํ with า is ำ."""
+    return SPLIT_AM.sub(r"\1ำ", word.replace("เเ", "แ"))
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Segment]:

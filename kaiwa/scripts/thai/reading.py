@@ -88,9 +88,9 @@ def _unread(spelling: Spelling, start: int) -> Syllable:
 def _syllables_and_listed(spelling: Spelling, start: int) -> Iterator[Syllable]:
     yield from propose(spelling, start)
     words, openings = exceptions()
-    for end in range(start + 1, min(len(spelling), start + LONGEST_LISTED) + 1):
+    for end in range(start + 2, min(len(spelling), start + LONGEST_LISTED) + 1):
         written = spelling.written(start, end)
-        said = words.get(written) or (openings.get(written) if end < len(spelling) else None)
+        said = words.get(written) or (openings.get(written) if _goes_on(spelling, end) else None)
         if said:
             yield Syllable(end, SEPARATOR.join(said), len(said) * costs.LISTED)
 
@@ -100,11 +100,15 @@ def _parts(spelling: Spelling, start: int) -> Iterator[Syllable]:
     openings = exceptions().openings
     for end in range(start + 2, min(len(spelling), start + LONGEST_PART) + 1):
         part = spelling.written(start, end)
-        has_more = end < len(spelling)
-        if has_more and part in openings:
+        if part in openings and _goes_on(spelling, end):
             said, cost = openings[part], len(openings[part]) * costs.OPENING
-        elif part in known_words() and (has_more or start > 0):
+        elif part in known_words() and (start > 0 or end < len(spelling)):
             said, cost = _read_whole(part)
         else:
             continue
         yield Syllable(end, SEPARATOR.join(said), cost + costs.PART + costs.PART_LETTER * len(part))
+
+
+def _goes_on(spelling: Spelling, end: int) -> bool:
+    """Something that is heard follows."""
+    return spelling.at(end) not in ("", SILENT)
