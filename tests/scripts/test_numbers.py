@@ -107,6 +107,59 @@ SAID = {
         Decimal("2.5"): "две целых пять десятых",
         Decimal("1.01"): "одна целая одна сотая",
     },
+    "uk": {
+        5: "п’ять",
+        19: "дев’ятнадцять",
+        2000: "дві тисячі",
+        21_000: "двадцять одна тисяча",
+        2 * 10**6: "два мільйони",
+        5 * 10**9: "п’ять мільярдів",
+        Decimal("2.5"): "дві цілі п’ять десятих",
+        Decimal("1.1"): "одна ціла одна десята",
+    },
+    "vi": {
+        0: "không",
+        15: "mười lăm",
+        21: "hai mươi mốt",
+        105: "một trăm linh năm",
+        1005: "một nghìn không trăm linh năm",
+        2024: "hai nghìn không trăm hai mươi bốn",
+        10**6: "một triệu",
+        10**9: "một tỷ",
+        10**12: "một nghìn tỷ",
+        Decimal("3.5"): "ba phẩy năm",
+    },
+    "id": {
+        10: "sepuluh",
+        11: "sebelas",
+        12: "dua belas",
+        21: "dua puluh satu",
+        100: "seratus",
+        1000: "seribu",
+        1999: "seribu sembilan ratus sembilan puluh sembilan",
+        101_000: "seratus satu ribu",
+        10**6: "satu juta",
+    },
+    "th": {
+        0: "ศูนย์",
+        1: "หนึ่ง",
+        10: "สิบ",
+        11: "สิบเอ็ด",
+        20: "ยี่สิบ",
+        21: "ยี่สิบเอ็ด",
+        123: "หนึ่งร้อยยี่สิบสาม",
+        10**6: "หนึ่งล้าน",
+        10**12: "หนึ่งล้านล้าน",
+    },
+    "tr": {
+        15: "on beş",
+        100: "yüz",
+        1000: "bin",
+        1001: "bin bir",
+        10**6: "bir milyon",
+        345: "üç yüz kırk beş",
+        -2: "eksi iki",
+    },
     "ko": {
         0: "영",
         16: "십육",
@@ -179,6 +232,10 @@ def test_japanese_numbers_change_their_sounds(number: int | Decimal, kana: str) 
 def test_chinese_numbers_have_pinyin() -> None:
     assert number_words(20_050, "zh-Hans").text == "两万零五十"
     assert number_words(20_050, "zh-Hans").reading == "liǎng wàn líng wǔ shí"
+
+
+def test_thai_numbers_have_their_sounds() -> None:
+    assert number_words(21, "th").reading == "yi sip et"
 
 
 @pytest.mark.parametrize("language", WHOLE)

@@ -19,7 +19,7 @@ class NumberWords(Struct, frozen=True):
     text: str
     """As it is written out in the language's own script."""
     reading: str = ""
-    """Kana or pinyin, where the script does not show the sound."""
+    """Kana, pinyin or RTGS, where a learner needs more than the script."""
 
 
 class Parts(Struct, frozen=True):

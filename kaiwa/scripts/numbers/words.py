@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from kaiwa.scripts.numbers import chinese, germanic, japanese, korean, romance, slavic
+from kaiwa.scripts.numbers import (
+    chinese,
+    germanic,
+    japanese,
+    korean,
+    romance,
+    slavic,
+    southeast_asian,
+    turkic,
+)
 from kaiwa.scripts.numbers.spelled import NumberWords, Parts, take_apart
 from kaiwa.scripts.registry import UnsupportedLanguage
 
@@ -20,6 +29,11 @@ WRITERS: Mapping[str, Callable[[Parts], NumberWords]] = {
     "it": romance.spell_italian,
     "pt-BR": romance.spell_portuguese,
     "ru": slavic.spell_russian,
+    "uk": slavic.spell_ukrainian,
+    "vi": southeast_asian.spell_vietnamese,
+    "id": southeast_asian.spell_indonesian,
+    "th": southeast_asian.spell_thai,
+    "tr": turkic.spell_turkish,
 }
 
 
