@@ -1,0 +1,181 @@
+"""A Korean word as it is pronounced, and as the Revised Romanization of 2000 writes it.
+
+A coda and the onset after it change together and nothing else does, so each meeting of two syllables is worked
+out once and kept; words whose parts meet irregularly are respelled first.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from kaiwa.scripts.korean.meeting import meet
+from kaiwa.scripts.korean.syllables import (
+    CODAS,
+    FIRST,
+    NEUTRAL_CODA,
+    ONSETS,
+    ROMAN_CODAS,
+    ROMAN_ONSETS,
+    ROMAN_VOWELS,
+    VOWELS,
+    compose,
+    parts,
+)
+
+
+Pronounced = tuple[str, tuple[str, ...]]
+"""In Hangul, and in Latin letters one piece a syllable, so that a word can be cut after any of them."""
+
+
+class _Joint(NamedTuple):
+    coda: int
+    head: int
+    """The second syllable as it sounds, still without its coda."""
+    roman_coda: str
+    roman_head: str
+
+
+_FINAL_CODAS = tuple(CODAS.index(NEUTRAL_CODA.get(coda, coda)) for coda in CODAS)
+_ROMAN_FINALS = tuple(ROMAN_CODAS[NEUTRAL_CODA.get(coda, coda)] for coda in CODAS)
+_HEADS = tuple(onset + vowel for onset in ROMAN_ONSETS for vowel in ROMAN_VOWELS)
+# 희, 늬, 띄 sound 히, 니, 띠; 져, 쪄, 쳐 sound 저, 쩌, 처.
+_UI, _I, _YEO, _EO = (VOWELS.index(vowel) for vowel in "ㅢㅣㅕㅓ")
+_SIBILANTS = frozenset(ONSETS.index(onset) for onset in "ㅈㅉㅊ")
+_SILENT = ONSETS.index("ㅇ")
+_HYEO = ONSETS.index("ㅎ") * 21 + _YEO
+_NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
+
+
+def pronounce(word: str) -> Pronounced:
+    """``word`` is Hangul syllables alone."""
+    joints, before_closed_hyeo = _joints()
+    respelled = respell(word)
+    hangul: list[str] = []
+    roman: list[str] = []
+    at, coda = divmod(ord(respelled[0]) - FIRST, 28)
+    head, roman_head = _sounded(*divmod(at, 21)), _HEADS[at]
+    for char in respelled[1:]:
+        at, after = divmod(ord(char) - FIRST, 28)
+        meeting = coda * 399 + at
+        if at == _HYEO and after in _NOUN_CODAS:
+            met_coda, next_head, roman_coda, next_roman = before_closed_hyeo[meeting]
+        else:
+            met_coda, next_head, roman_coda, next_roman = joints[meeting]
+        hangul.append(chr(head + met_coda))
+        roman.append(roman_head + roman_coda)
+        head, roman_head, coda = next_head, next_roman, after
+    hangul.append(chr(head + _FINAL_CODAS[coda]))
+    roman.append(roman_head + _ROMAN_FINALS[coda])
+    return "".join(hangul), tuple(roman)
+
+
+def _sounded(onset: int, vowel: int) -> int:
+    if vowel == _UI and onset != _SILENT:
+        vowel = _I
+    elif vowel == _YEO and onset in _SIBILANTS:
+        vowel = _EO
+    return FIRST + (onset * 21 + vowel) * 28
+
+
+@cache
+def _joints() -> tuple[tuple[_Joint, ...], tuple[_Joint, ...]]:
+    """Every meeting there is, by coda × 399 + onset and vowel; twice, for an open and a closed second syllable."""
+    open_after, closed_after = (
+        tuple(
+            _work_out(coda, head // 21, head % 21, after) for coda in range(len(CODAS)) for head in range(19 * 21)
+        )
+        for after in ("", "ㄴ")
+    )
+    return open_after, closed_after
+
+
+def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
+    met = meet(CODAS[coda], ONSETS[onset], VOWELS[vowel], after)
+    written = "l" if met.written_coda == met.written_onset == "ㄹ" else ROMAN_ONSETS[ONSETS.index(met.written_onset)]
+    return _Joint(
+        CODAS.index(met.coda),
+        _sounded(ONSETS.index(met.onset), vowel),
+        ROMAN_CODAS[met.written_coda],
+        written + ROMAN_VOWELS[vowel],
+    )
+
+
+def respell(word: str) -> str:
+    """Letters changed so that the regular rules give what is said."""
+    if len(word) < 2:
+        return word
+    heads, irregular = _irregular()
+    at = 0
+    while at < len(word) - 1:
+        pair = word[at : at + 2]
+        if pair in heads:
+            for width in heads[pair]:
+                said = irregular.get(word[at : at + width])
+                if said:
+                    word = word[:at] + said + word[at + width :]
+                    at += width - 2
+                    break
+        elif at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
+            word = word[:at] + _with_onset(word[at:], "ㄴ")
+        at += 1
+    if word[-1] in _AFTER_NOUNS:
+        word = _noun_and_suffix(word)
+    return word
+
+
+@cache
+def _irregular() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    text = files(__package__).joinpath("data", "morphemes.txt").read_text(encoding="utf-8")
+    respelled: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            for entry in line.split():
+                surface, _, said = entry.partition("=")
+                surface = surface.translate({ord(mark): None for mark in "+|~"})
+                respelled[surface] = said or _apply_mark(entry)
+    widths: dict[str, set[int]] = {}
+    for surface in respelled:
+        widths.setdefault(surface[:2], set()).add(len(surface))
+    return {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}, respelled
+
+
+def _apply_mark(entry: str) -> str:
+    at = next(i for i, char in enumerate(entry) if char in "+|~")
+    before, mark, after = entry[:at], entry[at], entry[at + 1 :]
+    if mark == "|":
+        return _closed(before) + after
+    return before + _with_onset(after, "ㄴ")
+
+
+def _closed(word: str) -> str:
+    onset, vowel, coda = parts(word[-1])
+    return word[:-1] + compose(onset, vowel, NEUTRAL_CODA.get(coda, coda))
+
+
+def _with_onset(word: str, onset: str) -> str:
+    _, vowel, coda = parts(word[0])
+    return compose(onset, vowel, coda) + word[1:]
+
+
+# Suffixes of Chinese origin that keep apart from the noun they follow: 강남역 강남녁, 판단력 판단녁.
+_AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
+_BEGIN_WITH_N = frozenset("역용염잎")
+# Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
+_SECOND_NOUNS = frozenset("여행 여성 여왕 여비 용어 요리 예우 윤리 열차 요금 유리 여관 양념 약국 연필".split())
+_ONE_WORD = frozenset(
+    "번역 면역 통역 병역 현역 반역 검역 용역 전역 단역 악역 성역 권역 금역 음역 완역 직역 방역 징역 광역 "
+    "작용 적용 활용 응용 인용 운용 관용 실용 신용 겸용 착용 복용 악용 통용 혼용 남용 임용 공용 전용 준용 상용 중용 고용 병용 채용 "
+    "권력 전력 인력 원력 근력 탄력 완력 분량 전량 난로 선로 원로 근로 전류 한류 인류 분류 본류 난류 전례 선례 관례 언론 "
+    "전란 곤란 혼란 반란 환란 산란 분란 연료 원료 진료 관료 완료 신료 만료 변론 전론 여론 연력 만력 찬란 문란 요란 한란 "
+    "현란 간염 장염 비염 소염 농염 발염 천염 홍염".split()
+)
+
+
+def _noun_and_suffix(word: str) -> str:
+    if word[-2:] in _ONE_WORD or (len(word) < 3 and word[-1] != "잎"):
+        return word
+    coda = parts(word[-2])[2]
+    last = word[-1]
+    if last in _BEGIN_WITH_N:
+        return word[:-1] + _with_onset(last, "ㄴ") if coda else word
+    return word[:-1] + _with_onset(last, "ㄴ") if coda == "ㄴ" else word
