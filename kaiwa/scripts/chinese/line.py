@@ -163,18 +163,22 @@ def _token(
 
 @lru_cache(maxsize=32768)
 def _look(surface: str, syllables: tuple[str, ...], spoken: tuple[str, ...]) -> Look:
-    shown = tuple(
-        pinyin.ERHUA if lexicon.is_erhua(char, syllable) else syllable
-        for char, syllable in zip(surface, syllables, strict=True)
-    )
+    shown = _shown(surface, syllables)
     read = [syllable for syllable in shown if syllable]
     return Look(
         reading=pinyin.join(read),
-        spoken=pinyin.join(syllable for syllable in spoken if syllable),
+        spoken=pinyin.join(_shown(surface, spoken)) if spoken else "",
         spans=tuple(Span(char, syllable) for char, syllable in zip(surface, shown, strict=True)),
         plain="".join(pinyin.to_plain(syllable) for syllable in read),
         numbers=" ".join(_numbered(read)),
         zhuyin=" ".join(pinyin.to_zhuyin(syllable) for syllable in read),
+    )
+
+
+def _shown(surface: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        pinyin.ERHUA if lexicon.is_erhua(char, syllable) else syllable
+        for char, syllable in zip(surface, syllables, strict=True)
     )
 
 
