@@ -1,6 +1,7 @@
 """How words and characters read in the dictionaries: our own tables, then CC-CEDICT, then pypinyin's phrases."""
 
 import re
+from collections.abc import Container
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -30,16 +31,23 @@ def _pypinyin() -> tuple[dict[str, list[list[str]]], dict[int, str]]:
     return PHRASES_DICT, PINYIN_DICT
 
 
-def warm() -> None:
-    tables.polyphones()
-    _cedict()
-    _pypinyin()
+@cache
+def _sources() -> tuple[Container[str], Container[str], Container[str], Container[str]]:
+    return tables.words(), tables.light_words(), _cedict(), _pypinyin()[0]
+
+
+def knows(surface: str) -> bool:
+    own, light, cedict, phrases = _sources()
+    return surface in cedict or surface in phrases or surface in own or surface in light
 
 
 @lru_cache(maxsize=65536)
 def word(surface: str) -> tuple[str, ...] | None:
     """One syllable a character, in dictionary tones; None for a word that no dictionary knows."""
     syllables = tables.words().get(surface) or _from_cedict(surface) or _from_pypinyin(surface)
+    if surface in tables.light_words():
+        syllables = syllables or tuple(readings(char)[0] for char in surface)
+        syllables = (*syllables[:-1], pinyin.neutral(syllables[-1]))
     if syllables is None or len(syllables) != len(surface):
         return None
     return tuple(_dictionary_tone(char, syllable) for char, syllable in zip(surface, syllables, strict=True))

@@ -11,6 +11,7 @@ _NOT_PLACES = ("以上", "公里", "英里", "海里", "华里", "千里", "万�
     "向上", "往上", "如上", "至上", "网上", "线上", "海上", "水上", "陆上", "马上", "天上", "北上", "南上", "史上")  # fmt: skip
 # After these 过 says where one went, not that one has been.
 _MOTION = frozenset("走跑飞经越穿路渡跨度跳游闪掠划绕翻擦通超躲瞒胜流驶开爬滑拂扫接递转传侧")
+_COUNTED = frozenset("一二两三四五六七八九十百千万几半多这那哪某每有0123456789")
 _SUFFIXES = {"们": "men", "子": "zi"}
 
 
@@ -20,6 +21,8 @@ def lighten(words: Sequence[Word], at: int, syllables: tuple[str, ...]) -> tuple
     before = words[at - 1] if at else Word("", "")
     if len(surface) == 1:
         return _light_particle(surface, before, syllables)
+    if surface[-1] == "个" and surface[0] in _COUNTED:
+        return (*syllables[:-1], "ge")
     if surface == "过去" and before.tag == "v":
         return ("guò", "qu")
     if lexicon.word(surface):
@@ -39,6 +42,8 @@ def _light_particle(surface: str, before: Word, syllables: tuple[str, ...]) -> t
         return (_PLACES[surface],)
     if surface == "过" and before.tag.startswith("v") and before.surface[-1] not in _MOTION:
         return ("guo",)
+    if surface == "个":
+        return ("ge",)
     if surface == "们":
         return ("men",)
     if surface == "儿" and before.surface and before.tag.startswith(("n", "v", "r", "s", "f", "q", "a")):

@@ -129,14 +129,17 @@ def _spoken(
     for index, (word, (syllables, confidence)) in enumerate(zip(words, read, strict=True)):
         following = read[index + 1][0][0] if index + 1 < len(read) else ""
         said = syllables
+        tag_before = words[index - 1].tag if index else ""
         if "一" in word.surface or "不" in word.surface:
             said = tuple(
-                sandhi.spoken(line, at + offset, syllable, (*syllables, following)[offset + 1], word.surface)
+                sandhi.spoken(
+                    line, at + offset, syllable, (*syllables, following)[offset + 1], word.surface, offset, tag_before
+                )
                 if word.surface[offset] in "一不"
                 else syllable
                 for offset, syllable in enumerate(syllables)
             )
-        hint = sandhi.THIRD_TONE_HINT if sandhi.has_third_before_third(said, following) else ""
+        hint = sandhi.THIRD_TONE_HINT if sandhi.lifts_third_tone(said, following) else ""
         end = at + len(word.surface)
         readings.append(
             Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, hint)

@@ -1,6 +1,7 @@
 """The tones of 一 and 不 as they sound, and where one third tone lifts another."""
 
-from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.chinese import lexicon
@@ -16,13 +17,17 @@ _ENDS_IN_FIRST_TONE = ("统一", "唯一", "惟一", "之一", "万一", "单一
     "周一", "拜一", "初一", "高一", "大一", "逐一", "十一", "五一", "一一", "百一", "三一", "九一", "六一", "双十一")  # fmt: skip
 # Dates, floors, classes: an order, not a count.
 _ORDINAL_AFTER = ("月", "号", "楼", "班", "中全会", "审", "〇", "九", "八五", "年级", "战", "期工程", "二", "三", "四", "五", "六", "七", "八")
+_COMPLEMENTS = frozenset("见懂到完好住了着起清出动掉开下上来去成及得过定准透尽倒死惯够断入进回")
+_NO_VERBS = frozenset("是有能会可从绝决并毫永也都就还又却更最很太我你他她它这那谁而所不无")
 _ALWAYS_LIGHT_AFTER = frozenset("的了着吗呢吧啊嘛呀")
 
 
-def spoken(line: str, at: int, syllable: str, following: str, word: str) -> str:
-    """How 一 or 不 at ``at`` of a line sounds before ``following``; ``word`` holds it."""
+def spoken(line: str, at: int, syllable: str, following: str, word: str, offset: int, tag_before: str) -> str:
+    """How 一 or 不 at ``at`` of a line sounds before ``following``; it is ``word[offset]``."""
     if pinyin.tone(syllable) == pinyin.NEUTRAL:
         return syllable
+    if line[at] == "不" and _stands_in_complement(line, at, word, offset, tag_before):
+        return pinyin.neutral(syllable)
     before, after = line[at - 1], line[at + 1]
     char = line[at]
     if before == after and before not in CUTS and (char == "不" or not _counts(line, at)):
@@ -32,6 +37,13 @@ def spoken(line: str, at: int, syllable: str, following: str, word: str) -> str:
     if char == "一" and _keeps_first_tone(line, at, word):
         return syllable
     return pinyin.with_tone(syllable, 2 if _full_tone(after, following) == 4 else 4)
+
+
+def _stands_in_complement(line: str, at: int, word: str, offset: int, tag_before: str) -> bool:
+    """看不懂, 说不清楚: a light 不 between a verb and what it does not achieve."""
+    if offset:
+        return len(word) in (3, 4) and offset == 1 and word[0] not in _NO_VERBS
+    return len(word) == 1 and tag_before == "v" and line[at + 1] in _COMPLEMENTS and line[at - 1] not in _NO_VERBS
 
 
 def _counts(line: str, at: int) -> bool:
@@ -58,9 +70,13 @@ def _full_tone(char: str, syllable: str) -> int:
     return next((pinyin.tone(reading) for reading in lexicon.readings(char) if pinyin.tone(reading) < number), number)
 
 
-def has_third_before_third(syllables: Sequence[str], following: str) -> bool:
+def lifts_third_tone(syllables: tuple[str, ...], following: str) -> bool:
     """Whether a reader must lift a third tone inside the word, or at its end before ``following``."""
+    inside, at_end = _third_tones(syllables)
+    return inside or (at_end and pinyin.tone(following) == 3)
+
+
+@lru_cache(maxsize=16384)
+def _third_tones(syllables: tuple[str, ...]) -> tuple[bool, bool]:
     tones = [pinyin.tone(syllable) for syllable in syllables]
-    if following:
-        tones.append(pinyin.tone(following))
-    return any(first == second == 3 for first, second in zip(tones, tones[1:], strict=False))
+    return any(first == second == 3 for first, second in pairwise(tones)), tones[-1] == 3

@@ -75,20 +75,25 @@ def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
         surface += pieces[at + width - 1][0]
         if len(surface) > LONGEST_WORD:
             break
-        if lexicon.word(surface) and not surface.endswith(_LOOSE_ENDS):
+        if lexicon.knows(surface) and not surface.endswith(_LOOSE_ENDS) and not _tagger().has_word(surface):
             best = width
     return best
 
 
 def _parted(surface: str, tag: str) -> list[Word]:
     """三只 is a number and its measure, 跑得快 a verb and how well it goes."""
-    if len(surface) < 2 or lexicon.word(surface):
+    if len(surface) < 2 or lexicon.knows(surface):
         return [Word(surface, tag)]
     if tag == "m" and surface[0] in _NUMERALS and surface[-1] not in _NUMERALS:
-        return [Word(surface[:-1], "m"), Word(surface[-1], "q")]
-    for at in range(1, len(surface)):
-        if surface[at] in _PARTICLES:
-            parts = (surface[:at], surface[at], surface[at + 1 :])
-            tags = ("v", "u", "v")
-            return [Word(part, part_tag) for part, part_tag in zip(parts, tags, strict=True) if part]
+        rest = surface.lstrip("".join(_NUMERALS))
+        number = Word(surface[: -len(rest)], "m")
+        if len(rest) == 1 or lexicon.knows(rest):
+            return [number, Word(rest, "q")]
+        return [number, Word(rest[0], "q"), Word(rest[1:], "n")]
+    at = 0
+    for piece in lexicon.inside(surface):
+        if piece is None and surface[at] in _PARTICLES:
+            parts = ((surface[:at], "v"), (surface[at], "u"), (surface[at + 1 :], "v"))
+            return [Word(part, part_tag) for part, part_tag in parts if part]
+        at += len(piece) if piece else 1
     return [Word(surface, tag)]

@@ -60,6 +60,11 @@ def words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def light_words() -> frozenset[str]:
+    return frozenset(word for line in _lines("light.txt") for word in line.split())
+
+
+@cache
 def polyphones() -> dict[str, tuple[Rule, ...]]:
     rules: dict[str, list[Rule]] = {}
     for line in _lines("polyphones.txt"):

@@ -38,9 +38,17 @@ _SHARED = frozenset("著乾藉徵瞭覆余后里面谷咸升准")
 _WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱书書])")
 
 
+_seen_simple: set[str] = set()
+"""Characters found to be simplified already; it only grows, and by facts, so threads may share it."""
+
+
 def for_lookup(han: str, traditional: bool) -> str:
     """The simplified spelling, character for character, that the dictionaries know."""
-    if not traditional and all(char in _SHARED or _simple(char) == char for char in set(han)):
-        return han
+    if not traditional:
+        if _seen_simple.issuperset(han):
+            return han
+        if all(char in _SHARED or _simple(char) == char for char in han):
+            _seen_simple.update(han)
+            return han
     simple = to_simplified(_WROTE.sub("着", han) if traditional else han)
     return simple if len(simple) == len(han) else "".join(_simple(char) for char in han)
