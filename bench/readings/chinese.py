@@ -22,7 +22,8 @@ def measure(gold: Gold) -> Iterator[Row]:
 
 
 def by_character(text: str) -> tuple[Syllables, Syllables]:
-    """Tone-numbered syllables, one a character, None where there is none: as in a dictionary, and as spoken."""
+    "Tone-numbered syllables, one a character, None where there is none: as in a dictionary, and as"
+    "spoken."
     dictionary: Syllables = []
     spoken: Syllables = []
     for token in annotate(text, "zh-Hans").tokens:
@@ -58,7 +59,8 @@ def _polyphones(gold: Gold) -> Iterator[Row]:
         return
     read, speed = timed(by_character, [row["text"] for row in rows])
     right = sum(
-        dictionary[row["pos"]] == normalize(row["pinyin"]) for row, (dictionary, _) in zip(rows, read, strict=True)
+        dictionary[row["pos"]] == normalize(row["pinyin"])
+        for row, (dictionary, _) in zip(rows, read, strict=True)
     )
     value = percent(right, len(rows))
     yield Row("zh", "polyphones (CPP)", value, TARGETS["polyphones"], note=f"{right} of {len(rows)}")
@@ -82,7 +84,11 @@ def _natural(gold: Gold) -> Iterator[Row]:
             if char in "一不":
                 moved += 1
                 moved_right += spoken[at] == wanted
-    values = (percent(right_but_for_neutral, characters), percent(right, characters), percent(moved_right, moved))
+    values = (
+        percent(right_but_for_neutral, characters),
+        percent(right, characters),
+        percent(moved_right, moved),
+    )
     names = ("natural", "with neutral tones", "sandhi of 一 and 不")
     for name, value, count in zip(names, values, (characters, characters, moved), strict=True):
         yield Row("zh", name, value, TARGETS[name], note=f"of {count}")

@@ -45,7 +45,14 @@ def measure() -> Iterator[Row]:
         use = f"kaiwa.scripts.annotate({line!r}, {language!r})"
         first = min(_in_new_process(use)[1] for _ in range(_ROUNDS))
         yield Row(language, "first use", first, FIRST_USE_TARGET_MS, unit="ms", better=Better.LOWER)
-        yield Row(language, "chat line, p95 warm", _p95_ms(line, language), LINE_TARGET_MS, unit="ms", better=Better.LOWER)
+        yield Row(
+            language,
+            "chat line, p95 warm",
+            _p95_ms(line, language),
+            LINE_TARGET_MS,
+            unit="ms",
+            better=Better.LOWER,
+        )
 
 
 def _in_new_process(use: str) -> tuple[float, float]:

@@ -37,7 +37,8 @@ class Unit(NamedTuple):
     end: int
     reading: str
     kind: str
-    """k kanji, n digits or Latin letters, d digits with their counter, o the rest; empty for a system's token."""
+    "k kanji, n digits or Latin letters, d digits with their counter, o the rest; empty for a system's "
+    "token."
 
 
 @dataclass
@@ -84,7 +85,9 @@ class Score:
 
 
 def _same_sound(gold: Sequence[Unit], read: Sequence[Unit]) -> bool:
-    return canonical("".join(unit.reading for unit in gold)) == canonical("".join(unit.reading for unit in read))
+    return canonical("".join(unit.reading for unit in gold)) == canonical(
+        "".join(unit.reading for unit in read)
+    )
 
 
 def chunks(gold: Sequence[Unit], read: Sequence[Unit]) -> Iterator[tuple[Sequence[Unit], Sequence[Unit]]]:
@@ -116,9 +119,7 @@ def gold_units(row: GoldRow) -> list[Unit]:
 
 
 def token_units(annotation: Annotation) -> list[Unit]:
-    return [
-        _unit(token.start, token.surface, token.reading or token.surface) for token in annotation.tokens
-    ]
+    return [_unit(token.start, token.surface, token.reading or token.surface) for token in annotation.tokens]
 
 
 def ruby_units(annotation: Annotation) -> list[Unit]:

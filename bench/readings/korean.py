@@ -39,7 +39,9 @@ def _standard(gold: Gold) -> Row:
         return skipped("ko", "NIKL core examples", f"no {STANDARD}.json in {gold.folder}")
     core = [row for row in rows if row["category"] != "special transcription"]
     right = sum(_bare(romanize(row["word"])) == _bare(row["rr"]) for row in core)
-    return Row("ko", "NIKL core examples", percent(right, len(core)), STANDARD_TARGET, note=f"{right} of {len(core)}")
+    return Row(
+        "ko", "NIKL core examples", percent(right, len(core)), STANDARD_TARGET, note=f"{right} of {len(core)}"
+    )
 
 
 def _bare(roman: str) -> str:
@@ -59,7 +61,9 @@ def _words(gold: Gold) -> Iterator[Row]:
     words = list(spoken)
     romanized, speed = timed(romanize, words)
     right = sum(fold_roman(roman) in spoken[word] for word, roman in zip(words, romanized, strict=True))
-    yield Row("ko", "Wiktionary words", percent(right, len(words)), WORDS_TARGET, note=f"{right} of {len(words)}")
+    yield Row(
+        "ko", "Wiktionary words", percent(right, len(words)), WORDS_TARGET, note=f"{right} of {len(words)}"
+    )
     yield Row("ko", "characters a second", speed, SPEED_TARGET, unit="c/s")
 
 

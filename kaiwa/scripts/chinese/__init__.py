@@ -6,9 +6,9 @@ from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Token
 from kaiwa.scripts.chinese import line, reader
 
 _HAN = re.compile(f"[{reader.HAN}]")
-_LATIN_MARKS = str.maketrans("，。！？；：、（）【】《》“”‘’…—", ",.!?;:,()[]\"\"\"\"''…—")
-_OPENING = frozenset("([\"“‘《（【「『")
-_CLOSING = frozenset(",.!?;:)]\"”’》）】」』…，。！？；：、%")
+_LATIN_MARKS = str.maketrans("，。！？；：、（）【】「」『』《》“”‘’", ',.!?;:,()[]""\'\'""""\'\'')
+_OPENING = frozenset('(["“‘《（【「『')
+_CLOSING = frozenset(',.!?;:)]"”’》）】」』…，。！？；：、%')
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:

@@ -1,4 +1,4 @@
-"""How words and characters read in the dictionaries: our own tables, then CC-CEDICT, then pypinyin's phrases."""
+"""How words and characters read in the dictionaries: our own, then CC-CEDICT, then pypinyin's phrases."""
 
 import re
 from collections.abc import Container

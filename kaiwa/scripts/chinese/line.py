@@ -14,23 +14,27 @@ from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, tables
 _PIECE = re.compile(
     rf"(?P<han>[{reader.HAN}]+)"
     rf"|(?P<number>{numbers.NUMBER})"
-    r"|(?P<letters>(?:[^\W\d_][\u0300-\u036f]*)+)"
+    rf"|(?P<letters>(?:[^\W\d_{reader.HAN}][\u0300-\u036f]*)+)"
     r"|(?P<space>\s+)"
     r"|(?P<other>[^\w\s]+|.)",
     re.DOTALL,
 )
 _PARTS_OF_SPEECH = {
-    "n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "t": "NOUN", "s": "NOUN", "f": "NOUN",
+    "n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "t": "NOUN", "s": "NOUN",
+    "f": "NOUN",
     "v": "VERB", "vn": "NOUN", "vd": "ADV", "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ", "z": "ADJ",
     "d": "ADV", "r": "PRON", "p": "ADP", "c": "CCONJ", "m": "NUM", "q": "NOUN", "u": "PART", "y": "PART",
     "e": "INTJ", "o": "INTJ",
 }  # fmt: skip
 # What a teacher would also accept, whatever the sentence.
 _ACCEPTED = {
-    "谁": ("shuí",), "这": ("zhèi",), "那": ("nèi",), "哪": ("něi",), "血": ("xiě",), "熟": ("shóu",), "嗯": ("ńg", "ǹg"),
+    "谁": ("shuí",), "这": ("zhèi",), "那": ("nèi",), "哪": ("něi",), "血": ("xiě",), "熟": ("shóu",),
+    "嗯": ("ńg", "ǹg"),
     "谁的": ("shuí de",), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
-    "那些": ("nèixiē",), "哪些": ("něixiē",), "知道": ("zhīdao",), "因为": ("yīnwei",), "垃圾": ("lèsè",), "薄": ("bó",),
-    "質量": ("zhíliàng",), "研究": ("yánjiù",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",), "露": ("lòu",),
+    "那些": ("nèixiē",), "哪些": ("něixiē",), "知道": ("zhīdao",), "因为": ("yīnwei",), "垃圾": ("lèsè",),
+    "薄": ("bó",),
+    "質量": ("zhíliàng",), "研究": ("yánjiù",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
+    "露": ("lòu",),
 }  # fmt: skip
 
 
@@ -66,7 +70,9 @@ def _forced(text: str, overrides: Overrides) -> Iterator[tuple[int, int, str]]:
 
 def _forced_token(surface: str, start: int, reading: str) -> Token:
     syllables = pinyin.split(reading)
-    if len(syllables) == len(surface) or len(surface) > 1 and surface.endswith("儿") and len(syllables) == len(surface) - 1:
+    if len(syllables) == len(surface) or (
+        len(surface) > 1 and surface.endswith("儿") and len(syllables) == len(surface) - 1
+    ):
         look = _look(surface, _with_erhua_apart(surface, syllables), ())
         return _token(surface, start, look, tag="", confidence=1.0)
     joined = pinyin.join(syllables) or reading
@@ -100,7 +106,12 @@ def _tokens_between(marked: str, start: int, end: int, traditional: bool) -> Ite
                 for word in reader.read_han(marked, at, match.end(), traditional):
                     yield _word(word)
             case "number":
-                yield _number(surface, at - 1, marked[at - 8 if at > 8 else 0 : at], marked[match.end() : match.end() + 8])
+                yield _number(
+                    surface,
+                    at - 1,
+                    marked[at - 8 if at > 8 else 0 : at],
+                    marked[match.end() : match.end() + 8],
+                )
             case "letters":
                 yield _bare(surface, at - 1, Kind.WORD)
             case "space":
@@ -130,7 +141,13 @@ def _word(word: reader.Reading) -> Token:
     if word.confidence < polyphones.BY_RULE and len(word.surface) == 1:
         alternatives += polyphones.others(word.surface, word.syllables[0])
     return _token(
-        word.surface, word.start - 1, look, word.tag, word.confidence, hint=word.hint, alternatives=alternatives
+        word.surface,
+        word.start - 1,
+        look,
+        word.tag,
+        word.confidence,
+        hint=word.hint,
+        alternatives=alternatives,
     )
 
 

@@ -7,8 +7,10 @@ from kaiwa.scripts.chinese import lexicon
 from kaiwa.scripts.chinese.segmentation import Word
 
 _PLACES = {"上": "shang", "里": "li"}
-_NOT_PLACES = ("以上", "公里", "英里", "海里", "华里", "千里", "万里", "百里", "十里", "里", "上", "故里", "乡里", "邻里", "之上",
-    "向上", "往上", "如上", "至上", "网上", "线上", "海上", "水上", "陆上", "马上", "天上", "北上", "南上", "史上")  # fmt: skip
+_NOT_PLACES = ("以上", "公里", "英里", "海里", "华里", "千里", "万里", "百里", "十里", "里", "上", "故里",
+"乡里", "邻里", "之上",
+    "向上", "往上", "如上", "至上", "网上", "线上", "海上", "水上", "陆上", "马上", "天上", "北上", "南上",
+    "史上")  # fmt: skip
 # After these 过 says where one went, not that one has been.
 _MOTION = frozenset("走跑飞经越穿路渡跨度跳游闪掠划绕翻擦通超躲瞒胜流驶开爬滑拂扫接递转传侧")
 _COUNTED = frozenset("一二两三四五六七八九十百千万几半多这那哪某每有0123456789")

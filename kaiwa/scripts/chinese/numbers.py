@@ -1,4 +1,4 @@
-"""How digits are said: a year, a telephone and a room digit by digit, the rest by thousands and tens of thousands."""
+"""How digits are said: years, telephones and rooms digit by digit, the rest by thousands and tens of thousands."""
 
 import re
 from typing import NamedTuple
@@ -23,9 +23,12 @@ _TELEPHONE_FROM = 7
 _EMERGENCY = frozenset(("110", "114", "119", "120", "122", "12306", "12345", "10086", "10010", "10000"))
 # Before these 2 is èr, not liǎng: an order, a date, a sum of money by weight of habit.
 _ORDER = ("月", "日", "号", "楼", "班", "路", "级", "世", "线", "期", "战", "中", "维", "手", "甲", "%", "％")
-_TWO_IS_LIANG = ("个", "位", "只", "条", "张", "本", "杯", "件", "块", "元", "点", "天", "年", "周", "小时", "分钟", "次", "人", "家", "岁",
-    "瓶", "辆", "双", "种", "把", "台", "座", "间", "套", "千", "万", "亿", "米", "公里", "公斤", "口", "名", "部", "首", "层", "段",
-    "倍", "頭", "头", "所", "片", "份", "封", "颗", "棵", "朵", "句", "門", "门", "節", "节", "對", "对", "位", "隻", "個", "張", "條", "塊", "歲", "點")  # fmt: skip
+_TWO_IS_LIANG = ("个", "位", "只", "条", "张", "本", "杯", "件", "块", "元", "点", "天", "年", "周", "小时",
+"分钟", "次", "人", "家", "岁",
+    "瓶", "辆", "双", "种", "把", "台", "座", "间", "套", "千", "万", "亿", "米", "公里", "公斤", "口",
+    "名", "部", "首", "层", "段",
+    "倍", "頭", "头", "所", "片", "份", "封", "颗", "棵", "朵", "句", "門", "门", "節", "节", "對", "对",
+    "位", "隻", "個", "張", "條", "塊", "歲", "點")  # fmt: skip
 _ASCII = str.maketrans("０１２３４５６７８９：．％", "0123456789:.%")
 
 
@@ -48,10 +51,12 @@ def spell(surface: str, before: str, after: str) -> Spelled:
     number = surface.translate(_ASCII)
     if ":" in number:
         return _clock(number)
-    if number.count("-") == 2 and len(number.split("-")[0]) == 4 or number.count("/") == 2:
+    if (number.count("-") == 2 and len(number.split("-")[0]) == 4) or number.count("/") == 2:
         return _date(re.split("[-/]", number))
     if "-" in number:
-        return Spelled(tuple(word for part in number.split("-") for word in by_digits(part, telephone=True).words))
+        return Spelled(
+            tuple(word for part in number.split("-") for word in by_digits(part, telephone=True).words)
+        )
     if number.endswith("%"):
         return Spelled((("bǎi", "fēn", "zhī"), *_value(number[:-1]).words))
     if "/" in number:
@@ -63,22 +68,24 @@ def spell(surface: str, before: str, after: str) -> Spelled:
 def _plain(number: str, before: str, after: str) -> Spelled:
     if "." in number or "," in number:
         return _value(number)
-    if after.startswith("年") and len(number) in (2, 4) and not after.startswith(("年级", "年前", "年后", "年来", "年间")):
+    if (
+        after.startswith("年")
+        and len(number) in (2, 4)
+        and not after.startswith(("年级", "年前", "年后", "年来", "年间"))
+    ):
         return by_digits(number)
-    telephone = len(number) >= _TELEPHONE_FROM and (number[0] in "01" or not after.startswith(_TWO_IS_LIANG))
-    if telephone or number in _EMERGENCY or len(number) > _LONGEST_COUNT or number.startswith("0"):
-        return by_digits(number, telephone=telephone or number in _EMERGENCY)
-    if number == "2" and after.startswith(_TWO_IS_LIANG) and not before.endswith("第") and not after.startswith(_ORDER):
+    counts = after.startswith(_TWO_IS_LIANG)
+    telephone = not counts and (len(number) >= _TELEPHONE_FROM or number in _EMERGENCY)
+    if telephone or len(number) > _LONGEST_COUNT or (number.startswith("0") and len(number) > 1):
+        return by_digits(number, telephone=telephone)
+    if number == "2" and counts and not before.endswith("第") and not after.startswith(_ORDER):
         return Spelled((("liǎng",),))
     return whole(int(number))
 
 
 def _value(number: str) -> Spelled:
     integer, _, fraction = number.replace(",", "").partition(".")
-    if len(integer) > _LONGEST_COUNT:
-        words = by_digits(integer).words
-    else:
-        words = whole(int(integer)).words
+    words = (by_digits(integer) if len(integer) > _LONGEST_COUNT else whole(int(integer))).words
     return Spelled((*words, ("diǎn",), *by_digits(fraction).words)) if fraction else Spelled(words)
 
 
@@ -86,7 +93,11 @@ def _clock(number: str) -> Spelled:
     hours, minutes, *seconds = number.split(":")
     words = [("liǎng",) if int(hours) == 2 else _joined(whole(int(hours[:2]))), ("diǎn",)]
     if int(minutes[:2]) or seconds:
-        words += [*([("líng",)] if minutes.startswith("0") else []), _joined(whole(int(minutes[:2]))), ("fēn",)]
+        words += [
+            *([("líng",)] if minutes.startswith("0") else []),
+            _joined(whole(int(minutes[:2]))),
+            ("fēn",),
+        ]
     for part in seconds[:1]:
         words += [_joined(whole(int(part[:2]))), ("miǎo",)]
     return Spelled(tuple(words))
@@ -95,7 +106,12 @@ def _clock(number: str) -> Spelled:
 def _date(parts: list[str]) -> Spelled:
     year, month, day = parts
     return Spelled(
-        (*by_digits(year).words, ("nián",), (*_joined(whole(int(month))), "yuè"), (*_joined(whole(int(day))), "rì"))
+        (
+            *by_digits(year).words,
+            ("nián",),
+            (*_joined(whole(int(month))), "yuè"),
+            (*_joined(whole(int(day))), "rì"),
+        )
     )
 
 
@@ -152,7 +168,9 @@ def _below_ten_thousand(number: int, *, first: bool, with_unit: bool) -> list[tu
     if words and (gap or not tens):
         words.append(("líng",))
     teen = tens == 1 and not words and first
-    last = (() if not tens else ("shí",) if teen else (_NAMES[tens], "shí")) + ((_NAMES[ones],) if ones else ())
+    last = (() if not tens else ("shí",) if teen else (_NAMES[tens], "shí")) + (
+        (_NAMES[ones],) if ones else ()
+    )
     words.append(last)
     return words
 

@@ -1,4 +1,4 @@
-"""Which reading a character takes in its place: by its neighbours, by the sentence, by being a family name."""
+"""Which reading a character takes in its place: by its neighbours, and by the sentence around it."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,5 @@
 """A line read word by word: segmented, looked up, decided by its neighbours, lightened, then spoken."""
 
-import re
 from typing import NamedTuple
 
 from kaiwa.scripts import pinyin
@@ -9,10 +8,7 @@ from kaiwa.scripts.chinese.polyphones import BY_RULE, CERTAIN, Place
 from kaiwa.scripts.chinese.segmentation import Word
 
 HAN = r"々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_VERB_LIKE = ("v", "a", "p", "d", "i", "l")
-# After these, 为 tells what a thing is (wéi); elsewhere what follows decides.
-_WEI_HELPS = ("r", "n", "nr", "ns", "nt", "nz")
-_CLAUSE = re.compile(rf"[^{HAN}0-9A-Za-z]")
+_NAMING = ("r", "n", "s", "t")
 
 
 class Reading(NamedTuple):
@@ -78,7 +74,8 @@ def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str
 
 
 def _wei(line: str, at: int, words: list[Word], index: int) -> str:
-    """为 as what a thing is or becomes (wéi), or for whom or why (wèi): by its neighbours, else by a verb to come."""
+    "为 as what a thing is or becomes (wéi), or for whom or why (wèi): by its neighbours, else by a verb"
+    "to come."
     before = words[index - 1] if index else Word("", "")
     following = words[index + 1 :]
     place = Place(line, at, at + 1, before.tag, following[0].tag if following else "")
@@ -95,19 +92,20 @@ def _wei(line: str, at: int, words: list[Word], index: int) -> str:
     # 为他买书, 为公司工作: someone, then what is done for them.
     seen_noun = False
     for word in following[:6]:
-        if word.tag.startswith(_WEI_HELPS):
-            seen_noun = True
-        elif word.tag == "v" and seen_noun and word.surface not in ("是", "有", "在"):
+        if seen_noun and word.tag in ("v", "vn") and word.surface not in ("是", "有", "在"):
             return "wèi"
+        if word.tag.startswith(_NAMING) or word.tag == "vn":
+            seen_noun = True
         elif word.surface == "的" and not seen_noun:
             return "wéi"
-    return "wéi" if before.tag.startswith(("n", "v", "m", "q", "t")) or not before.surface else "wèi"
+    return "wéi" if seen_noun else "wèi"
 
 
 def _by_traditional_characters(
     surface: str, read: list[tuple[tuple[str, ...], float]]
 ) -> list[tuple[tuple[str, ...], float]]:
-    """A traditional character with one reading outvotes its simplified form, which may share two: 隻, 髮, 臟."""
+    "A traditional character with one reading outvotes its simplified form, which may share two: 隻, 髮,"
+    "臟."
     at = 0
     corrected = []
     for syllables, confidence in read:
@@ -133,7 +131,13 @@ def _spoken(
         if "一" in word.surface or "不" in word.surface:
             said = tuple(
                 sandhi.spoken(
-                    line, at + offset, syllable, (*syllables, following)[offset + 1], word.surface, offset, tag_before
+                    line,
+                    at + offset,
+                    syllable,
+                    (*syllables, following)[offset + 1],
+                    word.surface,
+                    offset,
+                    tag_before,
                 )
                 if word.surface[offset] in "一不"
                 else syllable

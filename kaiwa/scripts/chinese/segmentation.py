@@ -1,6 +1,7 @@
 """Words of a run of Han characters, with jieba's part of speech, cut so that each can be read."""
 
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple, Protocol, cast
 
 from kaiwa.scripts.chinese import lexicon
@@ -8,11 +9,33 @@ from kaiwa.scripts.chinese import lexicon
 LONGEST_WORD = 8
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两几半零〇")
 _MEASURES = frozenset("个块位条本只件张杯瓶")
-_EVERYDAY = frozenset("我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最把被给让从到对向跟比为因所以但而且或与及以之其此于")
+_EVERYDAY = frozenset(
+    "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最把被给让从到对向跟比为因所以但而且或与及以之其此于"
+)
 _PARTICLES = frozenset("的了着地得")
 # Phrases of the dictionaries that are two words on a page: 我的, 走了, 这是.
 _LOOSE_ENDS = ("的", "了", "是", "着", "吗", "呢", "吧", "在")
-_LOOSE_STARTS = ("我", "你", "他", "她", "它", "这", "那", "的", "了", "是", "在", "一", "有", "为", "得", "地", "还", "着", "和")
+_LOOSE_STARTS = (
+    "我",
+    "你",
+    "他",
+    "她",
+    "它",
+    "这",
+    "那",
+    "的",
+    "了",
+    "是",
+    "在",
+    "一",
+    "有",
+    "为",
+    "得",
+    "地",
+    "还",
+    "着",
+    "和",
+)
 
 
 class Word(NamedTuple):
@@ -33,7 +56,8 @@ def _tagger() -> _Tagger:
 
 
 def _tagged(han: str) -> list[tuple[str, str]]:
-    """Unknown words are guessed (most are names), but a guess that swallows an everyday word is taken back."""
+    "Unknown words are guessed (most are names), but a guess that swallows an everyday word is taken"
+    "back."
     tagger = _tagger()
     pieces: list[tuple[str, str]] = []
     for piece in tagger.tag(han):
@@ -90,10 +114,18 @@ def _parted(surface: str, tag: str) -> list[Word]:
         if len(rest) == 1 or lexicon.knows(rest):
             return [number, Word(rest, "q")]
         return [number, Word(rest[0], "q"), Word(rest[1:], "n")]
+    pieces = lexicon.inside(surface)
+    if len(surface) > 3 and all(pieces):
+        return _cut(surface, [len(piece or "") for piece in pieces], tag)
     at = 0
-    for piece in lexicon.inside(surface):
+    for piece in pieces:
         if piece is None and surface[at] in _PARTICLES:
             parts = ((surface[:at], "v"), (surface[at], "u"), (surface[at + 1 :], "v"))
             return [Word(part, part_tag) for part, part_tag in parts if part]
         at += len(piece) if piece else 1
     return [Word(surface, tag)]
+
+
+def _cut(surface: str, widths: list[int], tag: str) -> list[Word]:
+    ends = list(accumulate(widths))
+    return [Word(surface[end - width : end], tag) for end, width in zip(ends, widths, strict=True)]

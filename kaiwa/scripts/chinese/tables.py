@@ -39,9 +39,7 @@ def _lines(name: str) -> list[str]:
 
 
 def _entries(name: str) -> dict[str, tuple[str, ...]]:
-    return {
-        found[1]: pinyin.split(found[2]) for line in _lines(name) for found in _ENTRY.finditer(line)
-    }
+    return {found[1]: pinyin.split(found[2]) for line in _lines(name) for found in _ENTRY.finditer(line)}
 
 
 @cache
@@ -56,7 +54,9 @@ def surnames() -> dict[str, str]:
 
 @cache
 def words() -> dict[str, tuple[str, ...]]:
-    return {word: syllables for word, syllables in _entries("words.txt").items() if len(word) == len(syllables)}
+    return {
+        word: syllables for word, syllables in _entries("words.txt").items() if len(word) == len(syllables)
+    }
 
 
 @cache

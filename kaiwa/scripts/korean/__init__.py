@@ -1,7 +1,8 @@
 """Korean: each word as it is pronounced, in Hangul and in the Revised Romanization.
 
-A token's ``reading`` is its pronunciation in Hangul where that differs from its spelling; a number's is the number
-in words, and ``spoken`` its pronunciation. A word and its particle are pronounced together and then parted.
+A token's ``reading`` is its pronunciation in Hangul where that differs from its spelling; a number's is
+the number in words, and ``spoken`` its pronunciation. A word and its particle are pronounced together and
+then parted.
 """
 
 import re

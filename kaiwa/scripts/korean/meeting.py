@@ -48,7 +48,7 @@ def _link(coda: str, vowel: str) -> Meeting:
     if coda in ("ㅌ", "ㄾ") and vowel in "ㅣㅕ":
         return _same("ㄹ" if coda == "ㄾ" else "", "ㅊ")
     if coda in CLUSTERS:
-        stays, moves = CLUSTERS[coda]
+        stays, moves = CLUSTERS[coda][0], CLUSTERS[coda][1]
         return Meeting(stays, "ㅆ" if moves == "ㅅ" else moves, stays, moves)
     return _same("", coda)
 
@@ -66,7 +66,8 @@ def _before_h(coda: str, vowel: str, coda_after: str) -> Meeting:
     if plain not in _ASPIRATED:
         return _same(plain, "ㅎ")
     sounds = _ASPIRATED[plain]
-    # 히 and 혀 are the endings of verbs (잡혀 japyeo); elsewhere it is a noun's ㅎ (묵호 mukho, 집현전 jiphyeonjeon).
+    # 히 and 혀 are the endings of verbs (잡혀 japyeo); elsewhere it is a noun's ㅎ (묵호 mukho,
+    # 집현전 jiphyeonjeon).
     if vowel == "ㅣ" or (vowel == "ㅕ" and coda_after in ("", "ㅆ")):
         return _same("", sounds)
     return Meeting("", sounds, plain, "ㅎ")

@@ -93,8 +93,5 @@ def native(value: int) -> str:
         return "영"
     hundreds, rest = value - value % 100, value % 100
     tens, ones = divmod(rest, 10)
-    if rest == 20:
-        counted = "스무"
-    else:
-        counted = _NATIVE_TENS[tens] + _NATIVE_ONES[ones]
+    counted = "스무" if rest == 20 else _NATIVE_TENS[tens] + _NATIVE_ONES[ones]
     return (sino(hundreds) if hundreds else "") + counted

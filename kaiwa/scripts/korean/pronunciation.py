@@ -1,13 +1,13 @@
 """A Korean word as it is pronounced, and as the Revised Romanization of 2000 writes it.
 
-A coda and the onset after it change together and nothing else does, so each meeting of two syllables is worked
-out once and kept; words whose parts meet irregularly are respelled first.
+A coda and the onset after it change together and nothing else does, so each meeting of two syllables is
+worked out once and kept; words whose parts meet irregularly are respelled first.
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from kaiwa.scripts.korean.lists import listed
 from kaiwa.scripts.korean.meeting import meet
 from kaiwa.scripts.korean.syllables import (
     CODAS,
@@ -21,7 +21,6 @@ from kaiwa.scripts.korean.syllables import (
     compose,
     parts,
 )
-
 
 Pronounced = tuple[str, tuple[str, ...]]
 """In Hangul, and in Latin letters one piece a syllable, so that a word can be cut after any of them."""
@@ -79,10 +78,13 @@ def _sounded(onset: int, vowel: int) -> int:
 
 @cache
 def _joints() -> tuple[tuple[_Joint, ...], tuple[_Joint, ...]]:
-    """Every meeting there is, by coda × 399 + onset and vowel; twice, for an open and a closed second syllable."""
+    "Every meeting there is, by coda × 399 + onset and vowel; twice, for an open and a closed second"
+    "syllable."
     open_after, closed_after = (
         tuple(
-            _work_out(coda, head // 21, head % 21, after) for coda in range(len(CODAS)) for head in range(19 * 21)
+            _work_out(coda, head // 21, head % 21, after)
+            for coda in range(len(CODAS))
+            for head in range(19 * 21)
         )
         for after in ("", "ㄴ")
     )
@@ -91,7 +93,11 @@ def _joints() -> tuple[tuple[_Joint, ...], tuple[_Joint, ...]]:
 
 def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
     met = meet(CODAS[coda], ONSETS[onset], VOWELS[vowel], after)
-    written = "l" if met.written_coda == met.written_onset == "ㄹ" else ROMAN_ONSETS[ONSETS.index(met.written_onset)]
+    written = (
+        "l"
+        if met.written_coda == met.written_onset == "ㄹ"
+        else ROMAN_ONSETS[ONSETS.index(met.written_onset)]
+    )
     return _Joint(
         CODAS.index(met.coda),
         _sounded(ONSETS.index(met.onset), vowel),
@@ -125,14 +131,11 @@ def respell(word: str) -> str:
 
 @cache
 def _irregular() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
-    text = files(__package__).joinpath("data", "morphemes.txt").read_text(encoding="utf-8")
     respelled: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            for entry in line.split():
-                surface, _, said = entry.partition("=")
-                surface = surface.translate({ord(mark): None for mark in "+|~"})
-                respelled[surface] = said or _apply_mark(entry)
+    for entry in listed("morphemes.txt"):
+        surface, _, said = entry.partition("=")
+        surface = surface.translate({ord(mark): None for mark in "+|~"})
+        respelled[surface] = said or _apply_mark(entry)
     widths: dict[str, set[int]] = {}
     for surface in respelled:
         widths.setdefault(surface[:2], set()).add(len(surface))
@@ -161,18 +164,29 @@ def _with_onset(word: str, onset: str) -> str:
 _AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
 _BEGIN_WITH_N = frozenset("역용염잎")
 # Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
-_SECOND_NOUNS = frozenset("여행 여성 여왕 여비 용어 요리 예우 윤리 열차 요금 유리 여관 양념 약국 연필".split())
-_ONE_WORD = frozenset(
-    "번역 면역 통역 병역 현역 반역 검역 용역 전역 단역 악역 성역 권역 금역 음역 완역 직역 방역 징역 광역 "
-    "작용 적용 활용 응용 인용 운용 관용 실용 신용 겸용 착용 복용 악용 통용 혼용 남용 임용 공용 전용 준용 상용 중용 고용 병용 채용 "
-    "권력 전력 인력 원력 근력 탄력 완력 분량 전량 난로 선로 원로 근로 전류 한류 인류 분류 본류 난류 전례 선례 관례 언론 "
-    "전란 곤란 혼란 반란 환란 산란 분란 연료 원료 진료 관료 완료 신료 만료 변론 전론 여론 연력 만력 찬란 문란 요란 한란 "
-    "현란 간염 장염 비염 소염 농염 발염 천염 홍염".split()
+_SECOND_NOUNS = frozenset(
+    (
+        "여행",
+        "여성",
+        "여왕",
+        "여비",
+        "용어",
+        "요리",
+        "예우",
+        "윤리",
+        "열차",
+        "요금",
+        "유리",
+        "여관",
+        "양념",
+        "약국",
+        "연필",
+    )
 )
 
 
 def _noun_and_suffix(word: str) -> str:
-    if word[-2:] in _ONE_WORD or (len(word) < 3 and word[-1] != "잎"):
+    if word[-2:] in listed("one_words.txt") or (len(word) < 3 and word[-1] != "잎"):
         return word
     coda = parts(word[-2])[2]
     last = word[-1]
