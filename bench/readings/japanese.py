@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 from bench.readings.gold import Gold, GoldRow
@@ -163,9 +163,9 @@ def _mode(gold: Gold, mode: str, targets: Targets, *, careful: bool) -> Iterator
         if rows is None:
             yield skipped("ja", f"{mode}: {name}", gold.missing(name))
             continue
-        started = perf_counter()
+        started = process_time()
         annotations = [_read(row["text"], careful=careful) for row in rows]
-        speeds.append(sum(len(row["text"]) for row in rows) / (perf_counter() - started))
+        speeds.append(sum(len(row["text"]) for row in rows) / (process_time() - started))
         score = Score()
         for row, annotation in zip(rows, annotations, strict=True):
             score.add(row["text"], gold_units(row), token_units(annotation))

@@ -59,8 +59,15 @@ def _from_cedict(surface: str) -> tuple[str, ...] | None:
 
 
 def _from_pypinyin(surface: str) -> tuple[str, ...] | None:
+    """Its phrases stress what their last word leaves light: 说不清楚 ends like 清楚."""
     entry = _pypinyin()[0].get(surface)
-    return tuple(readings[0] for readings in entry) if entry else None
+    if not entry:
+        return None
+    syllables = tuple(readings[0] for readings in entry)
+    ending = word(surface[-2:]) if len(surface) > 2 else None
+    if ending and ending[-1] == pinyin.neutral(syllables[-1]):
+        return (*syllables[:-1], ending[-1])
+    return syllables
 
 
 def _dictionary_tone(char: str, syllable: str) -> str:

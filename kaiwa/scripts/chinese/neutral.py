@@ -14,6 +14,8 @@ _NOT_PLACES = ("以上", "公里", "英里", "海里", "华里", "千里", "万�
 # After these 过 says where one went, not that one has been.
 _MOTION = frozenset("走跑飞经越穿路渡跨度跳游闪掠划绕翻擦通超躲瞒胜流驶开爬滑拂扫接递转传侧")
 _COUNTED = frozenset("一二两三四五六七八九十百千万几半多这那哪某每有0123456789")
+# Verbs of what one has lived through: 去过, 看过.
+_LIVED = frozenset("去来看听说吃喝学做买用见读写玩住爱想问试当教打给找有上坐穿演唱骑拿")
 _SUFFIXES = {"们": "men", "子": "zi"}
 
 
@@ -23,6 +25,8 @@ def lighten(words: Sequence[Word], at: int, syllables: tuple[str, ...]) -> tuple
     before = words[at - 1] if at else Word("", "")
     if len(surface) == 1:
         return _light_particle(surface, before, syllables)
+    if surface[-1] == "过" and surface[0] in _LIVED and len(surface) == 2:
+        return (syllables[0], "guo")
     if surface[-1] == "个" and surface[0] in _COUNTED:
         return (*syllables[:-1], "ge")
     if surface == "过去" and before.tag == "v":

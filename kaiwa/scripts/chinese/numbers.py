@@ -1,4 +1,4 @@
-"""How digits are said: years, telephones and rooms digit by digit, the rest by thousands and tens of thousands."""
+"""How digits are said: years and telephones one by one, the rest by thousands and tens of thousands."""
 
 import re
 from typing import NamedTuple

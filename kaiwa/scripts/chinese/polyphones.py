@@ -54,5 +54,5 @@ def _stands(texts: tuple[str, ...], line: str, start: int, end: int, before: boo
 def others(char: str, chosen: str) -> tuple[str, ...]:
     """The readings that a rule might have chosen instead."""
     rules = tables.polyphones().get(char, ())
-    seen = [lexicon.readings(char)[0], *(rule.reading for rule in rules)]
+    seen = [*lexicon.readings(char)[:1], *(rule.reading for rule in rules)]
     return tuple(dict.fromkeys(reading for reading in seen if reading != chosen))

@@ -86,13 +86,11 @@ def _keeps_first_tone(line: str, at: int, word: str) -> bool:
         return True
     if after in _UNITS:
         return False
-    if (
-        before in _DIGITS
-        or before in "十百点"
-        or before.isdecimal()
-        or after in _DIGITS
-        or (after in "十点" and before in NUMERALS)
-    ):
+    if before in _DIGITS or before in "十百" or before.isdecimal() or after in _DIGITS:
+        return True
+    if after == "十" and before in NUMERALS:
+        return True
+    if (before == "点" and after in CUTS) or (after == "点" and line[at + 2] in _DIGITS):
         return True
     return line.startswith(_ORDINAL_AFTER, at + 1) and before not in "这那每另某同"
 

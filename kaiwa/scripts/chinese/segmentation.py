@@ -12,6 +12,7 @@ _MEASURES = frozenset("个块位条本只件张杯瓶")
 _EVERYDAY = frozenset(
     "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最把被给让从到对向跟比为因所以但而且或与及以之其此于"
 )
+_DEGREES = frozenset("很太更最挺")
 _PARTICLES = frozenset("的了着地得")
 # Phrases of the dictionaries that are two words on a page: 我的, 走了, 这是.
 _LOOSE_ENDS = ("的", "了", "是", "着", "吗", "呢", "吧", "在")
@@ -114,6 +115,8 @@ def _parted(surface: str, tag: str) -> list[Word]:
         if len(rest) == 1 or lexicon.knows(rest):
             return [number, Word(rest, "q")]
         return [number, Word(rest[0], "q"), Word(rest[1:], "n")]
+    if surface[0] in _DEGREES and len(surface) == 2:
+        return [Word(surface[0], "d"), Word(surface[1], "a")]
     pieces = lexicon.inside(surface)
     if len(surface) > 3 and all(pieces):
         return _cut(surface, [len(piece or "") for piece in pieces], tag)

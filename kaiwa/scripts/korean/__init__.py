@@ -8,7 +8,6 @@ then parted.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import groupby
 
 from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Span, Token
@@ -76,7 +75,9 @@ def _read(text: str, start: int, end: int, tokens: list[Token], written: list[st
         at = match.start()
         kind = match.lastgroup
         if kind == "hangul" or kind == "jamo":
-            for part, reading, roman in _word(surface) if kind == "hangul" else _letters(surface):
+            for part, reading, roman in _recent.get(surface) or (
+                _word(surface) if kind == "hangul" else _letters(surface)
+            ):
                 after = at + len(part)
                 tokens.append(
                     Token(
@@ -111,17 +112,26 @@ def _unread(surface: str, start: int, kind: str | None) -> Iterator[Token]:
         yield _bare(surface, start, Kind.SPACE if kind == "space" else Kind.WORD)
 
 
-@lru_cache(maxsize=1024)  # a larger one costs a text of all different words more than it saves any other
+_recent: dict[str, _Parts] = {}
+"""Words of late; emptied when full, for counting their uses costs more than reading a word anew."""
+_MOST_RECENT = 4096
+
+
 def _word(surface: str) -> _Parts:
     hangul, roman = pronounce(surface)
     width = noun_width(surface)
     if width == len(surface):
-        return ((surface, "" if hangul == surface else hangul, "".join(roman)),)
-    noun, particle = surface[:width], surface[width:]
-    return (
-        (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[:width])),
-        (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[width:])),
-    )
+        read: _Parts = ((surface, "" if hangul == surface else hangul, "".join(roman)),)
+    else:
+        noun, particle = surface[:width], surface[width:]
+        read = (
+            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[:width])),
+            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[width:])),
+        )
+    if len(_recent) >= _MOST_RECENT:
+        _recent.clear()
+    _recent[surface] = read
+    return read
 
 
 def _letters(surface: str) -> _Parts:

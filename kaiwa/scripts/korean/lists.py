@@ -5,6 +5,6 @@ from importlib.resources import files
 
 
 @cache
-def listed(name: str) -> tuple[str, ...]:
+def listed(name: str) -> frozenset[str]:
     text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

@@ -108,29 +108,42 @@ def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
 
 def respell(word: str) -> str:
     """Letters changed so that the regular rules give what is said."""
-    if len(word) < 2:
-        return word
-    heads, irregular = _irregular()
+    irregular = _irregular()
+    pairs = irregular.pairs
+    for at in range(len(word) - 1):
+        if word[at : at + 2] in pairs:
+            word = _with_irregular_parts(word, irregular)
+            break
+    return _noun_and_suffix(word) if word[-1] in _AFTER_NOUNS and len(word) > 1 else word
+
+
+def _with_irregular_parts(word: str, irregular: "_Irregular") -> str:
     at = 0
     while at < len(word) - 1:
         pair = word[at : at + 2]
-        if pair in heads:
-            for width in heads[pair]:
-                said = irregular.get(word[at : at + width])
-                if said:
-                    word = word[:at] + said + word[at + width :]
-                    at += width - 2
-                    break
-        elif at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
-            word = word[:at] + _with_onset(word[at:], "ㄴ")
+        for width in irregular.widths.get(pair, ()):
+            said = irregular.respelled.get(word[at : at + width])
+            if said:
+                word = word[:at] + said + word[at + width :]
+                at += width - 2
+                break
+        else:
+            if at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
+                word = word[:at] + _with_onset(word[at:], "ㄴ")
         at += 1
-    if word[-1] in _AFTER_NOUNS:
-        word = _noun_and_suffix(word)
     return word
 
 
+class _Irregular(NamedTuple):
+    respelled: dict[str, str]
+    widths: dict[str, tuple[int, ...]]
+    """By its first two syllables, how long an entry may be; the longest first."""
+    pairs: frozenset[str]
+    """Two syllables that may begin something irregular."""
+
+
 @cache
-def _irregular() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+def _irregular() -> _Irregular:
     respelled: dict[str, str] = {}
     for entry in listed("morphemes.txt"):
         surface, _, said = entry.partition("=")
@@ -139,7 +152,8 @@ def _irregular() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
     widths: dict[str, set[int]] = {}
     for surface in respelled:
         widths.setdefault(surface[:2], set()).add(len(surface))
-    return {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}, respelled
+    longest_first = {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}
+    return _Irregular(respelled, longest_first, frozenset(longest_first) | _SECOND_NOUNS)
 
 
 def _apply_mark(entry: str) -> str:
@@ -165,24 +179,9 @@ _AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
 _BEGIN_WITH_N = frozenset("역용염잎")
 # Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
 _SECOND_NOUNS = frozenset(
-    (
-        "여행",
-        "여성",
-        "여왕",
-        "여비",
-        "용어",
-        "요리",
-        "예우",
-        "윤리",
-        "열차",
-        "요금",
-        "유리",
-        "여관",
-        "양념",
-        "약국",
-        "연필",
-    )
-)
+    ("여행", "여성", "여왕", "여비", "용어", "요리", "예우", "윤리", "열차",
+     "요금", "유리", "여관", "양념", "약국", "연필")
+)  # fmt: skip
 
 
 def _noun_and_suffix(word: str) -> str:
