@@ -1,0 +1,162 @@
+"""Which part of a reading stands over which kanji: 食(た)べ物(もの), and 今日(きょう) as one."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from kaiwa.scripts.japanese.characters import HAN, has_han
+from kaiwa.scripts.japanese.data import rows
+from kaiwa.scripts.japanese.folding import folded_kana
+
+Piece = tuple[str, str]
+"""A stretch of the surface and its ruby; empty ruby where the surface reads itself."""
+
+_RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_VOICED = dict(zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True))
+_VOICED_ALIKE = {"ち": "じ", "つ": "ず"}
+_HARDENED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
+_MARKS = {"ヶ": ("か", "が", "こ"), "ヵ": ("か", "が"), "〆": ("しめ", "じめ"), "〇": ("ぜろ", "れい", "まる")}
+_NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
+
+# Costs of the alignment: a reading changed by its neighbours, a linking の, kanji that only read together.
+_CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
+
+
+@lru_cache(maxsize=32768)
+def ruby(surface: str, reading: str) -> tuple[Piece, ...]:
+    """One group over each run of kanji, anchored on the kana around it."""
+    if not has_han(surface) or not reading:
+        return ((surface, ""),)
+    runs = _RUNS.findall(surface)
+    anchored = _anchored(runs, reading)
+    if anchored is not None:
+        return anchored
+    return _grouped(pieces(surface, reading), joins_ruby=True)
+
+
+def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The kanji one by one, each stretch of kana whole."""
+    return _grouped(aligned, joins_ruby=False)
+
+
+def _anchored(runs: list[str], reading: str) -> tuple[Piece, ...] | None:
+    """The split when the kana leave exactly one possibility; nothing when there are several or none."""
+    ways = _ways(runs, reading)
+    first = next(ways, None)
+    return first if first and next(ways, None) is None else None
+
+
+def _ways(runs: list[str], reading: str) -> Iterator[tuple[Piece, ...]]:
+    if not runs:
+        if not reading:
+            yield ()
+        return
+    run, rest = runs[0], runs[1:]
+    if not has_han(run):
+        kana = folded_kana(run)
+        if reading.startswith(kana):
+            yield from (((run, ""), *tail) for tail in _ways(rest, reading[len(kana) :]))
+        return
+    sizes = range(len(reading), len(reading) + 1) if not rest else range(1, len(reading))
+    for size in sizes:
+        if size:
+            yield from (((run, reading[:size]), *tail) for tail in _ways(rest, reading[size:]))
+
+
+def _grouped(aligned: tuple[Piece, ...], *, joins_ruby: bool) -> tuple[Piece, ...]:
+    out: list[Piece] = []
+    for surface, reading in aligned:
+        if out and bool(out[-1][1]) == bool(reading) and (joins_ruby or not reading):
+            out[-1] = (out[-1][0] + surface, out[-1][1] + reading)
+        else:
+            out.append((surface, reading))
+    return tuple(out)
+
+
+@lru_cache(maxsize=32768)
+def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
+    """The reading kanji by kanji where their readings are known; kanji that only read together stay together."""
+    if len(surface) > 24:
+        return ((surface, reading),)
+    found = _Alignment(surface, reading).best(0, 0)
+    return found[1] if found else ((surface, reading),)
+
+
+_Costed = tuple[int, tuple[Piece, ...]]
+
+
+class _Alignment:
+    def __init__(self, surface: str, reading: str) -> None:
+        self.surface, self.reading = surface, reading
+        self.known: dict[tuple[int, int], _Costed | None] = {}
+
+    def best(self, place: int, heard: int) -> _Costed | None:
+        """The cheapest way to lay the rest of the reading over the rest of the surface."""
+        if place == len(self.surface):
+            return (0, ()) if heard == len(self.reading) else None
+        if (place, heard) not in self.known:
+            self.known[place, heard] = min(self._ways(place, heard), key=_cost, default=None)
+        return self.known[place, heard]
+
+    def _ways(self, place: int, heard: int) -> Iterator[_Costed]:
+        character = self.surface[place]
+        if not has_han(character):
+            kana = folded_kana(character)
+            if kana and self.reading.startswith(kana, heard):
+                yield from self._then(0, place, 1, heard, len(kana), is_kana=True)
+            return
+        is_first, is_last = place == 0, place == len(self.surface) - 1
+        base = self.surface[place - 1] if character == "々" and place else character
+        for variant, cost in variants(base, is_first, is_last):
+            if self.reading.startswith(variant, heard):
+                yield from self._then(cost, place, 1, heard, len(variant))
+        yield from self._unknown(place, heard)
+
+    def _unknown(self, place: int, heard: int) -> Iterator[_Costed]:
+        run = 1
+        while place + run < len(self.surface) and has_han(self.surface[place + run]):
+            run += 1
+        for width in range(1, run + 1):
+            for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
+                follows = self.reading[heard + size : heard + size + 1]
+                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_FIRST - {"ん"}:
+                    cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
+                    yield from self._then(cost, place, width, heard, size)
+
+    def _then(
+        self, cost: int, place: int, width: int, heard: int, size: int, *, is_kana: bool = False
+    ) -> Iterator[_Costed]:
+        rest = self.best(place + width, heard + size)
+        if rest:
+            piece = (self.surface[place : place + width], "" if is_kana else self.reading[heard : heard + size])
+            yield cost + rest[0], (piece, *rest[1])
+
+
+def _cost(way: _Costed) -> int:
+    return way[0]
+
+
+@cache
+def _kanji() -> dict[str, tuple[str, ...]]:
+    return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
+
+
+@lru_cache(maxsize=8192)
+def variants(kanji: str, is_first: bool, is_last: bool) -> tuple[tuple[str, int], ...]:
+    """A kanji's readings as they sound inside a word, with what each change costs."""
+    costs: dict[str, int] = {}
+    for reading in _kanji().get(kanji, ()):
+        forms = {reading: 0}
+        if not is_first:
+            forms |= {
+                table[reading[0]] + reading[1:]: _CHANGED
+                for table in (_VOICED, _VOICED_ALIKE, _HARDENED)
+                if reading[0] in table
+            }
+        if not is_last and len(reading) > 1 and reading[-1] in "つちくき":
+            forms |= {form[:-1] + "っ": cost + _CHANGED for form, cost in tuple(forms.items())}
+        if not is_last:
+            forms |= {form + link: cost + _LINKED for form, cost in tuple(forms.items()) for link in "のが"}
+        for form, cost in forms.items():
+            costs[form] = min(cost, costs.get(form, cost))
+    return tuple(costs.items())
