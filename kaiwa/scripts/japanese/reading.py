@@ -2,10 +2,21 @@
 
 from kaiwa.scripts.annotation import Annotation, Overrides
 from kaiwa.scripts.japanese.figures import read_figures
+from kaiwa.scripts.japanese.heteronyms import apply_heteronyms
 from kaiwa.scripts.japanese.lexer import lex
+from kaiwa.scripts.japanese.lexicon import apply_words, with_compounds
+from kaiwa.scripts.japanese.morphemes import Morpheme
+from kaiwa.scripts.japanese.rendaku import apply_rendaku
 from kaiwa.scripts.japanese.tokens import annotation
 
 
+def read(text: str) -> list[Morpheme]:
+    morphemes = read_figures(text, with_compounds(text, lex(text)))
+    apply_words(morphemes)
+    apply_rendaku(morphemes)
+    apply_heteronyms(text, morphemes)
+    return morphemes
+
+
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
-    morphemes = read_figures(text, lex(text))
-    return annotation(text, language, morphemes)
+    return annotation(text, language, read(text))
