@@ -4,9 +4,13 @@ from functools import cache
 from typing import NamedTuple
 
 from kaiwa.scripts.japanese.data import rows
-from kaiwa.scripts.japanese.morphemes import CERTAIN, DEFAULTED, Morpheme, merged
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, Morpheme, merged
 
 _LONGEST_IN_WORDS = 6
+_NOMINAL = frozenset({"名詞", "形状詞", "副詞"})
+_UNVOICED = str.maketrans(
+    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ", "かきくけこさしすせそたちつてとはひふへほはひふへほ"
+)
 
 
 class Compounds(NamedTuple):
@@ -25,6 +29,11 @@ def compounds() -> Compounds:
 @cache
 def words() -> dict[str, tuple[str, tuple[str, ...]]]:
     return {row[0]: (row[1], tuple(row[2].split()) if len(row) > 2 else ()) for row in rows("words.tsv")}
+
+
+@cache
+def nouns() -> dict[str, str]:
+    return {surface: reading for surface, reading in rows("nouns.tsv")}
 
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
@@ -58,13 +67,19 @@ def _longest_from(text: str, morphemes: list[Morpheme], index: int, readings: di
 
 def apply_words(morphemes: list[Morpheme]) -> None:
     """The everyday reading where the dictionary's first one is not it; a name keeps its own."""
-    table = words()
+    curated, everyday = words(), nouns()
     for morpheme in morphemes:
-        known = table.get(morpheme.surface)
-        if known is None or morpheme.pos[2] == "人名":
-            continue
-        reading, also = known
-        morpheme.reading = reading
-        if also:
-            morpheme.alternatives = also
-            morpheme.confidence = DEFAULTED
+        if known := curated.get(morpheme.surface):
+            if morpheme.pos[2] != "人名":
+                reading, also = known
+                morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
+                morpheme.alternatives = also
+        elif (usual := everyday.get(morpheme.surface)) and _is_rarer(morpheme, usual):
+            morpheme.read(usual, CHOSEN)
+
+
+def _is_rarer(morpheme: Morpheme, usual: str) -> bool:
+    """Whether the word was read in another way than usual, voicing aside: that one the neighbours decide."""
+    if morpheme.pos[0] not in _NOMINAL or morpheme.pos[1] == "固有名詞":
+        return False
+    return morpheme.reading.translate(_UNVOICED) != usual.translate(_UNVOICED)

@@ -5,7 +5,7 @@ from functools import cache
 from kaiwa.scripts.japanese.data import rows
 from kaiwa.scripts.japanese.morphemes import CHOSEN, DEFAULTED, Morpheme
 
-_HEADS = frozenset({"名詞", "接尾辞", "形容詞"})
+_HEADS = frozenset({"名詞", "接尾辞", "形容詞", "形状詞"})
 _STEM_FOLLOWERS = frozenset({"格助詞", "係助詞", "準体助詞", "副助詞"})
 _VOICED = frozenset("がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ")
 

@@ -1,7 +1,6 @@
 """A line in Hepburn as a reader wants it: words apart, endings joined to their verb, particles as they sound."""
 
 import re
-from functools import lru_cache
 
 from kaiwa.scripts.annotation import Kind
 from kaiwa.scripts.japanese.characters import has_han
@@ -27,6 +26,7 @@ _OPENING = frozenset("([{<「『（【〈《〔“")
 _CLOSING = frozenset(".,!?)]}>:;~%。、！？」』）】〉》〕”…‥")
 _JOINED_PARTICLES = frozenset({"て", "で", "ちゃ", "じゃ", "ば", "たり", "だり", "ながら", "つつ", "ず"})
 _JOINED_AUXILIARIES = frozenset({"です", "だ", "らしい", "みたい", "よう", "そう"})
+_MARKS = frozenset({Kind.SYMBOL, Kind.PUNCTUATION})
 _HONORIFICS = frozenset({"さん", "さま", "くん", "ちゃん", "し", "どの"})
 
 
@@ -43,34 +43,25 @@ def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
     return ()
 
 
-def spoken(morpheme: Morpheme) -> str:
+def spoken(surface: str, reading: str, pos: tuple[str, ...]) -> str:
     """The reading as it sounds: particles は, へ, を, and the は that old compounds end in."""
-    reading = morpheme.reading
-    if morpheme.pos[0] == "助詞" and reading in _PARTICLES:
+    if pos[0] == "助詞" and reading in _PARTICLES:
         return _PARTICLES[reading]
-    return _HIDDEN_PARTICLE.get(reading, reading) if morpheme.surface == reading else reading
+    return _HIDDEN_PARTICLE.get(reading, reading) if surface == reading else reading
 
 
-@lru_cache(maxsize=65536)
-def _word(surface: str, reading: str, pos: tuple[str, ...], following: str) -> tuple[str, str]:
-    letters = romanize(reading, seams(surface, reading, pos), following)
+def romanized(surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str) -> tuple[str, str]:
+    """With macrons and without; nothing for kanji that have no reading."""
+    if not reading:
+        return _unread(surface, kind)
+    letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos), following)
     if pos[1] == "固有名詞":
         letters = letters[:1].upper() + letters[1:]
     return letters, without_macrons(letters)
 
 
-def of_word(morpheme: Morpheme, following: str) -> tuple[str, str]:
-    """With macrons and without; nothing for what has no reading."""
-    if not morpheme.reading:
-        return _unread(morpheme)
-    reading = spoken(morpheme)
-    heard_on = following if reading[-1] == "っ" else ""
-    return _word(morpheme.surface, reading, morpheme.pos, heard_on)
-
-
-def _unread(morpheme: Morpheme) -> tuple[str, str]:
-    surface = morpheme.surface
-    if morpheme.kind in (Kind.PUNCTUATION, Kind.SYMBOL, Kind.SPACE):
+def _unread(surface: str, kind: Kind) -> tuple[str, str]:
+    if kind in (Kind.PUNCTUATION, Kind.SYMBOL, Kind.SPACE):
         mapped = "".join(_PUNCTUATION.get(character, character) for character in surface)
         return mapped, mapped
     return ("", "") if has_han(surface) else (surface, surface)
@@ -93,14 +84,15 @@ def _is_honorific(previous: Morpheme, morpheme: Morpheme) -> bool:
 
 
 def _stands_apart(previous: Morpheme, morpheme: Morpheme) -> bool:
+    if previous.kind is Kind.WORD and morpheme.kind is Kind.WORD:
+        return not _is_joined(previous, morpheme) or _is_honorific(previous, morpheme)
     if previous.kind is Kind.SPACE or morpheme.kind is Kind.SPACE:
         return False
-    if morpheme.surface[0] in _CLOSING or previous.surface[-1] in _OPENING:
+    first, last = morpheme.surface[0], previous.surface[-1]
+    if first in _CLOSING or last in _OPENING:
         return False
-    if Kind.SYMBOL in (previous.kind, morpheme.kind) or Kind.PUNCTUATION in (previous.kind, morpheme.kind):
-        return previous.surface[-1] in _CLOSING or morpheme.surface[0] in _OPENING
-    if _is_honorific(previous, morpheme):
-        return True
+    if _MARKS & {previous.kind, morpheme.kind}:
+        return last in _CLOSING or first in _OPENING
     return not _is_joined(previous, morpheme)
 
 

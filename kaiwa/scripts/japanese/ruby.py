@@ -18,6 +18,9 @@ _HARDENED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
 _MARKS = {"ヶ": ("か", "が", "こ"), "ヵ": ("か", "が"), "〆": ("しめ", "じめ"), "〇": ("ぜろ", "れい", "まる")}
 _NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
 
+_LONGEST = 24
+"""Characters beyond which a word is not taken apart."""
+
 # Costs of the alignment: a reading changed by its neighbours, a linking の, kanji that only read together.
 _CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
 
@@ -76,9 +79,12 @@ def _grouped(aligned: tuple[Piece, ...], *, joins_ruby: bool) -> tuple[Piece, ..
 @lru_cache(maxsize=32768)
 def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
     """The reading kanji by kanji where their readings are known; kanji that only read together stay together."""
-    if len(surface) > 24:
+    if len(surface) > _LONGEST:
         return ((surface, reading),)
-    found = _Alignment(surface, reading).best(0, 0)
+    runs = _RUNS.findall(surface)
+    if all(len(run) == 1 or not has_han(run) for run in runs) and (anchored := _anchored(runs, reading)):
+        return anchored
+    found = _Alignment(surface, reading).best(0, 0) or _LooseAlignment(surface, reading).best(0, 0)
     return found[1] if found else ((surface, reading),)
 
 
@@ -86,6 +92,8 @@ _Costed = tuple[int, tuple[Piece, ...]]
 
 
 class _Alignment:
+    """By the known readings of each kanji alone."""
+
     def __init__(self, surface: str, reading: str) -> None:
         self.surface, self.reading = surface, reading
         self.known: dict[tuple[int, int], _Costed | None] = {}
@@ -95,41 +103,48 @@ class _Alignment:
         if place == len(self.surface):
             return (0, ()) if heard == len(self.reading) else None
         if (place, heard) not in self.known:
-            self.known[place, heard] = min(self._ways(place, heard), key=_cost, default=None)
+            self.known[place, heard] = min(self.ways(place, heard), key=_cost, default=None)
         return self.known[place, heard]
 
-    def _ways(self, place: int, heard: int) -> Iterator[_Costed]:
+    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
         character = self.surface[place]
         if not has_han(character):
             kana = folded_kana(character)
             if kana and self.reading.startswith(kana, heard):
-                yield from self._then(0, place, 1, heard, len(kana), is_kana=True)
+                yield from self.then(0, place, 1, heard, len(kana), is_kana=True)
             return
-        is_first, is_last = place == 0, place == len(self.surface) - 1
         base = self.surface[place - 1] if character == "々" and place else character
-        for variant, cost in variants(base, is_first, is_last):
+        for variant, cost in variants(base, place == 0, place == len(self.surface) - 1):
             if self.reading.startswith(variant, heard):
-                yield from self._then(cost, place, 1, heard, len(variant))
-        yield from self._unknown(place, heard)
+                yield from self.then(cost, place, 1, heard, len(variant))
 
-    def _unknown(self, place: int, heard: int) -> Iterator[_Costed]:
-        run = 1
-        while place + run < len(self.surface) and has_han(self.surface[place + run]):
-            run += 1
-        for width in range(1, run + 1):
-            for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
-                follows = self.reading[heard + size : heard + size + 1]
-                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_FIRST - {"ん"}:
-                    cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
-                    yield from self._then(cost, place, width, heard, size)
-
-    def _then(
+    def then(
         self, cost: int, place: int, width: int, heard: int, size: int, *, is_kana: bool = False
     ) -> Iterator[_Costed]:
         rest = self.best(place + width, heard + size)
         if rest:
             piece = (self.surface[place : place + width], "" if is_kana else self.reading[heard : heard + size])
             yield cost + rest[0], (piece, *rest[1])
+
+
+class _LooseAlignment(_Alignment):
+    """With kanji whose reading is not in the table, alone or together (今日, 井の上)."""
+
+    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
+        yield from super().ways(place, heard)
+        run = 0
+        while place + run < len(self.surface) and has_han(self.surface[place + run]):
+            run += 1
+        for variant, cost in variants(self.surface[place], place == 0, False) if run else ():
+            for linked in (variant + "の", variant + "が"):
+                if self.reading.startswith(linked, heard):
+                    yield from self.then(cost + _LINKED, place, 1, heard, len(linked))
+        for width in range(1, run + 1):
+            for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
+                follows = self.reading[heard + size : heard + size + 1]
+                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_FIRST - {"ん"}:
+                    cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
+                    yield from self.then(cost, place, width, heard, size)
 
 
 def _cost(way: _Costed) -> int:
@@ -155,8 +170,6 @@ def variants(kanji: str, is_first: bool, is_last: bool) -> tuple[tuple[str, int]
             }
         if not is_last and len(reading) > 1 and reading[-1] in "つちくき":
             forms |= {form[:-1] + "っ": cost + _CHANGED for form, cost in tuple(forms.items())}
-        if not is_last:
-            forms |= {form + link: cost + _LINKED for form, cost in tuple(forms.items()) for link in "のが"}
         for form, cost in forms.items():
             costs[form] = min(cost, costs.get(form, cost))
     return tuple(costs.items())

@@ -1,11 +1,12 @@
 """Decided words as the tokens and strings a reader is given."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
 from kaiwa.scripts.japanese.characters import has_han, holds_kanji
 from kaiwa.scripts.japanese.morphemes import Morpheme, PartOfSpeech
-from kaiwa.scripts.japanese.romanization import line, of_word
+from kaiwa.scripts.japanese.romanization import line, romanized
 from kaiwa.scripts.japanese.ruby import ruby
 from kaiwa.scripts.kana import to_katakana
 
@@ -21,33 +22,45 @@ _UPOS_OF_PAIR = {
 _UPOS_OF_KIND = {Kind.PUNCTUATION: "PUNCT", Kind.SYMBOL: "SYM", Kind.NUMBER: "NUM"}
 
 
-@lru_cache(maxsize=2048)
 def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get(pos[:2]) or _UPOS.get(pos[0], "")
 
 
-@lru_cache(maxsize=32768)
-def _spans(surface: str, reading: str) -> tuple[Span, ...]:
-    return tuple(Span(text, heard) for text, heard in ruby(surface, reading))
+class _Dress(NamedTuple):
+    """All that follows from a word and its reading alone."""
+
+    spans: tuple[Span, ...]
+    romanization: str
+    plain: str
+    part_of_speech: str
+
+
+@lru_cache(maxsize=65536)
+def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str) -> _Dress:
+    has_ruby = kind is Kind.NUMBER or has_han(surface) is not None
+    spans = tuple(Span(text, heard) for text, heard in ruby(surface, reading)) if has_ruby else (Span(surface),)
+    return _Dress(
+        spans, *romanized(surface, reading, pos, kind, following), _UPOS_OF_KIND.get(kind) or part_of_speech(pos)
+    )
 
 
 def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
-    tokens, romanized = [], []
+    tokens, letters = [], []
     following = ""
     for morpheme in reversed(morphemes):
         token = _token(morpheme, following)
         tokens.append(token)
-        romanized.append(token.romanization)
+        letters.append(token.romanization)
         following = morpheme.reading
     tokens.reverse()
-    romanized.reverse()
+    letters.reverse()
     hiragana = "".join([morpheme.reading or morpheme.surface for morpheme in morphemes])
     return Annotation(
         text=text,
         language=language,
         system="japanese",
         tokens=tuple(tokens),
-        romanization=line(morphemes, romanized),
+        romanization=line(morphemes, letters),
         hiragana=hiragana,
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
@@ -56,27 +69,19 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
 
 def _token(morpheme: Morpheme, following: str) -> Token:
     surface, reading = morpheme.surface, morpheme.reading
-    romanization, plain = of_word(morpheme, following)
-    kind = morpheme.kind
+    heard_on = following if reading[-1:] == "っ" else ""
+    dress = _dress(surface, reading, morpheme.pos, morpheme.kind, heard_on)
     return Token(
         surface=surface,
         start=morpheme.start,
         end=morpheme.start + len(surface),
-        kind=kind,
+        kind=morpheme.kind,
         reading=reading,
-        spans=_spans_of(morpheme),
-        romanization=romanization,
-        romanization_plain=plain,
+        spans=dress.spans,
+        romanization=dress.romanization,
+        romanization_plain=dress.plain,
         confidence=morpheme.confidence,
-        part_of_speech=_UPOS_OF_KIND.get(kind) or part_of_speech(morpheme.pos),
+        part_of_speech=dress.part_of_speech,
         dictionary_form=morpheme.base,
         alternatives=morpheme.alternatives,
     )
-
-
-def _spans_of(morpheme: Morpheme) -> tuple[Span, ...]:
-    if morpheme.spans is not None:
-        return tuple(Span(text, heard) for text, heard in morpheme.spans)
-    if morpheme.kind is Kind.NUMBER or has_han(morpheme.surface):
-        return _spans(morpheme.surface, morpheme.reading)
-    return (Span(morpheme.surface),)
