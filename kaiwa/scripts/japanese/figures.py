@@ -214,8 +214,20 @@ def _counted(
         counter = Counter("月", "つき", frozenset(), {})
     if counter.surface == "分" and text[:start].endswith("割"):
         counter = Counter("分", "ぶ", frozenset(), {})
+    if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
+        return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
     spoken = count(value, counter)
     return Found(start, unit_end, spoken, CERTAIN, _also_said(value, counter, spoken))
+
+
+def _is_second_of_two(text: str, start: int, value: int) -> bool:
+    """The 3 of 2、3日: an estimate, which counts にさんにち, not みっか."""
+    if not 2 <= value <= 9 or start < 2 or text[start - 1] not in "、・,，":
+        return False
+    before = text[start - 2]
+    previous = int(before) if before.isdecimal() else value_of_kanji(before)
+    is_alone = start < 3 or not (text[start - 3].isdecimal() or text[start - 3] in KANJI_FIGURES)
+    return previous == value - 1 and is_alone
 
 
 def _first_day(text: str, start: int, end: int) -> Found:
@@ -250,7 +262,7 @@ def _counter_at(
         if place + size in borders and (counter := table.get(text[place : place + size])):
             return place + size, counter
     word = at.get(place)
-    if word and word.pos[2] in ("助数詞", "助数詞可能") and word.reading:
+    if word and word.pos[2] in ("助数詞", "助数詞可能") and word.reading and not word.surface.isascii():
         return word.end, Counter(word.surface, word.reading, frozenset(), {})
     return place, None
 

@@ -15,6 +15,9 @@ CHUNK = 4_000
 """Characters a piece. Sudachi refuses more than 49,149 bytes, and a small lattice stays in the cache."""
 
 _BREAKS = "\n。！？!?…」』）、,. 　"
+_NAME_OF_SIGNS = "きごう"
+"""What the dictionary gives as the reading of any sign, 々 included."""
+
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -113,5 +116,12 @@ def _entry(found: Any, surface: str) -> Entry:
         return Entry("", pos, "", kind)
     if is_kana_only(surface):
         return Entry(folded_kana(surface), pos, found.dictionary_form(), kind)
-    reading = to_hiragana(found.reading_form())
-    return Entry(reading if is_kana(reading) else "", pos, found.dictionary_form(), kind)
+    return Entry(_written(surface, to_hiragana(found.reading_form()), pos), pos, found.dictionary_form(), kind)
+
+
+def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:
+    """The dictionary's reading as it is spelled; empty where it has none."""
+    if not is_kana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
+        return ""
+    # 或は is read あるいわ, but written with は
+    return reading[:-1] + "は" if surface[-1] == "は" and reading[-1] == "わ" else reading

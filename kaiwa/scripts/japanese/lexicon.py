@@ -1,10 +1,11 @@
 """Readings by word: compounds the lexer takes apart wrongly, and words whose everyday reading is another one."""
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kaiwa.scripts.japanese.data import rows
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, Morpheme, merged
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, Morpheme, merged
 
 _LONGEST_IN_WORDS = 6
 _NOMINAL = frozenset({"名詞", "形状詞", "副詞"})
@@ -46,6 +47,8 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         size = 0
         if text[first.start : first.start + 2] in openings:
             size = _longest_from(text, morphemes, index, readings)
+        if not size and not first.reading and first.surface in readings:
+            size = 1
         if size:
             parts = morphemes[index : index + size]
             surface = text[first.start : parts[-1].end]
@@ -63,6 +66,13 @@ def _longest_from(text: str, morphemes: list[Morpheme], index: int, readings: di
         if text[start : morphemes[last].end] in readings:
             return last - index + 1
     return 0
+
+
+def repeat_marks(morphemes: list[Morpheme]) -> None:
+    """A 々 that the lexer left alone says the word before it again."""
+    for previous, morpheme in pairwise(morphemes):
+        if morpheme.surface == "々" and previous.reading:
+            morpheme.read(previous.reading, GUESSED)
 
 
 def apply_words(morphemes: list[Morpheme]) -> None:

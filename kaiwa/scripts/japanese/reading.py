@@ -5,7 +5,7 @@ from kaiwa.scripts.japanese import second_opinion
 from kaiwa.scripts.japanese.figures import read_figures
 from kaiwa.scripts.japanese.heteronyms import apply_heteronyms
 from kaiwa.scripts.japanese.lexer import lex
-from kaiwa.scripts.japanese.lexicon import apply_words, with_compounds
+from kaiwa.scripts.japanese.lexicon import apply_words, repeat_marks, with_compounds
 from kaiwa.scripts.japanese.morphemes import Morpheme
 from kaiwa.scripts.japanese.rendaku import apply_rendaku
 from kaiwa.scripts.japanese.second_opinion import apply_second_opinion
@@ -14,6 +14,7 @@ from kaiwa.scripts.japanese.tokens import annotation
 
 def read(text: str, *, careful: bool = False) -> list[Morpheme]:
     morphemes = read_figures(text, with_compounds(text, lex(text)))
+    repeat_marks(morphemes)
     apply_words(morphemes)
     apply_rendaku(morphemes)
     apply_heteronyms(text, morphemes)
