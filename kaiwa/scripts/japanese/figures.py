@@ -45,6 +45,8 @@ class Found(NamedTuple):
     reading: str
     confidence: float = CERTAIN
     alternatives: tuple[str, ...] = ()
+    counter: int = 0
+    """Characters of the counter at its end."""
 
 
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
@@ -72,6 +74,8 @@ def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Mo
                 text[number.start : number.end], number.start, number.reading, NUMERAL, "", Kind.NUMBER
             )
             one.confidence, one.alternatives = number.confidence, number.alternatives
+            if number.counter:
+                one.cuts = (len(one.surface) - number.counter,)
             out.append(one)
             covered = number.end
         elif morpheme.start >= covered:
@@ -217,7 +221,7 @@ def _counted(
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
         return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
     spoken = count(value, counter)
-    return Found(start, unit_end, spoken, CERTAIN, _also_said(value, counter, spoken))
+    return Found(start, unit_end, spoken, CERTAIN, _also_said(value, counter, spoken), unit_end - end)
 
 
 def _is_second_of_two(text: str, start: int, value: int) -> bool:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kaiwa.scripts.annotation import Kind
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     pos: PartOfSpeech
     base: str
     kind: Kind
+    cuts: tuple[int, ...] = ()
 
 
 class _ThreadOwn(threading.local):
@@ -99,7 +101,7 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
                 _remember(key, entry)
         end = start + len(surface)
         confidence = GUESSED if number < 0 and entry.kind is Kind.WORD and has_han(surface) else CERTAIN
-        out.append(Morpheme(text[start:end], start, entry.reading, entry.pos, entry.base, entry.kind, confidence))
+        out.append(Morpheme(text[start:end], start, entry.reading, entry.pos, entry.base, entry.kind, confidence, entry.cuts))
         start = end
 
 
@@ -116,7 +118,16 @@ def _entry(found: Any, surface: str) -> Entry:
         return Entry("", pos, "", kind)
     if is_kana_only(surface):
         return Entry(folded_kana(surface), pos, found.dictionary_form(), kind)
-    return Entry(_written(surface, to_hiragana(found.reading_form()), pos), pos, found.dictionary_form(), kind)
+    reading = _written(surface, to_hiragana(found.reading_form()), pos)
+    return Entry(reading, pos, found.dictionary_form(), kind, _cuts(found) if len(surface) > 2 else ())
+
+
+def _cuts(found: Any) -> tuple[int, ...]:
+    """Where the shortest words of a compound meet."""
+    from sudachipy import SplitMode
+
+    places = accumulate(len(part.surface()) for part in found.split(SplitMode.A))
+    return tuple(places)[:-1]
 
 
 def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:

@@ -13,7 +13,7 @@ CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
 
 
 class Morpheme:
-    __slots__ = ("alternatives", "base", "confidence", "kind", "pos", "reading", "spans", "start", "surface")
+    __slots__ = ("alternatives", "base", "confidence", "cuts", "kind", "pos", "reading", "start", "surface")
 
     def __init__(
         self,
@@ -24,6 +24,7 @@ class Morpheme:
         base: str = "",
         kind: Kind = Kind.WORD,
         confidence: float = CERTAIN,
+        cuts: tuple[int, ...] = (),
     ) -> None:
         self.surface = surface
         self.start = start
@@ -33,7 +34,8 @@ class Morpheme:
         self.kind = kind
         self.confidence = confidence
         self.alternatives: tuple[str, ...] = ()
-        self.spans: tuple[tuple[str, str], ...] | None = None
+        self.cuts = cuts
+        """Offsets at which its own words meet, where it is a compound."""
 
     @property
     def end(self) -> int:
@@ -46,6 +48,7 @@ class Morpheme:
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
     """Several neighbours as one word; the last one, its head, says what it is."""
-    head = morphemes[-1]
+    head, start = morphemes[-1], morphemes[0].start
     surface = "".join(morpheme.surface for morpheme in morphemes)
-    return Morpheme(surface, morphemes[0].start, reading, head.pos, surface, Kind.WORD, confidence)
+    cuts = tuple(morpheme.start - start for morpheme in morphemes[1:])
+    return Morpheme(surface, start, reading, head.pos, surface, Kind.WORD, confidence, cuts)

@@ -1,15 +1,19 @@
 """Which part of a reading stands over which kanji: 食(た)べ物(もの), and 今日(きょう) as one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
-from kaiwa.scripts.japanese.characters import HAN, has_han
+from kaiwa.scripts.japanese.characters import HAN, has_digit, has_han
 from kaiwa.scripts.japanese.data import rows
 from kaiwa.scripts.japanese.folding import folded_kana
 
 Piece = tuple[str, str]
 """A stretch of the surface and its ruby; empty ruby where the surface reads itself."""
+
+Cuts = tuple[int, ...]
+"""Offsets in the surface at which the words of a compound meet."""
 
 _RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _VOICED = dict(zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True))
@@ -17,6 +21,7 @@ _VOICED_ALIKE = {"ち": "じ", "つ": "ず"}
 _HARDENED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
 _MARKS = {"ヶ": ("か", "が", "こ"), "ヵ": ("か", "が"), "〆": ("しめ", "じめ"), "〇": ("ぜろ", "れい", "まる")}
 _NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
+_NEVER_AFTER = frozenset("ぁぃぅぇぉゃゅょー")
 
 _LONGEST = 24
 """Characters beyond which a word is not taken apart."""
@@ -25,21 +30,63 @@ _LONGEST = 24
 _CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
 
 
-@lru_cache(maxsize=32768)
-def ruby(surface: str, reading: str) -> tuple[Piece, ...]:
-    """One group over each run of kanji, anchored on the kana around it."""
-    if not has_han(surface) or not reading:
+def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
+    """One group over each run of kanji, anchored on the kana around it.
+
+    A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana, so far
+    as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
+    """
+    if not reading:
+        return ((surface, ""),)
+    if has_digit(surface):
+        return _figure(surface, reading, cuts[0] if cuts else 0)
+    if not has_han(surface):
         return ((surface, ""),)
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
-    if anchored is not None:
+    if anchored is not None and not cuts and not _carries_okurigana(runs):
         return anchored
-    return _grouped(pieces(surface, reading), joins_ruby=True)
+    aligned = pieces(surface, reading)
+    return _grouped(aligned, {*cuts, *_before_okurigana(aligned)})
+
+
+def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
+    """350(さんびゃくごじゅう)円(えん), so far as the counter is heard at the end; else all under one ruby."""
+    counter = surface[cut:]
+    if not cut or has_digit(counter):
+        return ((surface, reading),)
+    kana = folded_kana(counter)
+    if reading.endswith(kana) and len(kana) < len(reading):
+        return (surface[:cut], reading.removesuffix(kana)), (counter, "")
+    for place in range(1, len(reading)):
+        # aligned behind a figure, so that the counter may be voiced: 三階(がい)
+        aligned = _Alignment("三" + counter, "さん" + reading[place:]).best(0, 0)
+        if aligned and aligned[1][0] == ("三", "さん"):
+            return (surface[:cut], reading[:place]), (counter, reading[place:])
+    return ((surface, reading),)
 
 
 def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The kanji one by one, each stretch of kana whole."""
-    return _grouped(aligned, joins_ruby=False)
+    out: list[Piece] = []
+    for surface, reading in aligned:
+        if out and not reading and not out[-1][1]:
+            out[-1] = (out[-1][0] + surface, "")
+        else:
+            out.append((surface, reading))
+    return tuple(out)
+
+
+def _carries_okurigana(runs: list[str]) -> bool:
+    return any(len(run) > 1 and has_han(run) for run in runs[:-1])
+
+
+def _before_okurigana(aligned: tuple[Piece, ...]) -> Iterator[int]:
+    place = 0
+    for (surface, reading), (_, follows) in pairwise(aligned):
+        if reading and not follows:
+            yield place
+        place += len(surface)
 
 
 def _anchored(runs: list[str], reading: str) -> tuple[Piece, ...] | None:
@@ -66,13 +113,16 @@ def _ways(runs: list[str], reading: str) -> Iterator[tuple[Piece, ...]]:
             yield from (((run, reading[:size]), *tail) for tail in _ways(rest, reading[size:]))
 
 
-def _grouped(aligned: tuple[Piece, ...], *, joins_ruby: bool) -> tuple[Piece, ...]:
+def _grouped(aligned: tuple[Piece, ...], borders: Collection[int]) -> tuple[Piece, ...]:
     out: list[Piece] = []
+    place = 0
     for surface, reading in aligned:
-        if out and bool(out[-1][1]) == bool(reading) and (joins_ruby or not reading):
+        is_border = bool(reading) and place in borders
+        if out and bool(out[-1][1]) == bool(reading) and not is_border:
             out[-1] = (out[-1][0] + surface, out[-1][1] + reading)
         else:
             out.append((surface, reading))
+        place += len(surface)
     return tuple(out)
 
 
@@ -117,6 +167,9 @@ class _Alignment:
         for variant, cost in variants(base, place == 0, place == len(self.surface) - 1):
             if self.reading.startswith(variant, heard):
                 yield from self.then(cost, place, 1, heard, len(variant))
+        for together, variant in _inseparable().get(character, ()):
+            if self.surface.startswith(together, place) and self.reading.startswith(variant, heard):
+                yield from self.then(0, place, len(together), heard, len(variant))
 
     def then(
         self, cost: int, place: int, width: int, heard: int, size: int, *, is_kana: bool = False
@@ -142,7 +195,7 @@ class _LooseAlignment(_Alignment):
         for width in range(1, run + 1):
             for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
                 follows = self.reading[heard + size : heard + size + 1]
-                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_FIRST - {"ん"}:
+                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_AFTER:
                     cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
                     yield from self.then(cost, place, width, heard, size)
 
@@ -154,6 +207,15 @@ def _cost(way: _Costed) -> int:
 @cache
 def _kanji() -> dict[str, tuple[str, ...]]:
     return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
+
+
+@cache
+def _inseparable() -> dict[str, list[Piece]]:
+    """Kanji read together, by the first of them."""
+    table: dict[str, list[Piece]] = {}
+    for surface, reading in rows("jukujikun.tsv"):
+        table.setdefault(surface[0], []).append((surface, reading))
+    return table
 
 
 @lru_cache(maxsize=8192)

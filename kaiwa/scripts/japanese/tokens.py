@@ -7,7 +7,7 @@ from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
 from kaiwa.scripts.japanese.characters import has_han, holds_kanji
 from kaiwa.scripts.japanese.morphemes import Morpheme, PartOfSpeech
 from kaiwa.scripts.japanese.romanization import line, romanized
-from kaiwa.scripts.japanese.ruby import ruby
+from kaiwa.scripts.japanese.ruby import Cuts, ruby
 from kaiwa.scripts.kana import to_katakana
 
 _UPOS = {
@@ -36,9 +36,9 @@ class _Dress(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str) -> _Dress:
-    has_ruby = kind is Kind.NUMBER or has_han(surface) is not None
-    spans = tuple(Span(text, heard) for text, heard in ruby(surface, reading)) if has_ruby else (Span(surface),)
+def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str, cuts: Cuts) -> _Dress:
+    has_ruby = kind is Kind.NUMBER or has_han(surface)
+    spans = tuple(Span(text, heard) for text, heard in ruby(surface, reading, cuts)) if has_ruby else (Span(surface),)
     return _Dress(
         spans, *romanized(surface, reading, pos, kind, following), _UPOS_OF_KIND.get(kind) or part_of_speech(pos)
     )
@@ -70,7 +70,7 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
 def _token(morpheme: Morpheme, following: str) -> Token:
     surface, reading = morpheme.surface, morpheme.reading
     heard_on = following if reading[-1:] == "っ" else ""
-    dress = _dress(surface, reading, morpheme.pos, morpheme.kind, heard_on)
+    dress = _dress(surface, reading, morpheme.pos, morpheme.kind, heard_on, morpheme.cuts)
     return Token(
         surface=surface,
         start=morpheme.start,
