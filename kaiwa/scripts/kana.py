@@ -71,8 +71,8 @@ def _typed() -> dict[str, str]:
             table.setdefault(letters, kana)
     typist = {
         "si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ", "di": "ぢ", "du": "づ", "wo": "を",
-        "sya": "しゃ", "syu": "しゅ", "syo": "しょ", "tya": "ちゃ", "cya": "ちゃ", "jya": "じゃ", "jyu": "じゅ",
-        "jyo": "じょ", "zya": "じゃ", "zyu": "じゅ", "zyo": "じょ",
+        "sya": "しゃ", "syu": "しゅ", "syo": "しょ", "tya": "ちゃ", "cya": "ちゃ", "jya": "じゃ",
+        "jyu": "じゅ", "jyo": "じょ", "zya": "じゃ", "zyu": "じゅ", "zyo": "じょ",
     }  # fmt: skip
     return typist | table
 
@@ -97,7 +97,8 @@ def to_romaji(kana: str) -> str:
     ``ん`` is set off by an apostrophe before a vowel or y, ``っ`` doubles the consonant (``tch``), the long
     mark becomes a hyphen: so ``from_romaji`` leads back.
     """
-    table, out, source = beats(), [], to_hiragana(kana)
+    table, source = beats(), to_hiragana(kana)
+    out: list[str] = []
     position, doubled = 0, False
     while position < len(source):
         pair, single = source[position : position + 2], source[position]
@@ -128,7 +129,11 @@ def from_romaji(letters: str) -> str:
         if here == "n" and following not in {*VOWELS, "y"}:
             out.append("ん")
             position += 2 if following == "'" else 1
-        elif "a" <= here <= "z" and here not in VOWELS and (following == here or text.startswith("tch", position)):
+        elif (
+            "a" <= here <= "z"
+            and here not in VOWELS
+            and (following == here or text.startswith("tch", position))
+        ):
             out.append("っ")
             position += 1
         else:

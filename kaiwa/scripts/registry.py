@@ -44,7 +44,9 @@ SYSTEMS: Mapping[str, str] = {
 
 class UnsupportedLanguage(ValueError):
     def __init__(self, language: str) -> None:
-        super().__init__(f"No script for the language {language!r}. Supported: {', '.join(supported_languages())}.")
+        super().__init__(
+            f"No script for the language {language!r}. Supported: {', '.join(supported_languages())}."
+        )
         self.language = language
 
 
@@ -64,7 +66,7 @@ def _system(name: str) -> WritingSystem:
 def annotate(
     text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
 ) -> Annotation:
-    """``careful`` asks a second reader where a system has one and it is installed: more often right, much slower."""
+    """``careful`` asks a second reader where a system has one installed: more often right, much slower."""
     if not is_supported(language):
         raise UnsupportedLanguage(language)
     return _system(SYSTEMS[language]).annotate(text, language, overrides, careful=careful)

@@ -13,7 +13,9 @@ _DAYS = {
     24: "にじゅうよっか", 27: "にじゅうしちにち", 29: "にじゅうくにち",
 }  # fmt: skip
 _SHORTENED = {"いち": "いっ", "ろく": "ろっ", "はち": "はっ", "じゅう": "じゅっ", "ゃく": "ゃっ"}
-_VOICED = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ")
+_VOICED = str.maketrans(
+    "かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ"
+)
 _HARDENED = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
 _SHORTENS_BEFORE = {
     "k": ("いち", "ろく", "はち", "じゅう", "ゃく"),
@@ -58,7 +60,9 @@ def count(amount: int, counter: Counter) -> str:
         return read_digits(str(amount)).replace("ぜろ", "まる") + counter.reading
     if "native2" in counter.traits and amount in _NATIVE:
         return _NATIVE[amount] + counter.reading
-    return join(_with_short_ones(read_integer(amount), amount, counter.traits), counter.reading, counter.traits)
+    return join(
+        _with_short_ones(read_integer(amount), amount, counter.traits), counter.reading, counter.traits
+    )
 
 
 def _with_short_ones(figure: str, amount: int, traits: frozenset[str]) -> str:

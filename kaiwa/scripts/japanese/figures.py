@@ -32,7 +32,13 @@ _PATTERNS = re.compile(
     re.VERBOSE,
 )
 _CURRENCIES = {"¥": "えん", "￥": "えん", "$": "どる", "＄": "どる", "€": "ゆーろ", "£": "ぽんど"}
-_SCALES = {"百": (100, "ひゃく"), "千": (1000, "せん"), "万": (10**4, "まん"), "億": (10**8, "おく"), "兆": (10**12, "ちょう")}
+_SCALES = {
+    "百": (100, "ひゃく"),
+    "千": (1000, "せん"),
+    "万": (10**4, "まん"),
+    "億": (10**8, "おく"),
+    "兆": (10**12, "ちょう"),
+}
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
 
@@ -56,7 +62,10 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         return morphemes
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
-    found = [*_in_digits(text, borders, at), *(_in_kanji(text, borders, morphemes) if has_kanji_figures else ())]
+    found = [
+        *_in_digits(text, borders, at),
+        *(_in_kanji(text, borders, morphemes) if has_kanji_figures else ()),
+    ]
     return _placed(morphemes, sorted(found), text)
 
 
@@ -135,15 +144,23 @@ def _amount(text: str, match: re.Match[str], borders: set[int], at: dict[int, Mo
         spoken = _spoken(digits, match["fraction"])
         unit = _CURRENCIES[match["currency"]]
         shift = "yo" if unit == "えん" else ""
-        exact = count(int(digits), Counter("", unit, frozenset({shift}), {})) if not match["fraction"] else spoken + unit
+        exact = (
+            count(int(digits), Counter("", unit, frozenset({shift}), {}))
+            if not match["fraction"]
+            else spoken + unit
+        )
         return Found(match.start(), end, exact)
     if match["scaled"]:
         return _scaled(text, match, borders, at)
     if match["fraction"]:
         whole_and_part = _spoken(digits, match["fraction"])
         unit_end, counter = _counter_at(text, end, borders, at)
-        return Found(start, unit_end, join(whole_and_part, counter.reading, counter.traits) if counter else whole_and_part)
-    if len(digits) > 1 and digits[0] == "0" or len(digits) >= _SPOKEN_ONE_BY_ONE:
+        return Found(
+            start,
+            unit_end,
+            join(whole_and_part, counter.reading, counter.traits) if counter else whole_and_part,
+        )
+    if (len(digits) > 1 and digits[0] == "0") or len(digits) >= _SPOKEN_ONE_BY_ONE:
         unit_end, counter = _counter_at(text, end, borders, at)
         if not counter or len(digits) > 2:
             return Found(start, end, read_digits(digits), CHOSEN)
@@ -238,7 +255,8 @@ def _first_day(text: str, start: int, end: int) -> Found:
     is_date = text[:start].endswith(("月", "月の")) or bool(_FIRST_OF_MONTH.match(text, end))
     readings = ("ついたち", "いちにち") if is_date else ("いちにち", "ついたち")
     is_sure = text[:start].endswith("月")
-    return Found(start, end, readings[0], CERTAIN if is_sure else DEFAULTED, () if is_sure else readings[1:])
+    certainty, also = (CERTAIN, ()) if is_sure else (DEFAULTED, readings[1:])
+    return Found(start, end, readings[0], certainty, also, counter=1)
 
 
 def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
@@ -246,7 +264,8 @@ def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
     also = []
     if value % 10 == 8 and "はっ" in spoken:
         also.append(read_integer(value) + counter.reading)
-    if value % 10 == 7 and counter.surface in ("人", "名", "時間") or value == 7 and counter.surface == "つ":
+    may_say_both = counter.surface in ("人", "名", "時間") or (value == 7 and counter.surface == "つ")
+    if value % 10 == 7 and may_say_both:
         also.extend(
             spoken.replace(one, other) for one, other in (("しち", "なな"), ("なな", "しち")) if one in spoken
         )
@@ -260,7 +279,7 @@ def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
 def _counter_at(
     text: str, place: int, borders: set[int], at: dict[int, Morpheme]
 ) -> tuple[int, Counter | None]:
-    """The longest counter of the table that ends where a word does; else the dictionary's own counter word."""
+    """The longest counter of the table that ends where a word does; else the lexer's own counter word."""
     table = counters()
     for size in range(_longest(), 0, -1):
         if place + size in borders and (counter := table.get(text[place : place + size])):

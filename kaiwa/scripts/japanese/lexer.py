@@ -48,6 +48,7 @@ def _dictionary() -> Any:
     return Dictionary(dict="core")
 
 
+@cache
 def is_available() -> bool:
     try:
         with _LOADING:
@@ -101,7 +102,18 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
                 _remember(key, entry)
         end = start + len(surface)
         confidence = GUESSED if number < 0 and entry.kind is Kind.WORD and has_han(surface) else CERTAIN
-        out.append(Morpheme(text[start:end], start, entry.reading, entry.pos, entry.base, entry.kind, confidence, entry.cuts))
+        out.append(
+            Morpheme(
+                text[start:end],
+                start,
+                entry.reading,
+                entry.pos,
+                entry.base,
+                entry.kind,
+                confidence,
+                entry.cuts,
+            )
+        )
         start = end
 
 

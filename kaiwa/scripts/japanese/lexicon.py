@@ -1,10 +1,10 @@
-"""Readings by word: compounds the lexer takes apart wrongly, and words whose everyday reading is another one."""
+"""Readings by word: compounds the lexer takes apart, and words whose everyday reading is another one."""
 
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kaiwa.scripts.japanese.data import rows
+from kaiwa.scripts.japanese.data import pairs, rows
 from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, Morpheme, merged
 
 _LONGEST_IN_WORDS = 6
@@ -22,7 +22,7 @@ class Compounds(NamedTuple):
 
 @cache
 def compounds() -> Compounds:
-    readings = {surface: reading for surface, reading in rows("compounds.tsv")}
+    readings = pairs("compounds.tsv")
     readings |= {surface: reading for surface, (reading, _) in words().items()}
     return Compounds(readings, frozenset(surface[:2] for surface in readings))
 
@@ -34,7 +34,7 @@ def words() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 @cache
 def nouns() -> dict[str, str]:
-    return {surface: reading for surface, reading in rows("nouns.tsv")}
+    return pairs("nouns.tsv")
 
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:

@@ -9,7 +9,7 @@ NOTHING_KNOWN: PartOfSpeech = ("", "", "", "", "", "")
 NUMERAL: PartOfSpeech = ("名詞", "数詞", "", "", "", "")
 
 CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
-"""Confidence: no doubt; a rule read the context; several readings and no sign which; not in the dictionary."""
+"""Confidence: no doubt; read off the context; several readings and no sign which; in no dictionary."""
 
 
 class Morpheme:

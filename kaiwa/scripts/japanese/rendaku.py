@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kaiwa.scripts.japanese.data import rows
+from kaiwa.scripts.japanese.data import pairs
 from kaiwa.scripts.japanese.morphemes import CHOSEN, DEFAULTED, Morpheme
 
 _HEADS = frozenset({"名詞", "接尾辞", "形容詞", "形状詞"})
@@ -12,7 +12,7 @@ _VOICED = frozenset("がぎぐげござじずぜぞだぢづでどばびぶべ�
 
 @cache
 def voiced_forms() -> dict[str, str]:
-    return {surface: reading for surface, reading in rows("rendaku.tsv")}
+    return pairs("rendaku.tsv")
 
 
 def apply_rendaku(morphemes: list[Morpheme]) -> None:
@@ -40,5 +40,9 @@ def _is_compound(previous: Morpheme, morpheme: Morpheme, following: Morpheme | N
     return (
         morpheme.pos[0] == "動詞"
         and morpheme.pos[5].startswith("連用形")
-        and (following is None or following.pos[1] in _STEM_FOLLOWERS or following.surface in ("だ", "です", "、", "。"))
+        and (
+            following is None
+            or following.pos[1] in _STEM_FOLLOWERS
+            or following.surface in ("だ", "です", "、", "。")
+        )
     )

@@ -1,4 +1,4 @@
-"""A line in Hepburn as a reader wants it: words apart, endings joined to their verb, particles as they sound."""
+"""A line in Hepburn: words apart, endings joined to their verb, particles as they sound."""
 
 import re
 
@@ -10,17 +10,21 @@ from kaiwa.scripts.japanese.ruby import joined_kana, pieces
 
 _PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
 _HIDDEN_PARTICLE = {
-    "こんにちは": "こんにちわ", "こんばんは": "こんばんわ", "では": "でわ", "それでは": "それでわ", "または": "またわ",
-    "あるいは": "あるいわ", "もしくは": "もしくわ", "とはいえ": "とわいえ", "さては": "さてわ", "ついては": "ついてわ",
-    "にては": "にてわ", "には": "にわ", "とは": "とわ", "ひいては": "ひいてわ", "おりは": "おりわ",
+    "こんにちは": "こんにちわ", "こんばんは": "こんばんわ", "では": "でわ", "それでは": "それでわ",
+    "または": "またわ", "あるいは": "あるいわ", "もしくは": "もしくわ", "とはいえ": "とわいえ",
+    "さては": "さてわ", "ついては": "ついてわ", "にては": "にてわ", "には": "にわ", "とは": "とわ",
+    "ひいては": "ひいてわ",
 }  # fmt: skip
 _SEAMED_READINGS = {"みずうみ": (2,), "いのうえ": (2,)}
-_MERGING = re.compile("[おこそとのほもよろをごぞどぼぽょ][うお]|[うくすつぬふむゆるぐずづぶぷゅ]う|[えけせてねへめれげぜでべぺ]え|[あかさたなはまやらわがざだばぱゃ]あ")
+_MERGING = re.compile(
+    "[おこそとのほもよろをごぞどぼぽょ][うお]|[うくすつぬふむゆるぐずづぶぷゅ]う|[えけせてねへめれげぜでべぺ]え|[あかさたなはまやらわがざだばぱゃ]あ"
+)
 
 _PUNCTUATION = {
-    "。": ".", "、": ",", "！": "!", "？": "?", "「": '"', "」": '"', "『": '"', "』": '"', "（": "(", "）": ")",
-    "・": " ", "…": "...", "‥": "..", "〜": "~", "～": "~", "：": ":", "；": ";", "，": ",", "．": ".", "―": "-",
-    "【": "[", "】": "]", "〈": "<", "〉": ">", "《": "<", "》": ">", "〔": "[", "〕": "]", "　": " ", "“": '"', "”": '"',
+    "。": ".", "、": ",", "！": "!", "？": "?", "「": '"', "」": '"', "『": '"', "』": '"',
+    "（": "(", "）": ")", "・": " ", "…": "...", "‥": "..", "〜": "~", "～": "~", "：": ":", "；": ";",
+    "，": ",", "．": ".", "―": "-", "【": "[", "】": "]", "〈": "<", "〉": ">", "《": "<", "》": ">",
+    "〔": "[", "〕": "]", "　": " ", "“": '"', "”": '"',
 }  # fmt: skip
 _OPENING = frozenset("([{<「『（【〈《〔“")
 _CLOSING = frozenset(".,!?)]}>:;~%。、！？」』）】〉》〕”…‥")
@@ -50,7 +54,9 @@ def spoken(surface: str, reading: str, pos: tuple[str, ...]) -> str:
     return _HIDDEN_PARTICLE.get(reading, reading) if surface == reading else reading
 
 
-def romanized(surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str) -> tuple[str, str]:
+def romanized(
+    surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str
+) -> tuple[str, str]:
     """With macrons and without; nothing for kanji that have no reading."""
     if not reading:
         return _unread(surface, kind)

@@ -16,10 +16,17 @@ Cuts = tuple[int, ...]
 """Offsets in the surface at which the words of a compound meet."""
 
 _RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
-_VOICED = dict(zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True))
+_VOICED = dict(
+    zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
+)
 _VOICED_ALIKE = {"ち": "じ", "つ": "ず"}
 _HARDENED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
-_MARKS = {"ヶ": ("か", "が", "こ"), "ヵ": ("か", "が"), "〆": ("しめ", "じめ"), "〇": ("ぜろ", "れい", "まる")}
+_MARKS = {
+    "ヶ": ("か", "が", "こ"),
+    "ヵ": ("か", "が"),
+    "〆": ("しめ", "じめ"),
+    "〇": ("ぜろ", "れい", "まる"),
+}
 _NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
 _NEVER_AFTER = frozenset("ぁぃぅぇぉゃゅょー")
 
@@ -33,8 +40,8 @@ _CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
 def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
     """One group over each run of kanji, anchored on the kana around it.
 
-    A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana, so far
-    as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
+    A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana,
+    so far as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
     """
     if not reading:
         return ((surface, ""),)
@@ -128,7 +135,7 @@ def _grouped(aligned: tuple[Piece, ...], borders: Collection[int]) -> tuple[Piec
 
 @lru_cache(maxsize=32768)
 def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
-    """The reading kanji by kanji where their readings are known; kanji that only read together stay together."""
+    """The reading kanji by kanji where their readings are known; kanji read together stay together."""
     if len(surface) > _LONGEST:
         return ((surface, reading),)
     runs = _RUNS.findall(surface)
@@ -176,7 +183,10 @@ class _Alignment:
     ) -> Iterator[_Costed]:
         rest = self.best(place + width, heard + size)
         if rest:
-            piece = (self.surface[place : place + width], "" if is_kana else self.reading[heard : heard + size])
+            piece = (
+                self.surface[place : place + width],
+                "" if is_kana else self.reading[heard : heard + size],
+            )
             yield cost + rest[0], (piece, *rest[1])
 
 

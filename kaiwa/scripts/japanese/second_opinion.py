@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.japanese import kakasi
 from kaiwa.scripts.japanese.characters import HAN, has_han
 from kaiwa.scripts.japanese.morphemes import CERTAIN, DEFAULTED, GUESSED, Morpheme, merged
 from kaiwa.scripts.kana import is_kana, to_hiragana
@@ -40,6 +41,7 @@ def _openjtalk() -> Any:
     return pyopenjtalk
 
 
+@cache
 def is_available() -> bool:
     try:
         with _ONE_AT_A_TIME:
@@ -112,12 +114,20 @@ def _within(by_start: dict[int, list[Opinion]], start: int, end: int) -> list[Op
 
 def _sounds(reading: str) -> str:
     """Spelling aside: ぢ is じ, づ is ず, and any long vowel is ー."""
-    return re.sub("(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずぶぷゅ])[うお]|(?<=[えけせてねへめれげぜでべぺ])[いえ]", "ー", reading.replace("ぢ", "じ").replace("づ", "ず"))
+    return re.sub(
+        "(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずぶぷゅ])[うお]|(?<=[えけせてねへめれげぜでべぺ])[いえ]",
+        "ー",
+        reading.replace("ぢ", "じ").replace("づ", "ず"),
+    )
 
 
 def _settled(ours: list[Morpheme], theirs: list[Opinion]) -> list[Morpheme]:
     reading = "".join(opinion.reading for opinion in theirs)
-    if not all(opinion.reading for opinion in theirs) or not theirs or reading == "".join(one.reading for one in ours):
+    if (
+        not all(opinion.reading for opinion in theirs)
+        or not theirs
+        or reading == "".join(one.reading for one in ours)
+    ):
         return ours
     if not has_han("".join(one.surface for one in ours)):
         return ours
@@ -126,7 +136,11 @@ def _settled(ours: list[Morpheme], theirs: list[Opinion]) -> list[Morpheme]:
         if not one.reading or one.confidence <= GUESSED:
             one.read(reading, DEFAULTED)
         elif _sounds(one.reading) != _sounds(reading):
-            one.confidence = min(one.confidence, DEFAULTED)
+            # of a name three dictionaries know, two are more often right than ours
+            is_outvoted = one.pos[1] == "固有名詞" and _sounds(kakasi.reading_of(one.surface)) == _sounds(
+                reading
+            )
+            one.read(reading if is_outvoted else one.reading, min(one.confidence, DEFAULTED))
         return ours
     # one word of theirs is in their dictionary; several of ours were only put together
     is_one_word = len(theirs) == 1 and all(one.confidence >= CERTAIN for one in ours)

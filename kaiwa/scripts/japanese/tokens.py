@@ -11,19 +11,19 @@ from kaiwa.scripts.japanese.ruby import Cuts, ruby
 from kaiwa.scripts.kana import to_katakana
 
 _UPOS = {
-    "名詞": "NOUN", "代名詞": "PRON", "動詞": "VERB", "形容詞": "ADJ", "形状詞": "ADJ", "副詞": "ADV", "連体詞": "DET",
-    "接続詞": "CCONJ", "感動詞": "INTJ", "助動詞": "AUX", "助詞": "ADP", "接頭辞": "NOUN", "接尾辞": "NOUN",
-    "補助記号": "PUNCT", "記号": "SYM",
+    "名詞": "NOUN", "代名詞": "PRON", "動詞": "VERB", "形容詞": "ADJ", "形状詞": "ADJ", "副詞": "ADV",
+    "連体詞": "DET", "接続詞": "CCONJ", "感動詞": "INTJ", "助動詞": "AUX", "助詞": "ADP",
+    "接頭辞": "NOUN", "接尾辞": "NOUN", "補助記号": "PUNCT", "記号": "SYM",
 }  # fmt: skip
 _UPOS_OF_PAIR = {
-    ("名詞", "固有名詞"): "PROPN", ("名詞", "数詞"): "NUM", ("助詞", "接続助詞"): "SCONJ", ("助詞", "準体助詞"): "SCONJ",
-    ("助詞", "終助詞"): "PART",
+    ("名詞", "固有名詞"): "PROPN", ("名詞", "数詞"): "NUM", ("助詞", "接続助詞"): "SCONJ",
+    ("助詞", "準体助詞"): "SCONJ", ("助詞", "終助詞"): "PART",
 }  # fmt: skip
 _UPOS_OF_KIND = {Kind.PUNCTUATION: "PUNCT", Kind.SYMBOL: "SYM", Kind.NUMBER: "NUM"}
 
 
 def part_of_speech(pos: PartOfSpeech) -> str:
-    return _UPOS_OF_PAIR.get(pos[:2]) or _UPOS.get(pos[0], "")
+    return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
 
 class _Dress(NamedTuple):
@@ -38,9 +38,15 @@ class _Dress(NamedTuple):
 @lru_cache(maxsize=65536)
 def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str, cuts: Cuts) -> _Dress:
     has_ruby = kind is Kind.NUMBER or has_han(surface)
-    spans = tuple(Span(text, heard) for text, heard in ruby(surface, reading, cuts)) if has_ruby else (Span(surface),)
+    spans = (
+        tuple(Span(text, heard) for text, heard in ruby(surface, reading, cuts))
+        if has_ruby
+        else (Span(surface),)
+    )
     return _Dress(
-        spans, *romanized(surface, reading, pos, kind, following), _UPOS_OF_KIND.get(kind) or part_of_speech(pos)
+        spans,
+        *romanized(surface, reading, pos, kind, following),
+        _UPOS_OF_KIND.get(kind) or part_of_speech(pos),
     )
 
 

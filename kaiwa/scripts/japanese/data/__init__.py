@@ -9,3 +9,8 @@ def rows(name: str) -> Iterator[list[str]]:
     for line in files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
+
+
+def pairs(name: str) -> dict[str, str]:
+    """A table of two columns."""
+    return {first: second for first, second, *_ in rows(name)}
