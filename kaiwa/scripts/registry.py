@@ -13,7 +13,9 @@ NO_OVERRIDES: Overrides = {}
 class WritingSystem(Protocol):
     """What each module of this folder offers."""
 
-    def annotate(self, text: str, language: str, overrides: Overrides) -> Annotation: ...
+    def annotate(
+        self, text: str, language: str, overrides: Overrides, *, careful: bool = False
+    ) -> Annotation: ...
 
 
 SYSTEMS: Mapping[str, str] = {
@@ -61,7 +63,10 @@ def _system(name: str) -> WritingSystem:
     return cast(WritingSystem, import_module(f"kaiwa.scripts.{name}"))
 
 
-def annotate(text: str, language: str, overrides: Overrides = NO_OVERRIDES) -> Annotation:
+def annotate(
+    text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
+) -> Annotation:
+    """``careful`` asks a second reader where a system has one installed: more often right, much slower."""
     if not is_supported(language):
         raise UnsupportedLanguage(language)
-    return _system(SYSTEMS[language]).annotate(text, language, overrides)
+    return _system(SYSTEMS[language]).annotate(text, language, overrides, careful=careful)
