@@ -144,10 +144,7 @@ def measure(gold: Gold) -> Iterator[Row]:
 
 
 def _read(text: str, *, careful: bool) -> Annotation:
-    if not careful:
-        return annotate(text, "ja")
-    annotation: Annotation = annotate(text, "ja", careful=True)  # type: ignore[call-arg]  # not every door has it
-    return annotation
+    return annotate(text, "ja", careful=careful)
 
 
 def _mode(gold: Gold, mode: str, targets: Targets, *, careful: bool) -> Iterator[Row]:

@@ -13,9 +13,13 @@ NO_OVERRIDES: Overrides = {}
 class WritingSystem(Protocol):
     """What each module of this folder offers."""
 
-    def annotate(
-        self, text: str, language: str, overrides: Overrides, *, careful: bool = False
-    ) -> Annotation: ...
+    def annotate(self, text: str, language: str, overrides: Overrides) -> Annotation: ...
+
+
+class CarefulSystem(WritingSystem, Protocol):
+    """A system that has a second reader to ask: more often right, much slower."""
+
+    def annotate_carefully(self, text: str, language: str, overrides: Overrides) -> Annotation: ...
 
 
 SYSTEMS: Mapping[str, str] = {
@@ -66,7 +70,10 @@ def _system(name: str) -> WritingSystem:
 def annotate(
     text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
 ) -> Annotation:
-    """``careful`` asks a second reader where a system has one installed: more often right, much slower."""
+    """``careful`` asks a second reader where a system has one, and changes nothing where it has none."""
     if not is_supported(language):
         raise UnsupportedLanguage(language)
-    return _system(SYSTEMS[language]).annotate(text, language, overrides, careful=careful)
+    system = _system(SYSTEMS[language])
+    if careful and hasattr(system, "annotate_carefully"):
+        return cast(CarefulSystem, system).annotate_carefully(text, language, overrides)
+    return system.annotate(text, language, overrides)

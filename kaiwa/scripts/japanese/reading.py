@@ -26,5 +26,9 @@ def read(text: str, *, careful: bool = False) -> list[Morpheme]:
     return morphemes
 
 
-def annotate(text: str, language: str, overrides: Overrides, *, careful: bool = False) -> Annotation:
-    return annotation(text, language, overridden(text, read(text, careful=careful), overrides, lex))
+def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
+    return annotation(text, language, overridden(text, read(text), overrides, lex))
+
+
+def annotate_carefully(text: str, language: str, overrides: Overrides) -> Annotation:
+    return annotation(text, language, overridden(text, read(text, careful=True), overrides, lex))
