@@ -32,6 +32,8 @@ Identify = Callable[[Credentials], Awaitable[Principal]]
 
 
 class Identity(ASGIMiddleware):
+    """Handlers that answer everybody the same say ``opt={"for_anybody": True}`` and cost no look into a table."""
+
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, identify: Identify, settings: Settings) -> None:
@@ -41,7 +43,7 @@ class Identity(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
-        carried = self._carried(request)
+        carried = Credentials() if scope["route_handler"].opt.get("for_anybody") else self._carried(request)
         principal = NOBODY if carried == Credentials() else await self._identify(carried)
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
@@ -82,7 +84,14 @@ class Identity(ASGIMiddleware):
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return False
         origin = headers.get("origin")
-        return origin is None or origin == self._own_origin or urlsplit(origin).netloc == headers.get("host")
+        return origin is None or origin == self._own_origin or _is_at(origin, headers.get("host", ""))
+
+
+def _is_at(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == host != ""
+    except ValueError:  # a bracket that does not close
+        return False
 
 
 def _origin(url: str) -> str:
