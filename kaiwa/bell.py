@@ -4,7 +4,7 @@ A bell that is lost loses nothing: the row is the truth and a sweep looks at it 
 """
 
 import asyncio
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 import dramatiq
@@ -18,6 +18,7 @@ QUEUE_OF: Final = {"deliver_mail": "mail"}
 """Each kind of work has a queue of its own: priority orders only what is prefetched."""
 
 
+@runtime_checkable  # Litestar checks what it hands in
 class Ring(Protocol):
     async def __call__(self, actor: str, *arguments: Any) -> bool: ...
 

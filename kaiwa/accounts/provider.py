@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from msgspec import Struct
@@ -39,6 +39,7 @@ class Attempt(Struct, frozen=True, array_like=True):
         return urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
 
 
+@runtime_checkable  # Litestar checks what it hands in
 class IdentityProvider(Protocol):
     async def authorize_url(self, attempt: Attempt, redirect_uri: str) -> str: ...
 

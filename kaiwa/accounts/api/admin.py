@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, get, patch
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Struct
 
 from kaiwa.accounts.people import Person, PersonPage, list_people, set_role
@@ -35,7 +35,7 @@ class Admin(Controller):
     async def set_role(
         self,
         user_id: FromPath[UUID],
-        data: RoleForm,
+        data: JSONBody[RoleForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
     ) -> Person:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from litestar import Controller, Response, post
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Struct
 
 from kaiwa.accounts import throttle
@@ -67,7 +68,7 @@ class Entry(Controller):
     @post("/register", operation_id="register", summary="Make an account and be signed in")
     async def register(
         self,
-        data: RegisterForm,
+        data: JSONBody[RegisterForm],
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
@@ -84,7 +85,7 @@ class Entry(Controller):
     @post("/login", operation_id="login", summary="Sign in with e-mail address and password", status_code=200)
     async def login(
         self,
-        data: LoginForm,
+        data: JSONBody[LoginForm],
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
@@ -126,7 +127,7 @@ class Entry(Controller):
     )
     async def verify_email(
         self,
-        data: LinkForm,
+        data: JSONBody[LinkForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
@@ -162,7 +163,7 @@ class Entry(Controller):
     )
     async def forgot_password(
         self,
-        data: EmailForm,
+        data: JSONBody[EmailForm],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_key: NamedDependency[str],
@@ -181,7 +182,7 @@ class Entry(Controller):
     )
     async def reset_password(
         self,
-        data: ResetForm,
+        data: JSONBody[ResetForm],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_key: NamedDependency[str],

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Request, get
+from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
@@ -29,10 +30,6 @@ from kaiwa.settings import Settings
 Query = Annotated[str | None, QueryParameter(required=False)]
 
 
-def redirect_uri(settings: Settings) -> str:
-    return f"{settings.public_url}/api/auth/google/callback"
-
-
 class Google(Controller):
     path = "/api/auth/google"
     tags = ("Accounts",)
@@ -41,10 +38,10 @@ class Google(Controller):
     @get("/start", operation_id="startGoogle", summary="Go to Google to sign in", status_code=302)
     async def start(
         self,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        identity_provider: IdentityProvider | None,
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        identity_provider: NamedDependency[IdentityProvider | None],
         next: Query = None,
     ) -> Redirect:
         if identity_provider is None:
@@ -59,13 +56,13 @@ class Google(Controller):
     async def callback(
         self,
         request: Request[Any, Any, Any],
-        visit: Visit,
-        settings: Settings,
-        limits: Limits,
-        client_key: str,
-        identity_provider: IdentityProvider | None,
-        adopt_guest: AdoptGuest,
-        erase_person: ErasePerson,
+        visit: NamedDependency[Visit],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_key: NamedDependency[str],
+        identity_provider: NamedDependency[IdentityProvider | None],
+        adopt_guest: NamedDependency[AdoptGuest],
+        erase_person: NamedDependency[ErasePerson],
         code: Query = None,
         oidc_state: Annotated[str | None, QueryParameter(required=False, name="state")] = None,
     ) -> Redirect:
@@ -84,6 +81,10 @@ class Google(Controller):
             return Redirect(where, status_code=302, cookies=[no_more_attempt(settings)])
         cookies = [*signed_in(session, settings), no_more_attempt(settings)]
         return Redirect(local_path(attempt.then), status_code=302, cookies=cookies)
+
+
+def redirect_uri(settings: Settings) -> str:
+    return f"{settings.public_url}/api/auth/google/callback"
 
 
 def _attempt(request: Request[Any, Any, Any], settings: Settings, state: str | None) -> Attempt:

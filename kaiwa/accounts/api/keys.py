@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from kaiwa.accounts import throttle
@@ -81,7 +81,7 @@ class Tokens(Controller):
     )
     async def create(
         self,
-        data: TokenForm,
+        data: JSONBody[TokenForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import Controller, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts import throttle
@@ -66,7 +67,7 @@ class Me(Controller):
         return await get_profile(principal)
 
     @patch("/", operation_id="changeMe", summary="Change one's own account")
-    async def change(self, data: ProfileForm, principal: NamedDependency[Principal]) -> Profile:
+    async def change(self, data: JSONBody[ProfileForm], principal: NamedDependency[Principal]) -> Profile:
         change = ProfileChange(**{name: getattr(data, name) for name in data.__struct_fields__})
         return await change_profile(principal, change)
 
@@ -76,7 +77,7 @@ class Me(Controller):
 
     @put("/preferences", operation_id="putPreferences", summary="Say how one wants to learn")
     async def put_preferences(
-        self, data: PreferencesForm, principal: NamedDependency[Principal]
+        self, data: JSONBody[PreferencesForm], principal: NamedDependency[Principal]
     ) -> Preferences:
         wanted = Preferences(**{name: getattr(data, name) for name in data.__struct_fields__})
         return await put_preferences(principal, wanted)
@@ -90,7 +91,7 @@ class Me(Controller):
     )
     async def password(
         self,
-        data: PasswordForm,
+        data: JSONBody[PasswordForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
@@ -112,12 +113,12 @@ class Me(Controller):
     )
     async def delete(
         self,
-        data: DeletionForm | None,
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_key: NamedDependency[str],
         erase_person: NamedDependency[ErasePerson],
+        data: JSONBody[DeletionForm | None] = None,
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))

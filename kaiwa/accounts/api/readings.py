@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar import Controller, delete, get, put
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
 from kaiwa.accounts.api.texts import LanguageText
@@ -32,7 +32,7 @@ class Readings(Controller):
         return await list_readings(principal, language=language, cursor=cursor)
 
     @put("/", operation_id="putReading", summary="Say how one wants a word read")
-    async def put(self, data: ReadingForm, principal: NamedDependency[Principal]) -> Reading:
+    async def put(self, data: JSONBody[ReadingForm], principal: NamedDependency[Principal]) -> Reading:
         return await put_reading(principal, Reading(data.language, data.surface, data.reading))
 
     @delete("/", operation_id="deleteReading", summary="Have a word read as the rules say")
