@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 import dramatiq
@@ -25,6 +25,7 @@ LONGEST_S: Final = 3.0
 """How long whoever rings waits to be heard."""
 
 
+@runtime_checkable  # Litestar checks what it hands in
 class Ring(Protocol):
     async def __call__(self, actor: str, *arguments: Any) -> bool: ...
 

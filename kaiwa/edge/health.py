@@ -6,8 +6,8 @@ from ipaddress import ip_address
 from typing import Any
 
 from litestar import Controller, Request, Response, get
-from litestar.exceptions import NotAuthorizedException
 from litestar.di import NamedDependency
+from litestar.exceptions import NotAuthorizedException
 from msgspec import Struct
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 from kaiwa.bell import Bell
 from kaiwa.database import fetch, transaction
 from kaiwa.edge.counters import exposition
-from kaiwa.migrations import missing_migrations
 from kaiwa.errors import NotFound
+from kaiwa.migrations import missing_migrations
 from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 

@@ -26,7 +26,9 @@ async def identify(carried: Credentials) -> Principal:
     """``read <uuid>`` and ``write <uuid>`` as a bearer token, the bare id as a cookie."""
     if carried.bearer is not None:
         scopes, _, user_id = carried.bearer.partition(" ")
-        return Principal(user_id=UUID(user_id), role=Role.LEARNER, scopes=SCOPES[scopes]) if user_id else NOBODY
+        return (
+            Principal(user_id=UUID(user_id), role=Role.LEARNER, scopes=SCOPES[scopes]) if user_id else NOBODY
+        )
     if carried.session:
         return Principal(user_id=UUID(carried.session), role=Role.LEARNER, session_id=carried.session)
     if carried.guest:

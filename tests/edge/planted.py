@@ -124,12 +124,16 @@ class Planted(Controller):
         return "waited"
 
     @get("/limited", include_in_schema=False)
-    async def limited(self, limits: NamedDependency[Limits], client_address: NamedDependency[str], key: FromQuery[str]) -> str:
+    async def limited(
+        self, limits: NamedDependency[Limits], client_address: NamedDependency[str], key: FromQuery[str]
+    ) -> str:
         await limits.spend(Limit(f"planted-{key}", 3, 60), client_address)
         return client_address
 
     @get("/state", include_in_schema=False)
-    async def state(self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]) -> dict[str, Any]:
+    async def state(
+        self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]
+    ) -> dict[str, Any]:
         return {"known": principal.is_known, "request_id": request.scope["state"]["request_id"]}
 
 

@@ -15,7 +15,9 @@ JSON = {"content-type": "application/json"}
 
 
 def the_problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]:
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), (
+        answer.text
+    )
     said = answer.json()
     assert said["code"] == code
     assert said["status"] == status
@@ -171,13 +173,17 @@ async def test_a_backslash_before_u0000_is_text_and_welcome(client: httpx.AsyncC
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
                                   "application/xml", "application/jsonx", "nonsense", "application/msgpack"])  # fmt: skip
 async def test_json_under_another_name_is_refused(client: httpx.AsyncClient, kind: str) -> None:
-    answer = await client.post("/api/planted/orders", content=b'{"name": "a"}', headers={"content-type": kind})
+    answer = await client.post(
+        "/api/planted/orders", content=b'{"name": "a"}', headers={"content-type": kind}
+    )
     the_problem(answer, 415, "unsupported_media_type")
 
 
 @pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=utf-8"])
 async def test_json_is_taken_by_its_name_however_written(client: httpx.AsyncClient, kind: str) -> None:
-    answer = await client.post("/api/planted/orders", content=b'{"name": "a"}', headers={"content-type": kind})
+    answer = await client.post(
+        "/api/planted/orders", content=b'{"name": "a"}', headers={"content-type": kind}
+    )
     assert answer.status_code == 201
 
 
@@ -254,7 +260,9 @@ async def test_rude_headers_are_answered_and_never_break_anything(app: Kaiwa) ->
             assert (status, said["code"]) == (403, "csrf_missing"), rude
 
 
-@pytest.mark.parametrize("path", ["\ud800", "/\udcff", "", "*", "no-slash", "/\x00", "/api/languages/\ud800/speakers"])
+@pytest.mark.parametrize(
+    "path", ["\ud800", "/\udcff", "", "*", "no-slash", "/\x00", "/api/languages/\ud800/speakers"]
+)
 async def test_rude_addresses_are_problems(app: Kaiwa, path: str) -> None:
     async with app.lifespan():
         status, said, headers = await ask_raw(app, path=path, raw_path=b"/")
