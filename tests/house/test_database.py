@@ -9,7 +9,16 @@ import pytest
 from piccolo.engine.exceptions import TransactionError
 
 from kaiwa.accounts.tables import User
-from kaiwa.database import DB, POOL_WAIT_S, Timeouts, close_database, connection, fetch, open_database, transaction
+from kaiwa.database import (
+    DB,
+    POOL_WAIT_S,
+    Timeouts,
+    close_database,
+    connection,
+    fetch,
+    open_database,
+    transaction,
+)
 from kaiwa.errors import Unavailable
 from kaiwa.viewer import SYSTEM, Viewer
 from tests.conftest import Servers
@@ -181,7 +190,9 @@ async def test_the_next_user_of_a_connection_never_inherits_its_viewer(servers: 
     await open_database(servers.app_url, pool_size=1)
     try:
         user_id = await a_user()
-        looks = "SELECT current_setting('app.user_id', true) AS u, current_setting('app.guest_id', true) AS g, "
+        looks = (
+            "SELECT current_setting('app.user_id', true) AS u, current_setting('app.guest_id', true) AS g, "
+        )
         looks += "current_setting('app.system', true) AS s"
         for viewer in (SYSTEM, Viewer(user_id=user_id), Viewer(guest_id=uuid4())):
             async with transaction(viewer):
