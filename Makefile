@@ -43,6 +43,7 @@ browser: .venv/.dev
 requirements: .boot/.done
 	$(COMPILE) pyproject.toml --extra embedded --extra japanese -o requirements/run.txt
 	$(COMPILE) pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra japanese -c requirements/run.txt -o requirements/server.txt
 	echo 'uv>=0.13.9,<0.14' | $(COMPILE) - -o requirements/boot.txt
 
 clean:

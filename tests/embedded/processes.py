@@ -14,11 +14,11 @@ from pathlib import Path
 import psutil
 
 TOP = Path(__file__).parents[2]
-LIMIT_S = 60
+LIMIT_S = 120
 SERVICES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BROKER_URL", "SMTP_URL")
 
 
-def wait_for(condition: Callable[[], object], timeout_s: float = 10, *, what: str = "the condition") -> None:
+def wait_for(condition: Callable[[], object], timeout_s: float = 20, *, what: str = "the condition") -> None:
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, f"{what} did not come in {timeout_s} s"

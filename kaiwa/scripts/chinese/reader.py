@@ -1,0 +1,152 @@
+"""A line read word by word: segmented, looked up, decided by its neighbours, lightened, then spoken."""
+
+from typing import NamedTuple
+
+from kaiwa.scripts import pinyin
+from kaiwa.scripts.chinese import lexicon, neutral, polyphones, sandhi, segmentation, tables, variants
+from kaiwa.scripts.chinese.polyphones import BY_RULE, CERTAIN, Place
+from kaiwa.scripts.chinese.segmentation import Word
+
+HAN = r"々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_NAMING = ("r", "n", "s", "t")
+
+
+class Reading(NamedTuple):
+    surface: str
+    tag: str
+    start: int
+    syllables: tuple[str, ...]
+    spoken: tuple[str, ...]
+    confidence: float
+    hint: str
+
+
+def read_han(line: str, start: int, end: int, traditional: bool) -> list[Reading]:
+    """The words of ``line[start:end]``, all Han; ``line`` carries a mark at both ends."""
+    surface = line[start:end]
+    simple = variants.for_lookup(surface, traditional)
+    if simple != surface:
+        line = line[:start] + simple + line[end:]
+    words = segmentation.words(simple, after_digit=line[start - 1].isdigit())
+    read: list[tuple[tuple[str, ...], float]] = []
+    at = start
+    for index, word in enumerate(words):
+        syllables, confidence = _syllables(line, at, words, index)
+        read.append((neutral.lighten(words, index, syllables), confidence))
+        at += len(word.surface)
+    if simple != surface:
+        read = _by_traditional_characters(surface, read)
+    return _spoken(line, start, surface, words, read)
+
+
+def _syllables(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float]:
+    surface, tag = words[index]
+    end = at + len(surface)
+    if len(surface) == 1:
+        tag_before = words[index - 1].tag if index else ""
+        tag_after = words[index + 1].tag if index + 1 < len(words) else ""
+        if surface == "为":
+            return (_wei(line, at, words, index),), BY_RULE
+        syllable, confidence = polyphones.read(surface, Place(line, at, end, tag_before, tag_after))
+        return (syllable,), confidence
+    known = lexicon.word(surface)
+    if known:
+        return known, CERTAIN
+    return _unknown_word(line, at, surface, tag)
+
+
+def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str, ...], float]:
+    syllables: list[str] = []
+    sure = BY_RULE
+    for piece in lexicon.inside(surface):
+        offset = len(syllables)
+        if piece:
+            syllables += piece
+            continue
+        char = surface[offset]
+        if not offset and tag.startswith("nr") and char in tables.surnames():
+            syllables.append(tables.surnames()[char])
+            continue
+        syllable, confidence = polyphones.read(char, Place(line, at + offset, at + offset + 1))
+        sure = min(sure, confidence)
+        syllables.append(syllable)
+    return tuple(syllables), sure
+
+
+def _wei(line: str, at: int, words: list[Word], index: int) -> str:
+    "为 as what a thing is or becomes (wéi), or for whom or why (wèi): by its neighbours, else by a verb"
+    "to come."
+    before = words[index - 1] if index else Word("", "")
+    following = words[index + 1 :]
+    place = Place(line, at, at + 1, before.tag, following[0].tag if following else "")
+    syllable, confidence = polyphones.read("为", place)
+    if confidence == BY_RULE:
+        return syllable
+    clause = "".join(word.surface for word in words[:index])
+    if "以" in clause[-12:] or "由" in clause[-12:] or "被" in clause[-12:] or not following:
+        return "wéi"
+    if any(word.surface == "所" for word in following):
+        return "wéi"
+    if following[0].tag.startswith(("m", "q", "a", "b")):
+        return "wéi"
+    # 为他买书, 为公司工作: someone, then what is done for them.
+    seen_noun = False
+    for word in following[:6]:
+        if seen_noun and word.tag in ("v", "vn") and word.surface not in ("是", "有", "在"):
+            return "wèi"
+        if word.tag.startswith(_NAMING) or word.tag == "vn":
+            seen_noun = True
+        elif word.surface == "的" and not seen_noun:
+            return "wéi"
+    return "wéi" if seen_noun else "wèi"
+
+
+def _by_traditional_characters(
+    surface: str, read: list[tuple[tuple[str, ...], float]]
+) -> list[tuple[tuple[str, ...], float]]:
+    "A traditional character with one reading outvotes its simplified form, which may share two: 隻, 髮,"
+    "臟."
+    at = 0
+    corrected = []
+    for syllables, confidence in read:
+        own = []
+        for syllable in syllables:
+            known = lexicon.readings(surface[at])
+            settled = len(known) == 1 and pinyin.tone(syllable) != pinyin.NEUTRAL
+            own.append(known[0] if settled else syllable)
+            at += 1
+        corrected.append((tuple(own), confidence))
+    return corrected
+
+
+def _spoken(
+    line: str, start: int, surface: str, words: list[Word], read: list[tuple[tuple[str, ...], float]]
+) -> list[Reading]:
+    readings: list[Reading] = []
+    at = start
+    for index, (word, (syllables, confidence)) in enumerate(zip(words, read, strict=True)):
+        following = read[index + 1][0][0] if index + 1 < len(read) else ""
+        said = syllables
+        tag_before = words[index - 1].tag if index else ""
+        if "一" in word.surface or "不" in word.surface:
+            said = tuple(
+                sandhi.spoken(
+                    line,
+                    at + offset,
+                    syllable,
+                    (*syllables, following)[offset + 1],
+                    word.surface,
+                    offset,
+                    tag_before,
+                )
+                if word.surface[offset] in "一不"
+                else syllable
+                for offset, syllable in enumerate(syllables)
+            )
+        hint = sandhi.THIRD_TONE_HINT if sandhi.lifts_third_tone(said, following) else ""
+        end = at + len(word.surface)
+        readings.append(
+            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, hint)
+        )
+        at = end
+    return readings
