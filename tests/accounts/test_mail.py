@@ -208,7 +208,7 @@ async def test_smtp_carries_text_of_any_script(smtp: str, sink: Sink) -> None:
     sent = an_envelope()
     await SmtpPost(smtp, SENDER).send(sent)
     assert sink.received[0].rcpt_tos == ["aiko@mail.example"]
-    got = email.message_from_bytes(bytes(sink.received[0].content or b""), policy=email.policy.default)
+    got = email.message_from_bytes(sink.received[0].original_content or b"", policy=email.policy.default)
     assert (got["Subject"], got["Message-ID"], got["From"]) == (sent.subject, sent.message_id, SENDER)
     assert got["Auto-Submitted"] == "auto-generated"
     assert got.get_content().replace("\r\n", "\n") == sent.body

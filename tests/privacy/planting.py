@@ -76,7 +76,8 @@ class Planter:
             if found is not None:
                 values[name] = found
             elif (text := self._text(column)) is not None and not name.endswith("guest_id"):
-                values[name], _ = text, free.append(name)
+                values[name] = text
+                free.append(name)
         await self._insert(table, values, free)
 
     def _given(self, table: str, column: Any) -> Any:
