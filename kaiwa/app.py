@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive
 from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.readings import overrides_for
 from kaiwa.edge import log
 from kaiwa.edge.address import rate_key
 from kaiwa.edge.bodies import Bodies
@@ -29,6 +31,7 @@ from kaiwa.edge.problems import HANDLERS
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
+from kaiwa.languages.api import OverridesFor
 from kaiwa.oidc import OidcProvider
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
@@ -133,8 +136,13 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
     def client_key(request: Request[Any, Any, Any]) -> str:
         return rate_key(str(request.scope["state"]["client_address"]))
 
+    def own_readings(request: Request[Any, Any, Any]) -> OverridesFor:
+        found: Principal = request.scope["state"]["principal"]
+        return partial(overrides_for, found.viewer)
+
     return {
         "settings": from_state("settings"),
+        "overrides_for": Provide(own_readings, sync_to_thread=False),
         "redis": from_state("redis"),
         "bell": from_state("bell"),
         "ring": from_state("bell"),

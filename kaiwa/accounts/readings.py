@@ -15,6 +15,7 @@ from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import connection, transaction
 from kaiwa.errors import Conflict, Invalid, NotFound
 from kaiwa.ownership import mine
+from kaiwa.viewer import Viewer
 
 MOST_OVERRIDES: Final = 5000
 PAGE: Final = 100
@@ -55,6 +56,16 @@ async def list_readings(
     items = [Reading(row["language_id"], row["surface"], row["reading"]) for row in rows[:PAGE]]
     last_row = rows[PAGE - 1] if len(rows) > PAGE else None
     return ReadingPage(items, cursor_of(last_row["created_at"], last_row["id"]) if last_row else None)
+
+
+async def overrides_for(viewer: Viewer, language: str) -> dict[str, str]:
+    """How this viewer wants words of a language read, for whoever annotates or speaks a line to them."""
+    if viewer.user_id is None:
+        return {}
+    query = ReadingOverride.select(ReadingOverride.surface, ReadingOverride.reading)
+    async with transaction(viewer):
+        rows = await query.where(mine(ReadingOverride, viewer), ReadingOverride.language_id == language)
+    return {row["surface"]: row["reading"] for row in rows}
 
 
 async def put_reading(principal: Principal, wanted: Reading) -> Reading:

@@ -18,6 +18,8 @@ from kaiwa.errors import CsrfMissing, NotAllowed, NotSignedIn
 from kaiwa.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+ONLY_READS: Final = "only_reads"
+"""A handler's ``opt``: a POST that changes nothing, because what it asks is too long for an address."""
 
 
 class Credentials(Struct, frozen=True):
@@ -47,7 +49,7 @@ class Identity(ASGIMiddleware):
         principal = NOBODY if carried == Credentials() else await self._identify(carried)
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
-        if request.method not in SAFE:
+        if request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS):
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known

@@ -98,7 +98,8 @@ def read_ukrainian(word: str) -> Word:
     if not CYRILLIC.search(word):
         return Word()
     word = unicodedata.normalize("NFC", word)
-    return Word(romanization=_cased(word, _ukrainian_letters(word)))
+    # the table drops the soft sign within words; named alone it would vanish
+    return Word(romanization=_cased(word, _ukrainian_letters(word)) or "’")
 
 
 def _ukrainian_letters(word: str) -> list[str]:

@@ -33,7 +33,10 @@ NASAL_BEFORE = pairs("""
 LONG_UNDER_A_SIGN = frozenset(("ī", "e", "ai", "o", "au"))
 """Signs above the line leave no room for the chandrabindu, so a dot stands for it."""
 VOICED_STOPS = frozenset("गघजझडढदधबभ")
+OPENINGS = words("बद ख़ुश ग़ैर दर अन")
+SECONDS = words("करण जनक नगर परीक्षा वर्धन बंदी हीन चालित वाला वाले वाली वालों पूर्वक कारी वादी")
 DEVANAGARI = re.compile("[ऀ-ॣॲ-ॿ]")
+FOREIGN_STRETCH = re.compile("([^ऀ-ॣॲ-ॿ\u200c\u200d]+)")
 
 
 @dataclass(slots=True)
@@ -57,12 +60,7 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
 def read(word: str) -> Word:
     if not DEVANAGARI.search(word):
         return Word()
-    return Word(romanization="".join(_stretch(part) for part in re.split(f"([^{BLOCK}]+)", word)))
-
-
-OPENINGS = words("बद ख़ुश ग़ैर दर अन")
-SECONDS = words("करण जनक नगर परीक्षा वर्धन बंदी हीन चालित वाला वाले वाली वालों पूर्वक कारी वादी")
-BLOCK = "ऀ-ॣॲ-ॿ\u200c\u200d"
+    return Word(romanization="".join(_stretch(part) for part in FOREIGN_STRETCH.split(word)))
 
 
 def _stretch(part: str) -> str:

@@ -134,9 +134,15 @@ def romanized(tokens: list[Token], spaced: bool) -> str:
 
 
 def _sounds(tokens: list[Token], spaced: bool) -> Iterator[str]:
-    before = Kind.SPACE
+    before: Token | None = None
     for token in tokens:
-        if not spaced and before in SPOKEN and token.kind in SPOKEN:
+        if before and not spaced and _are_parted(before, token):
             yield " "
         yield token.romanization or token.surface
-        before = token.kind
+        before = token
+
+
+def _are_parted(before: Token, token: Token) -> bool:
+    """Two words that stand together, at least one of them in a script without spaces."""
+    both_are_said = before.kind in SPOKEN and token.kind in SPOKEN
+    return both_are_said and bool(before.romanization or token.romanization)

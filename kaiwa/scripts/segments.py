@@ -47,32 +47,39 @@ def _mark_ranges() -> str:
 
 @cache
 def _grammar() -> re.Pattern[str]:
+    """Tried in this order at every place; repetitions are bounded or possessive, so that time is linear."""
     unspaced = "".join(UNSPACED)
     marks = _mark_ranges()
     letter = rf"[^\W\d_{unspaced}]"
     inner = rf"(?:(?![{unspaced}])[^\W_]|[{marks}\u00ad\u200c\u200d])"
-    joiner = rf"(?:['’·׳״](?={letter})|(?<=[א-ת])\"(?=[א-ת])|[-‐‑](?=[^\W_])(?![{unspaced}]))"
+    hyphen = "[-‐‑]"
+    joiner = rf"(?:['’·׳״](?={letter})|(?<=[א-ת])\"(?=[א-ת])|{hyphen}(?=[^\W_])(?![{unspaced}]))"
+    spaced_word = rf"(?:{letter}|\d++{hyphen}?(?={letter}))(?:{inner}|{joiner})*+"
+    unspaced_word = "|".join(f"[{script}]+" for script in UNSPACED)
+    abbreviation = rf"(?<![^\W_])(?:{letter}\.){{2,16}}(?:{letter}(?!{inner}))?"
+    path = rf"[^\s<>\"{unspaced}]*[^\s<>\".,;:!?)\]'’»{unspaced}]"
+    label = "[A-Za-z0-9-]{1,63}"
+    link = rf"(?:https?|ftp)://{path}"
+    mail = rf"(?<![\w.+-])[\w.%+-]{{1,64}}@{label}(?:\.{label}){{1,8}}"
+    domain = rf"(?<![\w.@-])(?:{label}\.){{1,8}}(?:{DOMAINS})(?![\w-])(?:/(?:{path})?)?"
+    sign = r"(?<![\w.,)\]])[-−+]"
+    digits_on = r"[.,:/'’٫٬]\d++|[\u00a0\u202f]\d{3}(?!\d)|-\d\d(?=-\d\d|(?<=-\d\d-\d\d))(?!\d)"
     tail = rf"[{marks}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
-    address = rf"[^\s<>\"{unspaced}]*[^\s<>\".,;:!?)\]'’»{unspaced}]"
-    label = r"[A-Za-z0-9-]{1,63}"
+    symbol = rf"[\U0001f1e6-\U0001f1ff]{{2}}|.{tail}(?:\u200d[^\w\s]{tail})*"
     return re.compile(
-        rf"(?P<address>(?:https?|ftp)://{address}"
-        rf"|(?<![\w.+-])[\w.%+-]{{1,64}}@{label}(?:\.{label}){{1,8}}"
-        rf"|(?<![\w.@-])(?:{label}\.){{1,8}}(?:{DOMAINS})(?![\w-])(?:/(?:{address})?)?)"
+        rf"(?P<address>{link}|{mail}|{domain})"
         r"|(?P<keycap>[0-9#*]\ufe0f?\u20e3)"
-        rf"|(?P<abbreviation>(?<![^\W_])(?:{letter}\.){{2,16}}(?:{letter}(?!{inner}))?)"
-        rf"|(?P<word>(?:{letter}|\d++[-‐‑]?(?={letter}))(?:{inner}|{joiner})*+"
-        rf"|{'|'.join(f'[{script}]+' for script in UNSPACED)})"
-        rf"|(?P<number>(?:(?<![\w.,)\]])[-−+])?\d++(?:[.,:/'’٫٬]\d++|[\u00a0\u202f]\d{{3}}(?!\d)|-\d\d(?=-\d\d|(?<=-\d\d-\d\d))(?!\d))*+[{marks}]*)"
+        rf"|(?P<word>{abbreviation}|{spaced_word}|{unspaced_word})"
+        rf"|(?P<number>(?:{sign})?\d++(?:{digits_on})*+[{marks}]*)"
         rf"|(?P<space>[\s{ZERO_WIDTH_SPACES}]+)"
-        rf"|(?P<other>[\U0001f1e6-\U0001f1ff]{{2}}|.{tail}(?:\u200d[^\w\s]{tail})*)",
+        rf"|(?P<other>{symbol})",
         re.DOTALL,
     )
 
 
 def _kind(text: str, group: str | None) -> Kind:
     match group:
-        case "word" | "abbreviation":
+        case "word":
             return Kind.WORD if any(character.isalpha() for character in text) else Kind.NUMBER
         case "number":
             return Kind.NUMBER

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from kaiwa.scripts import annotate
@@ -59,8 +61,6 @@ def test_nasals_follow_their_neighbour(word: str, expected: str) -> None:
     ],
 )
 def test_dotted_letters_have_their_own_sound_in_either_form(word: str, expected: str) -> None:
-    import unicodedata
-
     assert hindi(word) == expected
     assert hindi(unicodedata.normalize("NFD", word)) == expected
 

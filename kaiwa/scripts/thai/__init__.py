@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from kaiwa.scripts.annotation import Annotation, Kind, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
 from kaiwa.scripts.segments import THAI, Segment, is_boundary, segment
+from kaiwa.scripts.thai.letters import LEADING
 from kaiwa.scripts.thai.reading import join, known_words, read
 
 REPEAT = "ๆ"
 THAI_WORD = re.compile(f"[{THAI}]+")
-LEADING = "เแโไใ"
 FOLLOWING = "ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ"
 SPLIT_AM = re.compile("ํ([่-๋]?)า")
 LONGEST_SCRAP = 3

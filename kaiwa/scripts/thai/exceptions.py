@@ -11,6 +11,8 @@ class Exceptions(NamedTuple):
     """Whole words and their syllables."""
     openings: Mapping[str, tuple[str, ...]]
     """First parts of compounds, read so only when more of the word follows."""
+    starts: frozenset[str]
+    """The first two characters of all of them: most places of a word need no further look."""
 
 
 @cache
@@ -24,4 +26,4 @@ def exceptions() -> Exceptions:
                 openings[written[:-1]] = tuple(said)
             else:
                 words[written] = tuple(said)
-    return Exceptions(words, openings)
+    return Exceptions(words, openings, frozenset(written[:2] for written in (*words, *openings)))

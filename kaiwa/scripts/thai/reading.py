@@ -87,7 +87,10 @@ def _unread(spelling: Spelling, start: int) -> Syllable:
 
 def _syllables_and_listed(spelling: Spelling, start: int) -> Iterator[Syllable]:
     yield from propose(spelling, start)
-    words, openings = exceptions()
+    words, openings, starts = exceptions()
+    origin = spelling.origins[start]
+    if spelling.word[origin : origin + 2] not in starts:
+        return
     for end in range(start + 2, min(len(spelling), start + LONGEST_LISTED) + 1):
         written = spelling.written(start, end)
         said = words.get(written) or (openings.get(written) if _goes_on(spelling, end) else None)
@@ -97,12 +100,12 @@ def _syllables_and_listed(spelling: Spelling, start: int) -> Iterator[Syllable]:
 
 def _parts(spelling: Spelling, start: int) -> Iterator[Syllable]:
     """Known words inside the word; a listed first part is read so wherever more follows."""
-    openings = exceptions().openings
+    openings, known = exceptions().openings, known_words()
     for end in range(start + 2, min(len(spelling), start + LONGEST_PART) + 1):
         part = spelling.written(start, end)
         if part in openings and _goes_on(spelling, end):
             said, cost = openings[part], len(openings[part]) * costs.OPENING
-        elif part in known_words() and (start > 0 or end < len(spelling)):
+        elif part in known and (start > 0 or end < len(spelling)):
             said, cost = _read_whole(part)
         else:
             continue

@@ -38,7 +38,7 @@ class Spelling:
 
     def at(self, index: int) -> str:
         """The letter there, or nothing behind the end."""
-        return self.letters[index] if index < len(self.letters) else ""
+        return self.letters[index : index + 1]
 
     def written(self, start: int, end: int) -> str:
         """What the word itself has between two letters, tone marks and all."""
@@ -48,7 +48,7 @@ class Spelling:
         return self.at(index) in INITIALS
 
     def has_vowel_mark(self, index: int) -> bool:
-        return self.at(index + 1) in MARK_VOWELS
+        return self.letters[index + 1 : index + 2] in MARK_VOWELS
 
     def is_plain(self, index: int) -> bool:
         """A consonant with neither tone nor written vowel: it may close a syllable, or be one."""
