@@ -39,7 +39,7 @@ def python_of(folder: Path, version: str, *, name: str = "python3", lacks: str =
         f"#!/bin/sh\n"
         f'case "$2" in\n'
         f'*version_info*) exec {sys.executable} -c "import sys; sys.version_info = ({version}, 0); $2";;\n'
-        f"*{lacks or 'nothing is lacking'}*) exit 1;;\n"
+        f"*{lacks or 'no-such-module'}*) exit 1;;\n"
         f"*ensurepip*) exit 0;;\n"
         f"esac\n"
         f'echo "$0 $*" >> "{folder}/called"\n'
