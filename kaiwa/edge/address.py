@@ -24,18 +24,6 @@ def client_address(peer: str, forwarded_for: Iterable[str], trusted: tuple[Netwo
     return nearest
 
 
-def rate_key(address: str) -> str:
-    """One household, one bucket: an IPv6 client owns a whole /64 and may hop within it."""
-    if not _is_address(address):
-        return address
-    parsed = ip_address(address)
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((int(parsed) >> 64 << 64, 64)))
-
-
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)
@@ -48,4 +36,6 @@ def _is_in(address: str, trusted: tuple[Network, ...]) -> bool:
     if not _is_address(address):
         return False
     parsed = ip_address(address)
-    return any(parsed in network for network in trusted)
+    # who listens on :: meets IPv4 proxies by their mapped addresses
+    plain = getattr(parsed, "ipv4_mapped", None) or parsed
+    return any(plain in network for network in trusted)
