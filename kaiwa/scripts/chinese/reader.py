@@ -92,7 +92,7 @@ def _wei(line: str, at: int, words: list[Word], index: int) -> str:
     # 为他买书, 为公司工作: someone, then what is done for them.
     seen_noun = False
     for word in following[:6]:
-        if seen_noun and word.tag in ("v", "vn") and word.surface not in ("是", "有", "在"):
+        if seen_noun and word.tag in ("v", "vn", "i") and word.surface not in ("是", "有", "在"):
             return "wèi"
         if word.tag.startswith(_NAMING) or word.tag == "vn":
             seen_noun = True
