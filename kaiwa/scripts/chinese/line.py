@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
-from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, tables
+from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, tables, variants
 
 _PIECE = re.compile(
     rf"(?P<han>[{reader.HAN}]+)"
@@ -21,20 +21,17 @@ _PIECE = re.compile(
 )
 _PARTS_OF_SPEECH = {
     "n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "t": "NOUN", "s": "NOUN",
-    "f": "NOUN",
-    "v": "VERB", "vn": "NOUN", "vd": "ADV", "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ", "z": "ADJ",
-    "d": "ADV", "r": "PRON", "p": "ADP", "c": "CCONJ", "m": "NUM", "q": "NOUN", "u": "PART", "y": "PART",
-    "e": "INTJ", "o": "INTJ",
+    "f": "NOUN", "v": "VERB", "vn": "NOUN", "vd": "ADV", "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ",
+    "z": "ADJ", "d": "ADV", "r": "PRON", "p": "ADP", "c": "CCONJ", "m": "NUM", "q": "NOUN", "u": "PART",
+    "y": "PART", "e": "INTJ", "o": "INTJ",
 }  # fmt: skip
 # What a teacher would also accept, whatever the sentence.
 _ACCEPTED = {
     "谁": ("shuí",), "这": ("zhèi",), "那": ("nèi",), "哪": ("něi",), "血": ("xiě",), "熟": ("shóu",),
-    "嗯": ("ńg", "ǹg"),
-    "谁的": ("shuí de",), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
+    "嗯": ("ńg", "ǹg"), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
     "那些": ("nèixiē",), "哪些": ("něixiē",), "知道": ("zhīdao",), "因为": ("yīnwei",), "垃圾": ("lèsè",),
-    "薄": ("bó",),
-    "質量": ("zhíliàng",), "研究": ("yánjiù",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
-    "露": ("lòu",),
+    "父亲": ("fùqin",), "母亲": ("mǔqin",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
+    "露": ("lòu",), "薄": ("bó",), "一个": ("yīgè",),
 }  # fmt: skip
 
 
@@ -51,13 +48,14 @@ class Look(NamedTuple):
 
 def tokens(text: str, *, traditional: bool, overrides: Overrides) -> list[Token]:
     marked = f"{tables.START}{text}{tables.END}"
+    simple = f"{tables.START}{variants.for_lookup(text, traditional=traditional)}{tables.END}"
     found: list[Token] = []
     at = 0
     for start, end, reading in _forced(text, overrides):
-        found += _tokens_between(marked, at, start, traditional)
+        found += _tokens_between(marked, simple, at, start)
         found.append(_forced_token(text[start:end], start, reading))
         at = end
-    found += _tokens_between(marked, at, len(text), traditional)
+    found += _tokens_between(marked, simple, at, len(text))
     return found
 
 
@@ -96,14 +94,14 @@ def _with_erhua_apart(surface: str, syllables: tuple[str, ...]) -> tuple[str, ..
     return syllables
 
 
-def _tokens_between(marked: str, start: int, end: int, traditional: bool) -> Iterator[Token]:
-    """Places in ``marked`` are one more than in the text, for the mark it begins with."""
+def _tokens_between(marked: str, simple: str, start: int, end: int) -> Iterator[Token]:
+    """Places in ``marked`` are one more than in the text, for the mark it begins with; ``simple`` fits it."""
     for match in _PIECE.finditer(marked, start + 1, end + 1):
         at = match.start()
         surface = match[0]
         match match.lastgroup:
             case "han":
-                for word in reader.read_han(marked, at, match.end(), traditional):
+                for word in reader.read_han(marked, simple, at, match.end()):
                     yield _word(word)
             case "number":
                 yield _number(

@@ -12,31 +12,10 @@ _MEASURES = frozenset("个块位条本只件张杯瓶")
 _EVERYDAY = frozenset(
     "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最越把被给让从到对向跟比为因所以但而且或与及以之其此于"
 )
-_DEGREES = frozenset("很太更最挺")
 _PARTICLES = frozenset("的了着地得")
 # Phrases of the dictionaries that are two words on a page: 我的, 走了, 这是.
 _LOOSE_ENDS = ("的", "了", "是", "着", "吗", "呢", "吧", "在")
-_LOOSE_STARTS = (
-    "我",
-    "你",
-    "他",
-    "她",
-    "它",
-    "这",
-    "那",
-    "的",
-    "了",
-    "是",
-    "在",
-    "一",
-    "有",
-    "为",
-    "得",
-    "地",
-    "还",
-    "着",
-    "和",
-)
+_LOOSE_STARTS = frozenset("我你他她它这那的了是在一有为得地还着和")
 
 
 class Word(NamedTuple):
@@ -57,8 +36,7 @@ def _tagger() -> _Tagger:
 
 
 def _tagged(han: str) -> list[tuple[str, str]]:
-    "Unknown words are guessed (most are names), but a guess that swallows an everyday word is taken"
-    "back."
+    """Unknown words are guessed (most are names); a guess that swallows an everyday word is taken back."""
     tagger = _tagger()
     pieces: list[tuple[str, str]] = []
     for piece in tagger.tag(han):
@@ -107,7 +85,11 @@ def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
 
 def _parted(surface: str, tag: str) -> list[Word]:
     """三只 is a number and its measure, 跑得快 a verb and how well it goes."""
-    if len(surface) < 2 or lexicon.knows(surface):
+    if len(surface) < 2:
+        return [Word(surface, tag)]
+    if surface[0] == "很" and len(surface) == 2:
+        return [Word("很", "d"), Word(surface[1], "a")]
+    if lexicon.knows(surface):
         return [Word(surface, tag)]
     if tag == "m" and surface[0] in _NUMERALS and surface[-1] not in _NUMERALS:
         rest = surface.lstrip("".join(_NUMERALS))
@@ -115,8 +97,6 @@ def _parted(surface: str, tag: str) -> list[Word]:
         if len(rest) == 1 or lexicon.knows(rest):
             return [number, Word(rest, "q")]
         return [number, Word(rest[0], "q"), Word(rest[1:], "n")]
-    if surface[0] in _DEGREES and len(surface) == 2:
-        return [Word(surface[0], "d"), Word(surface[1], "a")]
     pieces = lexicon.inside(surface)
     if len(surface) > 3 and all(pieces):
         return _cut(surface, [len(piece or "") for piece in pieces], tag)

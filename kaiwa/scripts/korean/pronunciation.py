@@ -78,8 +78,7 @@ def _sounded(onset: int, vowel: int) -> int:
 
 @cache
 def _joints() -> tuple[tuple[_Joint, ...], tuple[_Joint, ...]]:
-    "Every meeting there is, by coda × 399 + onset and vowel; twice, for an open and a closed second"
-    "syllable."
+    """Every meeting, by coda × 399 + onset and vowel; for an open and for a closed second syllable."""
     open_after, closed_after = (
         tuple(
             _work_out(coda, head // 21, head % 21, after)
@@ -118,20 +117,22 @@ def respell(word: str) -> str:
 
 
 def _with_irregular_parts(word: str, irregular: "_Irregular") -> str:
+    """A respelling has as many syllables as what it respells, so that places stay."""
+    syllables = list(word)
     at = 0
     while at < len(word) - 1:
         pair = word[at : at + 2]
         for width in irregular.widths.get(pair, ()):
             said = irregular.respelled.get(word[at : at + width])
             if said:
-                word = word[:at] + said + word[at + width :]
+                syllables[at : at + width] = said
                 at += width - 2
                 break
         else:
             if at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
-                word = word[:at] + _with_onset(word[at:], "ㄴ")
+                syllables[at] = _with_onset(word[at], "ㄴ")
         at += 1
-    return word
+    return "".join(syllables)
 
 
 class _Irregular(NamedTuple):
