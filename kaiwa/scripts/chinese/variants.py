@@ -4,6 +4,9 @@ import re
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
+# OpenCC takes no lone halves of a surrogate pair.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -38,8 +41,6 @@ _SHARED = frozenset("著乾藉徵瞭覆余后里面谷咸升准")
 _WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱])")
 
 
-# OpenCC takes no lone halves of a surrogate pair.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _seen_simple: set[str] = set()
 """Characters found to be simplified already; it only grows, and by facts, so threads may share it."""
 
