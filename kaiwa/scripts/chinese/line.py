@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
-from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, tables, variants
+from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, sandhi, tables, variants
 
 _PIECE = re.compile(
     rf"(?P<han>[{reader.HAN}]+)"
@@ -71,8 +71,8 @@ def _forced_token(surface: str, start: int, reading: str) -> Token:
     if len(syllables) == len(surface) or (
         len(surface) > 1 and surface.endswith("儿") and len(syllables) == len(surface) - 1
     ):
-        look = _look(surface, _with_erhua_apart(surface, syllables), ())
-        return _token(surface, start, look, tag="", confidence=1.0)
+        forced = _with_erhua_apart(surface, syllables)
+        return _word(reader.Reading(surface, "", start + 1, forced, forced, polyphones.CERTAIN, False))
     joined = pinyin.join(syllables) or reading
     return Token(
         surface=surface,
@@ -134,34 +134,15 @@ def _bare(surface: str, start: int, kind: Kind) -> Token:
 
 
 def _word(word: reader.Reading) -> Token:
-    look = _look(word.surface, word.syllables, word.spoken if word.spoken != word.syllables else ())
-    alternatives = _ACCEPTED.get(word.surface, ())
-    if word.confidence < polyphones.BY_RULE and len(word.surface) == 1:
-        alternatives += polyphones.others(word.surface, word.syllables[0])
-    return _token(
-        word.surface,
-        word.start - 1,
-        look,
-        word.tag,
-        word.confidence,
-        hint=word.hint,
-        alternatives=alternatives,
-    )
-
-
-def _token(
-    surface: str,
-    start: int,
-    look: Look,
-    tag: str,
-    confidence: float,
-    hint: str = "",
-    alternatives: tuple[str, ...] = (),
-) -> Token:
+    surface, tag, start, syllables, spoken, confidence, lifts_third_tone = word
+    look = _look(surface, syllables, () if spoken is syllables else spoken)
+    alternatives = _ACCEPTED.get(surface, ())
+    if confidence < polyphones.BY_RULE and len(surface) == 1:
+        alternatives += polyphones.others(surface, syllables[0])
     return Token(
         surface=surface,
-        start=start,
-        end=start + len(surface),
+        start=start - 1,
+        end=start - 1 + len(surface),
         reading=look.reading,
         spoken=look.spoken,
         spans=look.spans,
@@ -169,7 +150,7 @@ def _token(
         romanization_plain=look.plain,
         pinyin_numbers=look.numbers,
         zhuyin=look.zhuyin,
-        hint=hint,
+        hint=sandhi.THIRD_TONE_HINT if lifts_third_tone else "",
         confidence=confidence,
         part_of_speech=_PARTS_OF_SPEECH.get(tag) or _PARTS_OF_SPEECH.get(tag[:1], ""),
         alternatives=alternatives,
@@ -182,7 +163,7 @@ def _look(surface: str, syllables: tuple[str, ...], spoken: tuple[str, ...]) -> 
     read = [syllable for syllable in shown if syllable]
     return Look(
         reading=pinyin.join(read),
-        spoken=pinyin.join(_shown(surface, spoken)) if spoken else "",
+        spoken=pinyin.join(_shown(surface, spoken)) if spoken and spoken != syllables else "",
         spans=tuple(Span(char, syllable) for char, syllable in zip(surface, shown, strict=True)),
         plain="".join(pinyin.to_plain(syllable) for syllable in read),
         numbers=" ".join(_numbered(read)),

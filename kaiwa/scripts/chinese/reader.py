@@ -1,5 +1,6 @@
 """A line read word by word: segmented, looked up, decided by its neighbours, lightened, then spoken."""
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from kaiwa.scripts.chinese.polyphones import BY_RULE, CERTAIN, Place
 from kaiwa.scripts.chinese.segmentation import Word
 
 HAN = r"々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_NO_WORD = Word("", "")
 _NAMING = ("r", "n", "s", "t")
 _WORDS_IN_SIGHT = 6
 _MAKES = frozenset("以由被")
@@ -22,7 +24,7 @@ class Reading(NamedTuple):
     syllables: tuple[str, ...]
     spoken: tuple[str, ...]
     confidence: float
-    hint: str
+    lifts_third_tone: bool
 
 
 def read_han(written: str, line: str, start: int, end: int) -> list[Reading]:
@@ -36,28 +38,34 @@ def read_han(written: str, line: str, start: int, end: int) -> list[Reading]:
     read: list[tuple[tuple[str, ...], float]] = []
     at = start
     for index, word in enumerate(words):
-        syllables, confidence = _syllables(line, at, words, index)
-        read.append((neutral.lighten(words, index, syllables), confidence))
+        if len(word.surface) == 1:
+            read.append(_character(line, at, words, index))
+        else:
+            read.append(_known(*word) or _unknown_word(line, at, *word))
+            if word.surface == "过去" and index and words[index - 1].tag == "v":
+                read[-1] = (("guò", "qu"), BY_RULE)
         at += len(word.surface)
     if simple != surface:
         read = _by_traditional_characters(surface, read)
     return _spoken(line, start, surface, words, read)
 
 
-def _syllables(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float]:
-    surface, tag = words[index]
-    end = at + len(surface)
-    if len(surface) == 1:
-        tag_before = words[index - 1].tag if index else ""
-        tag_after = words[index + 1].tag if index + 1 < len(words) else ""
-        if surface == "为":
-            return (_wei(line, at, words, index),), BY_RULE
-        syllable, confidence = polyphones.read(surface, Place(line, at, end, tag_before, tag_after))
-        return (syllable,), confidence
-    known = lexicon.word(surface)
-    if known:
-        return known, CERTAIN
-    return _unknown_word(line, at, surface, tag)
+def _character(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float]:
+    surface = words[index].surface
+    before = words[index - 1] if index else _NO_WORD
+    if surface == "为":
+        return (_wei(line, at, words, index),), BY_RULE
+    tag_after = words[index + 1].tag if index + 1 < len(words) else ""
+    syllable, confidence = polyphones.read_anywhere(surface) or polyphones.read(
+        surface, Place(line, at, at + 1, before.tag, tag_after)
+    )
+    return (neutral.of_particle(surface, before, syllable),), confidence
+
+
+@lru_cache(maxsize=32768)
+def _known(surface: str, tag: str) -> tuple[tuple[str, ...], float] | None:
+    syllables = lexicon.word(surface)
+    return (neutral.of_word(surface, tag, syllables, known=True), CERTAIN) if syllables else None
 
 
 def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str, ...], float]:
@@ -75,12 +83,12 @@ def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str
         syllable, confidence = polyphones.read(char, Place(line, at + offset, at + offset + 1))
         sure = min(sure, confidence)
         syllables.append(syllable)
-    return tuple(syllables), sure
+    return neutral.of_word(surface, tag, tuple(syllables), known=False), sure
 
 
 def _wei(line: str, at: int, words: list[Word], index: int) -> str:
     """为 as what a thing is or becomes (wéi), or for whom or why (wèi): by neighbours, or a verb to come."""
-    before = words[index - 1] if index else Word("", "")
+    before = words[index - 1] if index else _NO_WORD
     following = words[index + 1 : index + 1 + _WORDS_IN_SIGHT]
     place = Place(line, at, at + 1, before.tag, following[0].tag if following else "")
     syllable, confidence = polyphones.read("为", place)
@@ -136,10 +144,10 @@ def _spoken(
                 else pair[0]
                 for offset, pair in enumerate(pairwise((*syllables, following)))
             )
-        hint = sandhi.THIRD_TONE_HINT if sandhi.lifts_third_tone(said, following) else ""
+        lifts = sandhi.lifts_third_tone(said, following)
         end = at + len(word.surface)
         readings.append(
-            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, hint)
+            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, lifts)
         )
         at = end
     return readings

@@ -103,11 +103,12 @@ def _full_tone(char: str, syllable: str) -> int:
 
 def lifts_third_tone(syllables: tuple[str, ...], following: str) -> bool:
     """Whether a reader must lift a third tone inside the word, or at its end before ``following``."""
-    inside, at_end = _third_tones(syllables)
-    return inside or (at_end and pinyin.tone(following) == 3)
+    third = pinyin.is_third
+    if len(syllables) == 1:
+        return third(syllables[0]) and third(following)
+    return _third_inside(syllables) or (third(following) and third(syllables[-1]))
 
 
 @lru_cache(maxsize=16384)
-def _third_tones(syllables: tuple[str, ...]) -> tuple[bool, bool]:
-    tones = [pinyin.tone(syllable) for syllable in syllables]
-    return any(first == second == 3 for first, second in pairwise(tones)), tones[-1] == 3
+def _third_inside(syllables: tuple[str, ...]) -> bool:
+    return any(pinyin.is_third(first) and pinyin.is_third(second) for first, second in pairwise(syllables))
