@@ -21,10 +21,10 @@ _ENDS_IN_FIRST_TONE = (
 )  # fmt: skip
 # Dates, floors, classes: an order, not a count.
 _ORDINAL_AFTER = (
-    "月", "号", "楼", "班", "中全会", "审", "年级", "战", "期工程", "〇", "二", "三", "四", "五", "六", "七",
-    "八", "九",
+    "月", "号", "楼", "班", "中全会", "审", "年级", "战", "期工程", "等奖", "等功", "〇", "二", "三", "四",
+    "五", "六", "七", "八", "九",
 )  # fmt: skip
-_COMPLEMENTS = frozenset("见懂到完好住了着起清出动掉开下上来去成及得过定准透尽倒死惯够断入进回")
+_COMPLEMENTS = frozenset("见懂到完好住了着起清出动掉开下上成及得过定准透尽倒死惯够断入进回")
 _NO_VERBS = frozenset("是有能会可从绝决并毫永也都就还又却更最很太我你他她它这那谁而所不无")
 _ALWAYS_LIGHT_AFTER = frozenset("的了着吗呢吧啊嘛呀")
 
