@@ -37,8 +37,7 @@ class Unit(NamedTuple):
     end: int
     reading: str
     kind: str
-    "k kanji, n digits or Latin letters, d digits with their counter, o the rest; empty for a system's "
-    "token."
+    """k kanji, n digits or Latin letters, d digits with their counter, o the rest; a system's have none."""
 
 
 @dataclass
