@@ -41,6 +41,8 @@ _SCALES = {
 }
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
+_LONGEST = 40
+"""Characters of a figure beyond which it is not even looked at as one."""
 
 _FIRST_OF_MONTH = re.compile("[、午夜朝夕未発号（(]|付")
 
@@ -104,6 +106,8 @@ def _in_digits(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterato
 
 
 def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+    if len(match[0]) > _LONGEST:
+        return Found(match.start(), match.end(), read_digits(match[0]), CHOSEN)
     if code := match["phone"] or match["postal"]:
         groups = (read_digits(group) for group in re.split(r"\D+", code) if group)
         return Found(match.start(), match.end(), "の".join(groups), CHOSEN)

@@ -101,7 +101,8 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
             if number >= 0:
                 _remember(key, entry)
         end = start + len(surface)
-        confidence = GUESSED if number < 0 and entry.kind is Kind.WORD and has_han(surface) else CERTAIN
+        is_guess = (number < 0 or not entry.reading) and entry.kind is Kind.WORD and has_han(surface)
+        confidence = GUESSED if is_guess else CERTAIN
         out.append(
             Morpheme(
                 text[start:end],

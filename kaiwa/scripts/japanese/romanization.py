@@ -6,7 +6,7 @@ from kaiwa.scripts.annotation import Kind
 from kaiwa.scripts.japanese.characters import has_han
 from kaiwa.scripts.japanese.hepburn import romanize, seams_of, without_macrons
 from kaiwa.scripts.japanese.morphemes import Morpheme
-from kaiwa.scripts.japanese.ruby import joined_kana, pieces
+from kaiwa.scripts.japanese.ruby import joined_kana, may_begin, pieces
 
 _PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
 _HIDDEN_PARTICLE = {
@@ -41,6 +41,8 @@ def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
     if has_han(surface):
+        if not any(may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)):
+            return ()
         return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
     if pos[0] == "動詞" and reading.endswith("う") and pos[5][:3] in ("終止形", "連体形"):
         return (len(reading) - 1,)
@@ -58,7 +60,7 @@ def romanized(
     surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str
 ) -> tuple[str, str]:
     """With macrons and without; nothing for kanji that have no reading."""
-    if not reading:
+    if not reading or (surface[0].isascii() and surface.isalpha()):
         return _unread(surface, kind)
     letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos), following)
     if pos[1] == "固有名詞":
