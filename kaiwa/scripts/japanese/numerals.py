@@ -5,7 +5,7 @@ import unicodedata
 ONES = ("ぜろ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
 _MYRIADS = ("", "まん", "おく", "ちょう", "けい", "がい")
 LARGEST = 10 ** (4 * len(_MYRIADS)) - 1
-_LONGEST = 30
+_LONGEST = 40
 """Characters beyond which nothing is a number any more."""
 
 _FUSED = {
