@@ -6,7 +6,8 @@ digits and letters, ``o`` for the rest.
 
 Unit: the reading of a kanji unit, on the smallest stretch whose borders both sides share. Exact: whole
 sentences without digits or letters. Number: digits with their counter, where the gold reads them in hiragana.
-Ruby: the borders of the gold's units are borders of ours. は, へ, を and how long vowels are spelled is forgiven.
+Ruby: the borders of the gold's units are borders of ours. は, へ, を and the spelling of long vowels are
+forgiven.
 """
 
 import argparse

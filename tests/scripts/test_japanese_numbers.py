@@ -73,6 +73,10 @@ def test_figures_are_read_with_their_counter(text: str, reading: str) -> None:
         ("五、六人来た", "ご、ろくにんきた"),
         ("四割五分", "よんわりごぶ"),
         ("何本ですか", "なんぼんですか"),
+        ("何時に起きますか", "なんじにおきますか"),
+        ("12/25まで", "じゅうにがつにじゅうごにちまで"),
+        ("1/2の確率", "にぶんのいちのかくりつ"),
+        ("十分あれば十分後に", "じゅうぶんあればじゅっぷんごに"),
     ],
 )
 def test_the_neighbours_of_a_figure_count(text: str, hiragana: str) -> None:

@@ -26,6 +26,7 @@ _PATTERNS = re.compile(
     |(?P<postal>(?<=〒){_DIGIT}{{3}}[-－‐–]{_DIGIT}{{4}})
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
     |(?P<clock>{_DIGIT}{{1,2}}[:：]{_DIGIT}{{2}})(?![:：]?{_DIGIT})
+    |(?P<short>(?<![/／]){_DIGIT}{{1,2}}[/／]{_DIGIT}{{1,2}})(?![/／.．,]?{_DIGIT}|[/／])
     |(?P<parts>{_DIGIT}+)分の(?P<share>{_DIGIT}+)
     |(?P<currency>[¥￥$＄€£])?(?P<figure>{_FIGURE})(?:[.．](?P<fraction>{_DIGIT}+)(?![.．]{_DIGIT}))?(?P<scaled>[百千万億兆](?:{_FIGURE}|[百千万億兆])*)?
     )""",
@@ -44,6 +45,7 @@ _SPOKEN_ONE_BY_ONE = 13
 _LONGEST = 40
 """Characters of a figure beyond which it is not even looked at as one."""
 
+_AFTER_DAY = re.compile("[(（月火水木金土日]|から|まで|〜|～|に(?!な|し|切|分)|の(朝|夜|昼|午)|付")
 _FIRST_OF_MONTH = re.compile("[、午夜朝夕未発号（(]|付")
 
 
@@ -115,6 +117,8 @@ def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int
         return _date(match)
     if match["clock"]:
         return _clock(match)
+    if match["short"]:
+        return _slashed(text, match)
     if match["parts"]:
         share, parts = int(match["share"]), int(match["parts"])
         return Found(match.start(), match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
@@ -131,6 +135,20 @@ def _date(match: re.Match[str]) -> Found | None:
         match.end(),
         count(year, counters()["年"]) + count(month, counters()["月"]) + spoken_day,
     )
+
+
+def _slashed(text: str, match: re.Match[str]) -> Found | None:
+    """12/25 is a day; 1/2 is a part, unless what follows speaks of days."""
+    first, second = (int(part) for part in re.split("[/／]", match["short"]))
+    is_day = 1 <= first <= 12 and 1 <= second <= 31
+    if is_day and (second > 12 or _AFTER_DAY.match(text, match.end())):
+        day = "ついたち" if second == 1 else count(second, counters()["日"])
+        return Found(match.start(), match.end(), count(first, counters()["月"]) + day, CHOSEN)
+    if 0 < first < second <= 10:
+        return Found(
+            match.start(), match.end(), f"{read_integer(second)}ぶんの{read_integer(first)}", DEFAULTED
+        )
+    return None
 
 
 def _clock(match: re.Match[str]) -> Found | None:
