@@ -40,6 +40,12 @@ _SCALES = {
     "億": (10**8, "おく"),
     "兆": (10**12, "ちょう"),
 }
+_VAGUE = {"何": "なん", "数": "すう"}
+_VAGUE_AMOUNT = re.compile(
+    "(?<![々一-鿿])(?P<amount>[何数])(?P<counter>人|名|日間|日目|日|年間|年生|年|時間|時|分間|分|秒|回目|回|個|本|匹"
+    "|枚|冊|台|階|歳|才|円|度目|度|番目|番|週間|杯|頭|羽|軒|件|足|泊|点|倍|[かカヶケヵ]月|[かカヶケヵ]国|[かカヶケヵ]所"
+    "|種類|曲|話|着|歩|段)(?![時分秒月])"
+)
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
 _LONGEST = 40
@@ -62,7 +68,7 @@ class Found(NamedTuple):
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
     has_kanji_figures = any(_is_kanji_figure(morpheme) for morpheme in morphemes)
-    if not has_kanji_figures and not has_digit(text):
+    if not has_kanji_figures and not has_digit(text) and not _VAGUE_AMOUNT.search(text):
         return morphemes
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
@@ -236,6 +242,19 @@ def _in_kanji(text: str, borders: set[int], morphemes: list[Morpheme]) -> Iterat
             found = _counted(text, morpheme.start, end, value, borders, at)
             yield found
             place = found.end
+
+
+def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+    """何人, 数本: asked for or not told, and counted all the same."""
+    for match in _VAGUE_AMOUNT.finditer(text):
+        if match.end() not in borders or match.start() not in at:
+            continue
+        counter = counters()[match["counter"]]
+        if match["amount"] == "数" and counter.surface.startswith("日"):
+            spoken = "すうじつ" + counter.reading.removeprefix("にち")
+        else:
+            spoken = join(_VAGUE[match["amount"]], counter.reading, counter.traits)
+        yield Found(match.start(), match.end(), spoken, CHOSEN, (), len(counter.surface))
 
 
 def _is_kanji_figure(morpheme: Morpheme) -> bool:
