@@ -1,7 +1,8 @@
 """The web application: it mounts every room's controllers and hands in what they need."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -11,19 +12,29 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
 
-from kaiwa.accounts.principal import NOBODY, Principal
+from kaiwa.accounts import api as accounts
+from kaiwa.accounts.identity import identify as identify_by
+from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.readings import overrides_for
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
-from kaiwa.edge.identity import Credentials, Identity
+from kaiwa.edge.identity import Credentials, Identify, Identity
 from kaiwa.edge.problems import HANDLERS
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
+from kaiwa.languages.api import OverridesFor
+from kaiwa.oidc import OidcProvider
+from kaiwa.privacy import api as privacy
+from kaiwa.privacy.adoption import adopt_guest
+from kaiwa.privacy.erasure import erase_person
 from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 
@@ -48,21 +59,44 @@ class Kaiwa(Litestar):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> Kaiwa:
+def _identify(settings: Settings) -> Identify:
+    async def ask(carried: Credentials) -> Principal:
+        return await identify_by(
+            settings.secret,
+            session_cookie=carried.session,
+            bearer=carried.bearer,
+            guest_cookie=carried.guest,
+        )
+
+    return ask
+
+
+def create_app(settings: Settings | None = None, *, identify: Identify | None = None) -> Kaiwa:
     settings = settings or read_settings()
     log.configure(settings.log_format)
     app = Kaiwa(
         route_handlers=[
             Health,
             *languages.CONTROLLERS,
-            create_static_files_router("/schema-static", [Path(__file__).parent / "edge" / "static"]),
+            *accounts.CONTROLLERS,
+            *privacy.CONTROLLERS,
+            create_static_files_router(
+                "/schema-static", [Path(__file__).parent / "edge" / "static"], opt={"for_anybody": True}
+            ),
         ],
         dependencies=_dependencies(settings),
-        middleware=[Identity(_identify, settings), Bodies(), Replay()],
+        middleware=[
+            # outermost, so that what is kept for a replay is text; ``compression_config`` would put it inside
+            DefineMiddleware(
+                CompressionMiddleware, config=CompressionConfig(backend="gzip", minimum_size=1024)
+            ),
+            Identity(identify or _identify(settings), settings),
+            Bodies(),
+            Replay(),
+        ],
         exception_handlers=HANDLERS,
         lifespan=[_services],
         openapi_config=openapi_config(version("kaiwa")),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024),
         request_max_body_size=LARGEST_BODY,
         state=State({"settings": settings}),
         logging_config=None,
@@ -76,11 +110,12 @@ def create_app(settings: Settings | None = None) -> Kaiwa:
 async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
-        yield
-
-
-async def _identify(carried: Credentials) -> Principal:
-    return NOBODY
+        async with AsyncExitStack() as stack:
+            provider = app.state.settings.oidc and OidcProvider(app.state.settings.oidc)
+            if provider is not None:
+                stack.push_async_callback(provider.close)
+            app.state["identity_provider"] = provider
+            yield
 
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:
@@ -97,12 +132,20 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
     def client_address(request: Request[Any, Any, Any]) -> str:
         return str(request.scope["state"]["client_address"])
 
+    def own_readings(request: Request[Any, Any, Any]) -> OverridesFor:
+        found: Principal = request.scope["state"]["principal"]
+        return partial(overrides_for, found.viewer)
+
     return {
         "settings": from_state("settings"),
+        "overrides_for": Provide(own_readings, sync_to_thread=False),
         "redis": from_state("redis"),
         "bell": from_state("bell"),
         "ring": from_state("bell"),
         "limits": from_state("limits"),
+        "identity_provider": from_state("identity_provider"),
+        "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
+        "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
         "client_address": Provide(client_address, sync_to_thread=False),
     }

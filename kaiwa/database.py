@@ -12,6 +12,7 @@ import asyncpg
 from msgspec import Struct
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from kaiwa.errors import Unavailable
 from kaiwa.viewer import Viewer
 
 # Piccolo's own commands and its table of migrations find the engine by this name.
@@ -43,7 +44,10 @@ class _ViewedTransaction(PostgresTransaction):
         self._pool = self.engine.pool
         if self._pool is None:
             raise RuntimeError("the database is not open")
-        self.connection = await self._pool.acquire(timeout=POOL_WAIT_S)
+        try:
+            self.connection = await self._pool.acquire(timeout=POOL_WAIT_S)
+        except (OSError, TimeoutError) as cause:  # also a socket that is gone, or no connection left in time
+            raise Unavailable from cause
         try:
             await self.begin()
         except BaseException:
@@ -86,8 +90,10 @@ class _ViewedTransaction(PostgresTransaction):
             elif not self.connection.is_closed():
                 await self.rollback()
         finally:
-            self.engine.current_transaction.reset(self.context)
-            await self._give_back()
+            try:
+                self.engine.current_transaction.reset(self.context)
+            finally:
+                await self._give_back()
         return False
 
 

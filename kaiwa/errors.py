@@ -59,6 +59,16 @@ class CsrfMissing(NotAllowed):
     sentence = "Send the value of the csrf cookie in the X-CSRF-Token header."
 
 
+class SignInAgain(NotAllowed):
+    code = "sign_in_again"
+    sentence = "You signed in a while ago. Sign in again, then repeat this."
+
+
+class SignInRefused(NotAllowed):
+    code = "sign_in_refused"
+    sentence = "The sign-in did not succeed. Try again, or use your e-mail address and password."
+
+
 class LinkSpent(KaiwaError):
     code = "link_spent"
     sentence = "This link was used already or is too old. Ask for a new one."

@@ -14,5 +14,10 @@ class Viewer(Struct, frozen=True):
     system: bool = False
     """The product itself: a log-in before anybody is known, a worker draining the queue, the clock."""
 
+    @property
+    def owner_id(self) -> UUID | None:
+        """What the rows of this viewer carry: the person's id, or the guest's."""
+        return self.user_id or self.guest_id
+
 
 SYSTEM: Final = Viewer(system=True)

@@ -9,4 +9,4 @@ log.configure(_settings.log_format)
 broker, outside = worker_broker(_settings)
 
 # the actors declare themselves to the broker above
-from workers import accounts  # noqa: E402, F401
+import workers.accounts  # noqa: E402, F401

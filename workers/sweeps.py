@@ -3,12 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import structlog
 from msgspec import Struct
 
+from kaiwa.clock import now
 from kaiwa.database import fetch, transaction
+from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
+
+log = structlog.get_logger()
 
 
 class Work(Struct, frozen=True):
@@ -32,4 +37,13 @@ async def ring_for_mail(work: Work) -> None:
         await work.services.bell("deliver_mail")
 
 
-SWEEPS: Final = (Sweep("mail", 5, ring_for_mail),)
+async def clear_what_is_over(work: Work) -> None:
+    gone = await purge(now())
+    if any(gone.values()):
+        log.info("purge.done", **gone)
+
+
+SWEEPS: Final = (
+    Sweep("mail", 5, ring_for_mail),
+    Sweep("purge", 600, clear_what_is_over),
+)

@@ -1,11 +1,18 @@
-"""The names of our cookies, and the token that proves a write came from our own page. Pure."""
+"""The cookies of a browser: what they are called, how long they live, what they say. Pure."""
 
 import hashlib
 import hmac
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
+
+from kaiwa.accounts.signing import seal, unseal
 
 CSRF_COOKIE: Final = "csrf"
+"""Readable by scripts of our pages: its value proves that the sender could read it."""
 CSRF_HEADER: Final = "X-CSRF-Token"
+GUEST_LASTS: Final = timedelta(days=90)
+ATTEMPT_LASTS: Final = timedelta(minutes=10)
 
 
 def session_cookie(*, secure: bool) -> str:
@@ -17,6 +24,11 @@ def guest_cookie(*, secure: bool) -> str:
     return "__Host-kaiwa-guest" if secure else "kaiwa-guest"
 
 
+def attempt_cookie(*, secure: bool) -> str:
+    """Of a sign-in under way, while the browser is at the identity provider."""
+    return "__Host-kaiwa-attempt" if secure else "kaiwa-attempt"
+
+
 def csrf_token(secret: str, cookie_value: str) -> str:
     """Derived from the cookie that signs in, so that no row and no further secret is needed."""
     return hmac.new(
@@ -26,3 +38,12 @@ def csrf_token(secret: str, cookie_value: str) -> str:
 
 def is_csrf_token(secret: str, cookie_value: str, given: str) -> bool:
     return hmac.compare_digest(csrf_token(secret, cookie_value).encode(), given.encode(errors="replace"))
+
+
+def sealed_guest(secret: str, guest_id: UUID, at: datetime) -> str:
+    return seal(secret, "guest", guest_id.bytes, at + GUEST_LASTS)
+
+
+def unsealed_guest(secret: str, cookie_value: str, at: datetime) -> UUID | None:
+    payload = unseal(secret, "guest", cookie_value, at)
+    return UUID(bytes=payload) if payload is not None and len(payload) == 16 else None

@@ -36,6 +36,17 @@ class Principal(Struct, frozen=True):
             raise NotSignedIn
         return self.user_id
 
+    def must_have_signed_in(self) -> UUID:
+        """By cookie: a program's token neither makes tokens nor changes or deletes the account."""
+        user_id = self.must_be_person()
+        if self.session_id is None:
+            raise NotAllowed("A token may not do this. Sign in with a browser.")
+        return user_id
+
+    def must_have(self, scope: Scope) -> None:
+        if scope not in self.scopes:
+            raise NotAllowed(f"This token lacks the scope {scope.value}.")
+
     def must_be_known(self) -> Viewer:
         if not self.is_known:
             raise NotSignedIn

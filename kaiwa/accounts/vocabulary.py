@@ -43,6 +43,12 @@ class LinkPurpose(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, not a password
 
 
+class MailKind(StrEnum):
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail, not a password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail, not a password
+
+
 class MailStatus(StrEnum):
     PENDING = "pending"
     SENT = "sent"
@@ -55,7 +61,12 @@ class AuditAction(StrEnum):
     LOGIN_FAILED = "login_failed"
     LOGOUT = "logout"
     PASSWORD_CHANGE = "password_change"  # noqa: S105 - an action, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an action, not a password
+    RESET_ASKED = "reset_asked"
     EMAIL_VERIFIED = "email_verified"
+    GOOGLE_LINKED = "google_linked"
+    ACCOUNT_RECLAIMED = "account_reclaimed"
+    """The owner of a mailbox took it from an account that had never proved it."""
     TOKEN_CREATED = "token_created"  # noqa: S105 - an action, not a token
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - an action, not a token
     SESSION_ENDED = "session_ended"

@@ -1,5 +1,6 @@
 """Which files changed since the last look, for whoever develops Kaiwa."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -21,5 +22,10 @@ class Changes:
         return self._names if changed else ()
 
     def _state(self) -> dict[Path, int]:
-        files = (path for folder in self._folders for path in folder.rglob("*") if path.suffix in SUFFIXES)
-        return {path: path.stat().st_mtime_ns for path in files}
+        found = {}
+        for folder in self._folders:
+            for path in folder.rglob("*"):
+                if path.suffix in SUFFIXES:
+                    with contextlib.suppress(FileNotFoundError):  # an editor's draft, gone again
+                        found[path] = path.stat().st_mtime_ns
+        return found

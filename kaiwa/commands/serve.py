@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from kaiwa.commands.parts import require_addresses
-from kaiwa.settings import read_settings
+from kaiwa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 def serve() -> None:
     settings = read_settings()
     require_addresses(settings)
-    Server(
-        "kaiwa.commands.serve:tethered_app",
+    web_server("kaiwa.commands.serve:tethered_app", settings).serve()
+
+
+def web_server(target: str, settings: Settings) -> MPServer:
+    return MPServer(
+        target,
         factory=True,
         interface=Interfaces.ASGI,
         address=settings.host,
@@ -30,7 +34,7 @@ def serve() -> None:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         log_level=LogLevels.warning,  # our own log lines tell the rest
-    ).serve()
+    )
 
 
 def tethered_app() -> "Litestar":

@@ -5,6 +5,7 @@ import os
 
 from kaiwa.embedded.leash import die_with_parent
 
-die_with_parent()
-if (parent := multiprocessing.parent_process()) and os.getppid() != parent.pid:
-    raise SystemExit(f"process {parent.pid}, which started this one, has gone")
+if parent := multiprocessing.parent_process():
+    die_with_parent()
+    if os.getppid() != parent.pid:
+        raise SystemExit(f"process {parent.pid}, which started this one, has gone")

@@ -24,9 +24,10 @@ from kaiwa.settings import Settings, WrongSetting, local_address, read_settings
 
 KAIWA: Final = (PYTHON, "-m", "kaiwa.cli")
 MIGRATE: Final = "migrate"
+WEB: Final = "web"
 PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {
     MIGRATE: (*KAIWA, "migrate"),
-    "web": (*KAIWA, "serve"),
+    WEB: (*KAIWA, "serve"),
     "worker": (*KAIWA, "work"),
     "tick": (*KAIWA, "tick"),
 }
@@ -55,6 +56,7 @@ def run(
     say = Voice(settings.log_format)
     with DataFolder.hold(settings.data, address) as folder, Supervisor(say) as supervisor:
         refuse_taken_port(settings.host, settings.port)
+        migrated_before = settings.database_url is None and (settings.data / "pg").exists()
         environment = _start_services(settings, folder, supervisor)
         passed_on = {name: value for name, value in environment.items() if name != OWNER_ALONE}
         parts = {
@@ -63,14 +65,29 @@ def run(
             )
             for name, program in programs.items()
         }
-        # in a process of its own, so that what it imports is gone when it ends
-        if supervisor.run_once(parts.pop(MIGRATE), MIGRATION_LIMIT_S):
-            for part in parts.values():
-                supervisor.start(part)
-            if supervisor.wait_until(lambda: answers(f"{address}/readyz"), READY_LIMIT_S):
-                _announce(settings, say)
-                supervisor.run(Changes(WATCHED, tuple(parts)).look if reload else tuple)
+        if _bring_up(parts, address, supervisor, side_by_side=migrated_before):
+            _announce(settings, say)
+            supervisor.run(Changes(WATCHED, tuple(programs)).look if reload else tuple)
         say("kaiwa", "stopping")
+
+
+def _bring_up(parts: dict[str, Part], address: str, supervisor: Supervisor, *, side_by_side: bool) -> bool:
+    """False when somebody asked for the end meanwhile."""
+    migration, web = parts.pop(MIGRATE), parts.pop(WEB)
+    if side_by_side:
+        # a second saved: the web part opens on an older schema too and answers /readyz when it is the newest
+        supervisor.start(web)
+    # in a process of its own, so that what it imports is gone when it ends
+    if not supervisor.run_once(migration, MIGRATION_LIMIT_S):
+        return False
+    if not side_by_side:
+        supervisor.start(web)
+    # whoever waits for the first page shall not wait for the others' imports
+    if not supervisor.wait_until(lambda: answers(f"{address}/readyz"), READY_LIMIT_S):
+        return False
+    for part in parts.values():
+        supervisor.start(part)
+    return True
 
 
 def _start_services(settings: Settings, folder: DataFolder, supervisor: Supervisor) -> dict[str, str]:

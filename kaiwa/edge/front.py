@@ -1,19 +1,21 @@
 """The first and last thing every request meets: its id, its limits, the headers of its answer, its line in the log."""
 
+import asyncio
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
 import structlog
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from kaiwa.edge.address import client_address, networks
 from kaiwa.edge.counters import IN_FLIGHT, REQUEST_SECONDS, REQUESTS, SHED
 from kaiwa.edge.problems import MEDIA_TYPE, problem
+from kaiwa.errors import KaiwaError
 from kaiwa.settings import Settings
 
 log = structlog.get_logger()
@@ -71,7 +73,12 @@ class Front:
         answer = _Answer(scope, send, self._headers)
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:
-            await self._guarded(scope, receive, answer)
+            if scope["method"] == "HEAD":
+                # RFC 9110: whatever is got can be asked for its head, and no handler need think of it
+                scope["method"] = "GET"
+                await self._guarded(scope, answer.nothing_to_receive, answer)
+            else:
+                await self._guarded(scope, receive, answer)
         finally:
             answer.note()
             structlog.contextvars.clear_contextvars()
@@ -84,17 +91,20 @@ class Front:
             SHED.inc()
             await answer.refuse(429, "busy", "Kaiwa is busy. Try again in a moment.", retry_after="1")
             return
-        self._in_flight += 1
-        IN_FLIGHT.inc()
+        answer.waits = self._waits
+        answer.waits(1)
         try:
             await self._application(scope, receive, answer.send)
         except Exception:
             log.exception("request.broke")
             if not answer.started:
-                await answer.refuse(500, "internal", "Something went wrong on our side. It was noted.")
+                await answer.refuse(500, KaiwaError.code, KaiwaError.sentence)
         finally:
-            self._in_flight -= 1
-            IN_FLIGHT.dec()
+            answer.waits_no_more()
+
+    def _waits(self, change: int) -> None:
+        self._in_flight += change
+        IN_FLIGHT.inc(change)
 
     def _client_address(self, scope: HTTPScope) -> str:
         client = scope.get("client")
@@ -107,20 +117,43 @@ class _Answer:
     def __init__(self, scope: HTTPScope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self._scope, self._send, self._headers = scope, send, headers
         self._began = time.perf_counter()
+        self._method = scope["method"]
+        self._head_is_sent = asyncio.Event()
         self.status = 0
         self.started = False
+        self.waits: Callable[[int], None] | None = None
 
     async def send(self, message: Message) -> None:
+        if self._method == "HEAD" and message["type"] == "http.response.body":
+            if not self._head_is_sent.is_set():
+                self._head_is_sent.set()
+                await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         if message["type"] == "http.response.start":
             self.started = True
             self.status = int(message["status"])
             present = {name.lower() for name, _ in message["headers"]}
+            if any(value.startswith(b"text/event-stream") for _, value in message["headers"]):
+                self.waits_no_more()  # open for minutes and idle: it must not shut others out
             extra = [each for each in self._headers if each[0] not in present]
             extra.append((b"x-request-id", self._scope["state"]["request_id"].encode()))
-            if self._scope["state"].get("is_known") and b"cache-control" not in present:
+            is_private = self._scope["state"].get("is_known") or self.status >= 400
+            if is_private and b"cache-control" not in present:
                 extra.append((b"cache-control", b"no-store"))
             message["headers"] = [*message["headers"], *extra]
         await self._send(message)
+
+    async def nothing_to_receive(self) -> HTTPReceiveMessage:
+        """A HEAD has no body, and whoever streams an answer to it learns at once that nobody listens."""
+        if not self.started:
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await self._head_is_sent.wait()
+        return {"type": "http.disconnect"}
+
+    def waits_no_more(self) -> None:
+        if self.waits is not None:
+            self.waits(-1)
+            self.waits = None
 
     async def refuse(self, status: int, code: str, detail: str, *, retry_after: str | None = None) -> None:
         said = problem(status, code, detail, request_id=self._scope["state"]["request_id"])
@@ -137,7 +170,7 @@ class _Answer:
             return
         seconds = time.perf_counter() - self._began
         route = self._scope.get("path_template") or "unknown"
-        method = self._scope["method"] if self._scope["method"] in _METHODS else "OTHER"
+        method = self._method if self._method in _METHODS else "OTHER"
         REQUESTS.labels(method, route, self.status).inc()
         REQUEST_SECONDS.labels(route).observe(seconds)
         log.info("request", method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))

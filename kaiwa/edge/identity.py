@@ -18,6 +18,8 @@ from kaiwa.errors import CsrfMissing, NotAllowed, NotSignedIn
 from kaiwa.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+ONLY_READS: Final = "only_reads"
+"""A handler's ``opt``: a POST that changes nothing, because what it asks is too long for an address."""
 
 
 class Credentials(Struct, frozen=True):
@@ -32,6 +34,8 @@ Identify = Callable[[Credentials], Awaitable[Principal]]
 
 
 class Identity(ASGIMiddleware):
+    """Handlers that answer everybody the same say ``opt={"for_anybody": True}`` and cost no look into a table."""
+
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, identify: Identify, settings: Settings) -> None:
@@ -41,11 +45,11 @@ class Identity(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
-        carried = self._carried(request)
+        carried = Credentials() if scope["route_handler"].opt.get("for_anybody") else self._carried(request)
         principal = NOBODY if carried == Credentials() else await self._identify(carried)
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
-        if request.method not in SAFE:
+        if request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS):
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
@@ -82,7 +86,14 @@ class Identity(ASGIMiddleware):
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return False
         origin = headers.get("origin")
-        return origin is None or origin == self._own_origin or urlsplit(origin).netloc == headers.get("host")
+        return origin is None or origin == self._own_origin or _is_at(origin, headers.get("host", ""))
+
+
+def _is_at(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == host != ""
+    except ValueError:  # a bracket that does not close
+        return False
 
 
 def _origin(url: str) -> str:

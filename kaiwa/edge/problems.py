@@ -8,6 +8,7 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 import structlog
+from asyncpg.exceptions._base import DataError as InputError  # no public name: PostgreSQL's own hides it
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
@@ -65,7 +66,7 @@ def problem(status: int, code: str, detail: str, *, request_id: str = "", **more
         title=HTTPStatus(status).phrase,
         status=status,
         code=code,
-        detail=detail,
+        detail=detail.encode(errors="replace").decode(),  # a lone surrogate cannot be sent
         request_id=request_id,
         **more,
     )
@@ -117,13 +118,13 @@ def answer_kaiwa_error(request: Request[Any, Any, Any], error: KaiwaError) -> Re
 def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     if isinstance(error, ValidationException):
         return _answer_validation(request, error)
-    status = error.status_code
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_unforeseen(request, error)
-    code, sentence = FRAMEWORK_CODES.get(
-        HTTPStatus(status), (HTTPStatus(status).name.lower(), HTTPStatus(status).phrase)
-    )
+    status = HTTPStatus(error.status_code)
+    code, sentence = FRAMEWORK_CODES.get(status, (status.name.lower(), status.phrase))
     kept = {k: v for k, v in (error.headers or {}).items() if k.lower() in ("allow", "retry-after")}
+    if "GET" in (allowed := kept.get("allow", "")):
+        kept["allow"] = f"{allowed}, HEAD"
     return _answer(request, status, code, sentence, kept)
 
 
@@ -160,6 +161,11 @@ def answer_database_error(request: Request[Any, Any, Any], error: asyncpg.Postgr
     return answer_unforeseen(request, error)
 
 
+def answer_unfit_argument(request: Request[Any, Any, Any], error: InputError) -> Response[bytes]:
+    """The driver's own refusal, such as a number larger than its column."""
+    return answer_kaiwa_error(request, errors.Invalid("A value does not fit its column."))
+
+
 def answer_away(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     log.warning("service.away", error=type(error).__name__)
     return answer_kaiwa_error(request, errors.Unavailable())
@@ -178,6 +184,7 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     KaiwaError: answer_kaiwa_error,
     HTTPException: answer_http_exception,
     asyncpg.PostgresError: answer_database_error,
+    InputError: answer_unfit_argument,
     asyncpg.InterfaceError: answer_away,
     RedisError: answer_away,
     asyncio.TimeoutError: answer_away,

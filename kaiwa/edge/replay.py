@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request
 from litestar.enums import ScopeType
@@ -21,6 +21,8 @@ from kaiwa.viewer import Viewer
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 128
 LARGEST_ANSWER: Final = 256 * 1024
+PASSING: Final = frozenset({408, 409, 425, 429})
+"""Answers that say try again; a conflict may be gone by then."""
 KEPT_FOR: Final = timedelta(hours=24)
 GIVEN_UP_AFTER: Final = timedelta(seconds=90)
 """A first try that has not answered by then died with its process; the next one takes its place."""
@@ -57,17 +59,19 @@ class Replay(ASGIMiddleware):
             return
         if not (key.isascii() and key.isprintable() and 1 <= len(key) <= LONGEST_KEY):
             raise Invalid(f"An {HEADER} has 1 to {LONGEST_KEY} printable ASCII characters.")
-        guard = _Guard(
-            principal.viewer, key, _fingerprint(request.method, request.url.path, await request.body())
-        )
+        guard = _Guard(principal.viewer, key, _fingerprint(request, await request.body()))
         if (stored := await guard.enter()) is not None:
             await _send(stored, send)
             return
-        recorder = _Recorder(send)
+        held = _Held(send)
         try:
-            await next_app(scope, receive, recorder.send)
+            await next_app(scope, receive, held.send)
         finally:
-            await guard.leave(recorder.answer())
+            try:
+                await guard.leave(held.answer())
+            finally:
+                # after it was kept: whoever has the answer and asks again gets the same one
+                await held.let_go()
 
 
 class _Guard:
@@ -78,14 +82,16 @@ class _Guard:
         owner = viewer.user_id or viewer.guest_id
         assert owner is not None
         self._owner: UUID = owner
+        self._id = uuid4()
 
     async def enter(self) -> Stored | None:
         async with transaction(self._viewer):
             claimed = await fetch(
                 """
                 INSERT INTO request_replays (id, user_id, guest_id, owner, key, fingerprint, expires_at)
-                VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6)
-                ON CONFLICT (owner, key) DO UPDATE SET created_at = now(), fingerprint = $5, status_code = NULL
+                VALUES ($8, $1, $2, $3, $4, $5, $6)
+                ON CONFLICT (owner, key) DO UPDATE
+                SET id = $8, created_at = now(), expires_at = $6, fingerprint = $5, status_code = NULL, body = ''
                 WHERE request_replays.expires_at < now() OR (request_replays.status_code IS NULL
                       AND request_replays.fingerprint = $5 AND request_replays.created_at < now() - $7::interval)
                 RETURNING id
@@ -97,17 +103,19 @@ class _Guard:
                 self._fingerprint,
                 now() + KEPT_FOR,
                 GIVEN_UP_AFTER,
+                self._id,
             )
             if claimed:
                 return None
-            row = (
-                await fetch(
-                    "SELECT fingerprint, status_code, content_type, body FROM request_replays "
-                    "WHERE owner = $1 AND key = $2",
-                    self._owner,
-                    self._key,
-                )
-            )[0]
+            rows = await fetch(
+                "SELECT fingerprint, status_code, content_type, body FROM request_replays "
+                "WHERE owner = $1 AND key = $2",
+                self._owner,
+                self._key,
+            )
+        if not rows:  # the first one failed between our two statements and was forgotten
+            raise StillRunning
+        row = rows[0]
         if row["fingerprint"] != self._fingerprint:
             raise KeyReused
         if row["status_code"] is None:
@@ -115,27 +123,26 @@ class _Guard:
         return Stored(row["status_code"], row["content_type"], row["body"].encode())
 
     async def leave(self, answer: Stored | None) -> None:
-        """A failure of ours is forgotten, so that the same key may try again."""
+        """What another try may change is forgotten. By its id: a row that somebody took over is not ours."""
         async with transaction(self._viewer):
-            if answer is None or answer.status >= 500:
-                await fetch(
-                    "DELETE FROM request_replays WHERE owner = $1 AND key = $2", self._owner, self._key
-                )
+            if answer is None or answer.status >= 500 or answer.status in PASSING:
+                await fetch("DELETE FROM request_replays WHERE id = $1", self._id)
                 return
             await fetch(
-                "UPDATE request_replays SET status_code = $3, content_type = $4, body = $5 "
-                "WHERE owner = $1 AND key = $2",
-                self._owner,
-                self._key,
+                "UPDATE request_replays SET status_code = $2, content_type = $3, body = $4 WHERE id = $1",
+                self._id,
                 answer.status,
                 answer.content_type,
                 answer.body.decode(),
             )
 
 
-class _Recorder:
+class _Held:
+    """Holds a JSON answer back until it is let go; a stream or a large answer passes by and is not kept."""
+
     def __init__(self, send: Send) -> None:
         self._send = send
+        self._held: list[Message] = []
         self._status = 0
         self._content_type = ""
         self._body = bytearray()
@@ -153,7 +160,13 @@ class _Recorder:
                 self._body += message["body"]
                 self._keep = len(self._body) <= LARGEST_ANSWER
             self._whole = not message["more_body"]
-        await self._send(message)
+        self._held.append(message)
+        if not self._keep:
+            await self.let_go()
+
+    async def let_go(self) -> None:
+        while self._held:
+            await self._send(self._held.pop(0))
 
     def answer(self) -> Stored | None:
         if not (self._whole and self._keep):
@@ -161,8 +174,9 @@ class _Recorder:
         return Stored(self._status, self._content_type, bytes(self._body))
 
 
-def _fingerprint(method: str, path: str, body: bytes) -> str:
-    return hashlib.sha256(b"\x00".join([method.encode(), path.encode(), body])).hexdigest()
+def _fingerprint(request: Request[Any, Any, Any], body: bytes) -> str:
+    asked = [request.method.encode(), request.scope["path"].encode(), request.scope["query_string"], body]
+    return hashlib.sha256(b"\x00".join(asked)).hexdigest()
 
 
 async def _send(stored: Stored, send: Send) -> None:

@@ -101,7 +101,7 @@ def _lock(path: Path, lock: int) -> None:
         except BlockingIOError:
             holder = holder_of(path)
             # the lock of a dead holder is in the hands of children that are about to end
-            if time.monotonic() > end or (holder and _is_alive(holder.pid)):
+            if time.monotonic() > end or (holder and is_alive(holder.pid)):
                 raise _already_running(path, holder) from None
             time.sleep(0.05)
 
@@ -111,7 +111,7 @@ def _already_running(path: Path, holder: Holder | None) -> AlreadyRunning:
     return AlreadyRunning(f"Kaiwa is already running on this data folder ({facts}): {path}")
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -24,7 +24,7 @@ from kaiwa.embedded.child import (
     namespace_works,
     open_log,
 )
-from kaiwa.embedded.folder import DataFolder
+from kaiwa.embedded.folder import DataFolder, is_alive
 
 DATABASE: Final = "kaiwa"
 BOOTSTRAP: Final = "kaiwa_bootstrap"
@@ -197,7 +197,7 @@ class EmbeddedPostgres:
                 os.chown(path, *user, follow_symlinks=False)
 
     def _check_version(self) -> None:
-        kept = (self._data / "PG_VERSION").read_text("ascii").strip()
+        kept = kept_version(self._data)
         said = subprocess.run(
             [postgres_program("postgres"), "--version"], capture_output=True, text=True, check=True
         )
@@ -211,12 +211,14 @@ class EmbeddedPostgres:
     def _drop_stale_pid(self) -> None:
         """PostgreSQL refuses to start when the number in postmaster.pid belongs to any living process.
 
-        We hold the folder's lock, and a server of ours and its backends would hold it too, so the file is of
-        the dead; unless somebody started a server here by hand, in which case PostgreSQL shall refuse.
+        After a restart of the machine or the container that is often a stranger. Of a dead process
+        PostgreSQL itself finds out whether a backend outlived it, so that file is left alone.
         """
         file = self._data / "postmaster.pid"
-        if file.exists() and not _runs_in(self._data, int(file.read_text().split("\n", 1)[0])):
-            file.unlink()
+        if file.exists():
+            pid = int(file.read_text("utf-8").split("\n", 1)[0])
+            if is_alive(pid) and not _runs_in(self._data, pid):
+                file.unlink()
 
     def _is_ready(self) -> bool:
         """The last line of postmaster.pid, which pg_ctl reads as well."""
@@ -224,7 +226,14 @@ class EmbeddedPostgres:
             lines = (self._data / "postmaster.pid").read_text("utf-8").splitlines()
         except FileNotFoundError:
             return False
-        return len(lines) >= 8 and lines[7].strip() == "ready"
+        # a killed predecessor's file says "ready" as well
+        ours = self._server is not None and lines[:1] == [str(self._server.pid)]
+        return ours and len(lines) >= 8 and lines[7].strip() == "ready"
+
+
+def kept_version(data: Path) -> str:
+    """The major version that made the data."""
+    return (data / "PG_VERSION").read_text("ascii").strip()
 
 
 def _identity_for(data: Path) -> Identity:

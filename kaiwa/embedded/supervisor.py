@@ -57,13 +57,19 @@ class Part:
         )
         threading.Thread(target=self._hand_on, args=(self.child,), daemon=True).start()
 
-    def stop(self, patience_s: float = PARTS_PATIENCE_S) -> None:
-        if self.child:
-            self.child.stop((signal.SIGTERM, patience_s))
+    def stop(self) -> None:
+        self.ask_to_stop()
+        self.finish(PARTS_PATIENCE_S)
 
     def ask_to_stop(self) -> None:
-        if self.child and self.child.exit_code is None:
+        """Once: granian and Dramatiq take a second request for impatience."""
+        if self.child:
             self.child.send(signal.SIGTERM)
+
+    def finish(self, patience_s: float) -> None:
+        if self.child:
+            self.child.wait(patience_s)
+            self.child.stop()
 
     def _hand_on(self, child: Child) -> None:
         assert child.stdout is not None
@@ -140,7 +146,7 @@ class Supervisor:
         for part in parts:
             part.ask_to_stop()
         for part in parts:
-            part.stop(max(0.0, end - time.monotonic()))
+            part.finish(max(0.0, end - time.monotonic()))
         for service in reversed(services):
             service.stop()
         for each, handler in self._before.items():

@@ -3,12 +3,13 @@
 The door is ``annotate``; a writing system is imported when one of its languages is first asked for.
 """
 
-from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
+from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Span, Token
 from kaiwa.scripts.registry import UnsupportedLanguage, annotate, is_supported, supported_languages
 
 __all__ = [
     "Annotation",
     "Kind",
+    "Overrides",
     "Span",
     "Token",
     "UnsupportedLanguage",

@@ -1,9 +1,11 @@
 """Other processes, as the tests of the supervision see them."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,10 +14,11 @@ from pathlib import Path
 import psutil
 
 TOP = Path(__file__).parents[2]
+LIMIT_S = 120
 SERVICES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BROKER_URL", "SMTP_URL")
 
 
-def wait_for(condition: Callable[[], object], timeout_s: float = 10, *, what: str = "the condition") -> None:
+def wait_for(condition: Callable[[], object], timeout_s: float = 20, *, what: str = "the condition") -> None:
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, f"{what} did not come in {timeout_s} s"
@@ -29,17 +32,17 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def living(processes: list[psutil.Process]) -> list[str]:
-    return [
-        " ".join(each.cmdline())
-        for each in processes
-        if each.is_running() and each.status() != psutil.STATUS_ZOMBIE
-    ]
+    """Without zombies: in a container nobody may come to bury them."""
+    found = []
+    for each in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if each.status() != psutil.STATUS_ZOMBIE:
+                found.append(f"{each.pid} {' '.join(each.cmdline())}")
+    return found
 
 
 def wait_until_gone(processes: list[psutil.Process], timeout_s: float = 10) -> None:
-    gone, left = psutil.wait_procs(processes, timeout=timeout_s)
-    assert not left, f"still there after {timeout_s} s: {left}"
-    assert len(gone) == len(processes)
+    wait_for(lambda: not living(processes), timeout_s, what=f"the end of {living(processes)}")
 
 
 def clean_environment(**more: str) -> Mapping[str, str]:
@@ -62,20 +65,24 @@ def python(*arguments: str, **environment: str) -> Iterator["subprocess.Popen[st
         stderr=subprocess.STDOUT,
         text=True,
     )
+    # a reader of its lines would wait for ever for one that never comes
+    limit = threading.Timer(LIMIT_S, process.kill)
+    limit.start()
     try:
         yield process
     finally:
+        limit.cancel()
         if process.poll() is None:
             left = family(process.pid)
             process.send_signal(signal.SIGKILL)
             process.wait()
-            psutil.wait_procs(left, timeout=15)
+            wait_until_gone(left, 15)
         assert process.stdout is not None
         process.stdout.close()
 
 
 def read_until(process: "subprocess.Popen[str]", text: str) -> str:
-    """What it said up to the line with ``text``; a test's own time limit ends a process that never says it."""
+    """What it said up to the line with ``text``."""
     assert process.stdout is not None
     said = []
     for line in process.stdout:

@@ -14,7 +14,7 @@ PLANTED = {
         "kaiwa/embedded/running.py", "import kaiwa.app", "Layers: wiring, adapters, rooms, ground",
     ),
     "the product imports its workers": (
-        "kaiwa/bell.py", "import workers.sweeps", "Layers: wiring, adapters, rooms, ground",
+        "kaiwa/bell.py", "import workers.sweeps", "The product knows nothing of its workers",
     ),
     "a room imports an adapter": (
         "kaiwa/curriculum/level.py", "import kaiwa.engines", "Layers: wiring, adapters, rooms, ground",

@@ -1,0 +1,1 @@
+"""How right and how fast the readings are, measured against gold readings that people have checked."""

@@ -1,0 +1,72 @@
+"""What a process pays before its first reading, and what a chat line costs after it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+
+from bench.readings.table import Better, Row, skipped
+from kaiwa.scripts import annotate
+
+IMPORT_TARGET_MS, FIRST_USE_TARGET_MS, LINE_TARGET_MS = 50.0, 1500.0, 2.0
+_ROUNDS = 3
+_LINES = 300
+
+CHAT_LINES = {
+    "ja": "明日の午後3時に駅前の喫茶店で待ち合わせしませんか。",
+    "zh-Hans": "明天下午3点我们在车站旁边的咖啡馆见面，好不好？",
+    "zh-Hant": "明天下午3點我們在車站旁邊的咖啡館見面，好不好？",
+    "ko": "내일 오후 3시에 역 앞 커피숍에서 만날까요?",
+    "uk": "Зустріньмося завтра о третій біля вокзалу, гаразд?",
+    "ru": "Давайте встретимся завтра в три часа у вокзала, хорошо?",
+    "el": "Να συναντηθούμε αύριο στις τρεις μπροστά στον σταθμό;",
+    "hi": "क्या हम कल तीन बजे स्टेशन के पास मिलें?",
+    "th": "พรุ่งนี้บ่ายสามโมงเจอกันที่ร้านกาแฟหน้าสถานีไหม",
+}
+_TIMED = """
+from time import perf_counter
+started = perf_counter()
+import kaiwa.scripts
+imported = perf_counter()
+{use}
+print((imported - started) * 1000, (perf_counter() - imported) * 1000)
+"""
+
+
+def measure() -> Iterator[Row]:
+    best_import = min(_in_new_process("")[0] for _ in range(_ROUNDS))
+    yield Row("all", "import kaiwa.scripts", best_import, IMPORT_TARGET_MS, unit="ms", better=Better.LOWER)
+    for language, line in CHAT_LINES.items():
+        try:
+            annotate(line, language)
+        except ImportError as reason:
+            yield skipped(language, "first use", str(reason))
+            continue
+        use = f"kaiwa.scripts.annotate({line!r}, {language!r})"
+        first = min(_in_new_process(use)[1] for _ in range(_ROUNDS))
+        yield Row(language, "first use", first, FIRST_USE_TARGET_MS, unit="ms", better=Better.LOWER)
+        yield Row(
+            language,
+            "chat line, p95 warm",
+            _p95_ms(line, language),
+            LINE_TARGET_MS,
+            unit="ms",
+            better=Better.LOWER,
+        )
+
+
+def _in_new_process(use: str) -> tuple[float, float]:
+    printed = subprocess.run(
+        [sys.executable, "-c", _TIMED.format(use=use)], check=True, capture_output=True, text=True
+    ).stdout
+    imported_ms, used_ms = printed.split()
+    return float(imported_ms), float(used_ms)
+
+
+def _p95_ms(line: str, language: str) -> float:
+    taken: list[float] = []
+    for _ in range(_LINES):
+        started = perf_counter()
+        annotate(line, language)
+        taken.append((perf_counter() - started) * 1000)
+    return sorted(taken)[int(_LINES * 0.95)]

@@ -1,0 +1,44 @@
+"""Gold files of a folder: ``<language>_<set>_<split>.jsonl``, one row a line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+from typing import Any, TypeVar
+
+GoldRow = dict[str, Any]
+Read = TypeVar("Read")
+
+
+class Gold:
+    def __init__(self, folder: Path, split: str) -> None:
+        self.folder = folder
+        self.split = split
+
+    def rows(self, name: str) -> list[GoldRow] | None:
+        """None when this copy of the gold has no such set."""
+        path = self.folder / f"{name}_{self.split}.jsonl"
+        if not path.exists():
+            return None
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    def document(self, name: str) -> list[GoldRow] | None:
+        path = self.folder / f"{name}.json"
+        if not path.exists():
+            return None
+        rows: list[GoldRow] = json.loads(path.read_text(encoding="utf-8"))
+        return rows
+
+    def missing(self, name: str) -> str:
+        return f"no {name}_{self.split}.jsonl in {self.folder}"
+
+
+def timed(read: Callable[[str], Read], texts: list[str]) -> tuple[list[Read], float]:
+    """What was read, and characters a second of processor time, for others may share the machine.
+
+    The first use is paid before the clock starts.
+    """
+    read(texts[0][:1] or "a")
+    started = process_time()
+    results = [read(text) for text in texts]
+    return results, sum(map(len, texts)) / (process_time() - started)

@@ -1,0 +1,101 @@
+"""From a request to a visit, and from a new session to the cookies of the answer."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency, Provide
+
+from kaiwa.accounts.cookies import (
+    ATTEMPT_LASTS,
+    CSRF_COOKIE,
+    GUEST_LASTS,
+    attempt_cookie,
+    csrf_token,
+    guest_cookie,
+    session_cookie,
+)
+from kaiwa.accounts.identity import read_guest
+from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.session_rules import ENDS_AFTER
+from kaiwa.accounts.sessions import NewSession
+from kaiwa.accounts.visit import Visit
+from kaiwa.settings import Settings
+
+
+def provide_visit(
+    request: Request[Any, Any, Any],
+    principal: NamedDependency[Principal],
+    settings: NamedDependency[Settings],
+    client_address: NamedDependency[str],
+) -> Visit:
+    carried = request.cookies.get(guest_cookie(secure=settings.secure))
+    return Visit(
+        principal=principal,
+        guest_id=read_guest(settings.secret, carried),
+        ip_address=client_address,
+        user_agent=request.headers.get("user-agent", ""),
+    )
+
+
+VISIT = {"visit": Provide(provide_visit, sync_to_thread=False)}
+
+
+def signed_in(session: NewSession, settings: Settings) -> list[Cookie]:
+    """The guest's cookie goes: what it stood for belongs to the person now. The browser keeps the session's
+    for as long as one can last; the row says when it is over."""
+    lasts_s = int(ENDS_AFTER.total_seconds())
+    return [
+        _cookie(settings, session_cookie(secure=settings.secure), session.cookie, lasts_s),
+        _csrf(settings, session.cookie, lasts_s),
+        _gone(settings, guest_cookie(secure=settings.secure)),
+    ]
+
+
+def signed_out(settings: Settings) -> list[Cookie]:
+    return [
+        _gone(settings, session_cookie(secure=settings.secure)),
+        _gone(settings, guest_cookie(secure=settings.secure)),
+        _csrf(settings, "", 0),
+    ]
+
+
+def as_guest(value: str, settings: Settings) -> list[Cookie]:
+    lasts_s = int(GUEST_LASTS.total_seconds())
+    return [
+        _cookie(settings, guest_cookie(secure=settings.secure), value, lasts_s),
+        _csrf(settings, value, lasts_s),
+    ]
+
+
+def attempting(sealed: str, settings: Settings) -> Cookie:
+    return _cookie(
+        settings, attempt_cookie(secure=settings.secure), sealed, int(ATTEMPT_LASTS.total_seconds())
+    )
+
+
+def no_more_attempt(settings: Settings) -> Cookie:
+    return _gone(settings, attempt_cookie(secure=settings.secure))
+
+
+def _cookie(settings: Settings, name: str, value: str, lasts_s: int) -> Cookie:
+    return Cookie(
+        name, value=value, max_age=lasts_s, path="/", httponly=True, secure=settings.secure, samesite="lax"
+    )
+
+
+def _gone(settings: Settings, name: str) -> Cookie:
+    return _cookie(settings, name, "", 0)
+
+
+def _csrf(settings: Settings, proven_by: str, lasts_s: int) -> Cookie:
+    value = csrf_token(settings.secret, proven_by) if proven_by else ""
+    return Cookie(
+        CSRF_COOKIE,
+        value=value,
+        max_age=lasts_s,
+        path="/",
+        httponly=False,
+        secure=settings.secure,
+        samesite="strict",
+    )

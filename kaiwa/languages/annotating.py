@@ -1,0 +1,39 @@
+"""Lines annotated for somebody: their own readings win, and a long text holds up nobody else's request."""
+
+import asyncio
+from typing import Final
+
+from kaiwa.errors import Invalid
+from kaiwa.scripts import Annotation, Overrides, UnsupportedLanguage, annotate, is_supported
+
+LONGEST_TEXT: Final = 5_000
+MOST_TEXTS: Final = 50
+LONGEST_BATCH: Final = 20_000
+"""Characters of all texts together: about a tenth of a second of work."""
+
+
+class UnknownLanguage(Invalid):
+    code = "unknown_language"
+
+
+class TextTooLong(Invalid):
+    code = "text_too_long"
+
+
+def must_be_short(texts: list[str]) -> None:
+    if len(texts) > MOST_TEXTS:
+        raise TextTooLong(f"Send at most {MOST_TEXTS} texts at once; these are {len(texts)}.")
+    if any(len(text) > LONGEST_TEXT for text in texts):
+        raise TextTooLong(f"A text may have {LONGEST_TEXT:,} characters. Send it in parts.")
+    if sum(map(len, texts)) > LONGEST_BATCH:
+        raise TextTooLong(f"All texts together may have {LONGEST_BATCH:,} characters. Send fewer at once.")
+
+
+def must_be_supported(language: str) -> None:
+    if not is_supported(language):
+        raise UnknownLanguage(str(UnsupportedLanguage(language)))
+
+
+async def annotate_texts(texts: list[str], language: str, overrides: Overrides) -> list[Annotation]:
+    """In a thread: the first line of a language loads its dictionary, and the loop must go on meanwhile."""
+    return await asyncio.to_thread(lambda: [annotate(text, language, overrides) for text in texts])

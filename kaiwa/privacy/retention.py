@@ -1,0 +1,36 @@
+"""What is over goes: sessions and links that ran out, answers kept for a repeat, mails sent a month ago."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from kaiwa.database import connection, transaction
+from kaiwa.viewer import SYSTEM
+
+MAILS_STAY: Final = timedelta(days=30)
+TOKENS_STAY: Final = timedelta(days=30)
+"""So long their owner sees that a token has run out."""
+BATCH: Final = 5000
+
+OVER: Final = {
+    "session": ("expires_at < $1", timedelta(0)),
+    "account_links": ("expires_at < $1", timedelta(0)),
+    "request_replays": ("expires_at < $1", timedelta(0)),
+    "api_tokens": ("expires_at < $1", TOKENS_STAY),
+    "outgoing_mails": ("status <> 'pending' AND created_at < $1", MAILS_STAY),
+}
+
+
+async def purge(at: datetime) -> dict[str, int]:
+    """In batches of their own transactions: a long night's worth never holds a lock for long."""
+    return {table: await _purge(table, rule, at - stay) for table, (rule, stay) in OVER.items()}
+
+
+async def _purge(table: str, rule: str, before: datetime) -> int:
+    statement = f"DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} WHERE {rule} LIMIT {BATCH})"  # noqa: S608 - names of ours
+    gone = 0
+    while True:
+        async with transaction(SYSTEM):
+            count = int((await connection().execute(statement, before)).split()[-1])
+        gone += count
+        if count < BATCH:
+            return gone

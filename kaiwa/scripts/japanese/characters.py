@@ -1,0 +1,26 @@
+"""What kind of character this is: Han, kana, or what stands between words."""
+
+import re
+import unicodedata
+
+from kaiwa.scripts.annotation import Kind
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇ヶヵ仝\U00020000-\U0003ffff"
+"""Han characters and the marks that are read like them (々 repeats, 〆 is しめ, ヶ is か or が)."""
+
+has_han = re.compile(f"[{HAN}]").search
+holds_kanji = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]").search
+is_kana_only = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾｦ-ﾟ\u3099\u309a\u309b\u309c]+").fullmatch
+has_digit = re.compile(r"[0-9０-９]").search
+
+
+def kind_of(surface: str) -> Kind:
+    first = surface[0]
+    if has_han(surface) or first.isalpha() or is_kana_only(surface):
+        return Kind.WORD
+    if first.isdecimal() or first.isnumeric():
+        return Kind.NUMBER
+    category = unicodedata.category(first)
+    if first.isspace() or category in ("Zs", "Cc"):
+        return Kind.SPACE
+    return Kind.PUNCTUATION if category[0] == "P" else Kind.SYMBOL

@@ -1,0 +1,336 @@
+"""Figures in running text: amounts with their counters, dates, times, money, telephone numbers."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.japanese.characters import has_digit
+from kaiwa.scripts.japanese.counters import Counter, count, counters, join
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, NUMERAL, Morpheme
+from kaiwa.scripts.japanese.numerals import (
+    KANJI_FIGURES,
+    plain_digits,
+    read_decimal,
+    read_digits,
+    read_integer,
+    value_of_kanji,
+)
+
+_DIGIT = "[0-9０-９]"
+_FIGURE = f"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+"
+_PATTERNS = re.compile(
+    rf"""(?<!{_DIGIT})(?:
+    (?P<phone>[0０]{_DIGIT}{{1,4}}[-－‐–(（]{_DIGIT}{{1,4}}[-－‐–)）]{_DIGIT}{{3,4}})(?!{_DIGIT})
+    |(?P<postal>(?<=〒){_DIGIT}{{3}}[-－‐–]{_DIGIT}{{4}})
+    |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
+    |(?P<clock>{_DIGIT}{{1,2}}[:：]{_DIGIT}{{2}})(?![:：]?{_DIGIT})
+    |(?P<short>(?<![/／]){_DIGIT}{{1,2}}[/／]{_DIGIT}{{1,2}})(?![/／.．,]?{_DIGIT}|[/／])
+    |(?P<parts>{_DIGIT}+)分の(?P<share>{_DIGIT}+)
+    |(?P<currency>[¥￥$＄€£])?(?P<figure>{_FIGURE})(?:[.．](?P<fraction>{_DIGIT}+)(?![.．]{_DIGIT}))?(?P<scaled>[百千万億兆](?:{_FIGURE}|[百千万億兆])*)?
+    )""",
+    re.VERBOSE,
+)
+_CURRENCIES = {"¥": "えん", "￥": "えん", "$": "どる", "＄": "どる", "€": "ゆーろ", "£": "ぽんど"}
+_SCALES = {
+    "百": (100, "ひゃく"),
+    "千": (1000, "せん"),
+    "万": (10**4, "まん"),
+    "億": (10**8, "おく"),
+    "兆": (10**12, "ちょう"),
+}
+_VAGUE = {"何": "なん", "数": "すう"}
+_VAGUE_AMOUNT = re.compile(
+    "(?<![々一-鿿])(?P<amount>[何数])(?P<counter>人|名|日間|日目|日|年間|年生|年|時間|時|分間|分|秒|回目|回|個|本|匹"
+    "|枚|冊|台|階|歳|才|円|度目|度|番目|番|週間|杯|頭|羽|軒|件|足|泊|点|倍|[かカヶケヵ]月|[かカヶケヵ]国|[かカヶケヵ]所"
+    "|種類|曲|話|着|歩|段)(?![時分秒月])"
+)
+_SPOKEN_ONE_BY_ONE = 13
+"""Digits from which on nobody says the number."""
+_LONGEST = 40
+"""Characters of a figure beyond which it is not even looked at as one."""
+
+_AFTER_DAY = re.compile("[(（月火水木金土日]|から|まで|〜|～|に(?!な|し|切|分)|の(朝|夜|昼|午)|付")
+_FIRST_OF_MONTH = re.compile("[、午夜朝夕未発号（(]|付")
+
+
+class Found(NamedTuple):
+    start: int
+    end: int
+    reading: str
+    confidence: float = CERTAIN
+    alternatives: tuple[str, ...] = ()
+    counter: int = 0
+    """Characters of the counter at its end."""
+
+
+def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
+    """The same words with each figure and its counter as one number."""
+    has_kanji_figures = any(_is_kanji_figure(morpheme) for morpheme in morphemes)
+    if not has_kanji_figures and not has_digit(text) and not _VAGUE_AMOUNT.search(text):
+        return morphemes
+    borders = {morpheme.end for morpheme in morphemes}
+    at = {morpheme.start: morpheme for morpheme in morphemes}
+    found = [
+        *_in_digits(text, borders, at),
+        *(_in_kanji(text, borders, morphemes) if has_kanji_figures else ()),
+    ]
+    return _placed(morphemes, sorted(found), text)
+
+
+def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Morpheme]:
+    """Numbers take the place of the words they cover; one that would cut a word in two is dropped."""
+    out: list[Morpheme] = []
+    waiting = iter(found)
+    number = next(waiting, None)
+    covered = 0
+    for morpheme in morphemes:
+        while number and number.start < morpheme.start:
+            number = next(waiting, None)
+        if number and number.start == morpheme.start and morpheme.start >= covered:
+            one = Morpheme(
+                text[number.start : number.end], number.start, number.reading, NUMERAL, "", Kind.NUMBER
+            )
+            one.confidence, one.alternatives = number.confidence, number.alternatives
+            if number.counter:
+                one.cuts = (len(one.surface) - number.counter,)
+            out.append(one)
+            covered = number.end
+        elif morpheme.start >= covered:
+            out.append(morpheme)
+    return out
+
+
+def _in_digits(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+    place = 0
+    while match := _PATTERNS.search(text, place):
+        found = _read_match(text, match, borders, at)
+        if found and found.end in borders and found.start in at:
+            yield found
+            place = found.end
+        else:
+            place = match.end()
+
+
+def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+    if len(match[0]) > _LONGEST:
+        return Found(match.start(), match.end(), read_digits(match[0]), CHOSEN)
+    if code := match["phone"] or match["postal"]:
+        groups = (read_digits(group) for group in re.split(r"\D+", code) if group)
+        return Found(match.start(), match.end(), "の".join(groups), CHOSEN)
+    if match["date"]:
+        return _date(match)
+    if match["clock"]:
+        return _clock(match)
+    if match["short"]:
+        return _slashed(text, match)
+    if match["parts"]:
+        share, parts = int(match["share"]), int(match["parts"])
+        return Found(match.start(), match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
+    return _amount(text, match, borders, at)
+
+
+def _date(match: re.Match[str]) -> Found | None:
+    year, month, day = (int(part) for part in re.split(r"\D", match["date"]))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    spoken_day = "ついたち" if day == 1 else count(day, counters()["日"])
+    return Found(
+        match.start(),
+        match.end(),
+        count(year, counters()["年"]) + count(month, counters()["月"]) + spoken_day,
+    )
+
+
+def _slashed(text: str, match: re.Match[str]) -> Found | None:
+    """12/25 is a day; 1/2 is a part, unless what follows speaks of days."""
+    first, second = (int(part) for part in re.split("[/／]", match["short"]))
+    is_day = 1 <= first <= 12 and 1 <= second <= 31
+    if is_day and (second > 12 or _AFTER_DAY.match(text, match.end())):
+        day = "ついたち" if second == 1 else count(second, counters()["日"])
+        return Found(match.start(), match.end(), count(first, counters()["月"]) + day, CHOSEN)
+    if 0 < first < second <= 10:
+        return Found(
+            match.start(), match.end(), f"{read_integer(second)}ぶんの{read_integer(first)}", DEFAULTED
+        )
+    return None
+
+
+def _clock(match: re.Match[str]) -> Found | None:
+    hour, minute = (int(part) for part in re.split("[:：]", match["clock"]))
+    if hour > 24 or minute > 59:
+        return None
+    spoken = count(hour, counters()["時"]) + (count(minute, counters()["分"]) if minute else "")
+    return Found(match.start(), match.end(), spoken, CHOSEN)
+
+
+def _amount(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+    start, end = match.start("figure"), match.end()
+    digits = plain_digits(match["figure"])
+    if match["currency"]:
+        spoken = _spoken(digits, match["fraction"])
+        unit = _CURRENCIES[match["currency"]]
+        shift = "yo" if unit == "えん" else ""
+        exact = (
+            count(int(digits), Counter("", unit, frozenset({shift}), {}))
+            if not match["fraction"]
+            else spoken + unit
+        )
+        return Found(match.start(), end, exact)
+    if match["scaled"]:
+        return _scaled(text, match, borders, at)
+    if match["fraction"]:
+        whole_and_part = _spoken(digits, match["fraction"])
+        unit_end, counter = _counter_at(text, end, borders, at)
+        return Found(
+            start,
+            unit_end,
+            join(whole_and_part, counter.reading, counter.traits) if counter else whole_and_part,
+        )
+    if (len(digits) > 1 and digits[0] == "0") or len(digits) >= _SPOKEN_ONE_BY_ONE:
+        unit_end, counter = _counter_at(text, end, borders, at)
+        if not counter or len(digits) > 2:
+            return Found(start, end, read_digits(digits), CHOSEN)
+    return _counted(text, start, end, int(digits), borders, at)
+
+
+def _spoken(digits: str, fraction: str | None) -> str:
+    return read_decimal(digits, plain_digits(fraction)) if fraction else read_integer(int(digits))
+
+
+def _scaled(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+    """3万5千円, 1.5億: digits and kanji units of one number."""
+    start, end = match.start("figure"), match.end()
+    if match["fraction"]:
+        if len(match["scaled"]) > 1:
+            return None
+        spoken = _spoken(plain_digits(match["figure"]), match["fraction"]) + _SCALES[match["scaled"]][1]
+        unit_end, counter = _counter_at(text, end, borders, at)
+        return Found(start, unit_end, join(spoken, counter.reading, counter.traits) if counter else spoken)
+    value = _value_of_mixed(plain_digits(match["figure"] + match["scaled"]))
+    return None if value is None else _counted(text, start, end, value, borders, at)
+
+
+def _value_of_mixed(written: str) -> int | None:
+    total = section = pending = 0
+    last = 10**16
+    for part in re.findall(r"\d+|[百千万億兆]", written):
+        if part.isdecimal():
+            pending = int(part)
+        elif (scale := _SCALES[part][0]) < 10_000:
+            section, pending = section + (pending or 1) * scale, 0
+        elif scale >= last or not section + pending:
+            return None
+        else:
+            total, section, pending, last = total + (section + pending) * scale, 0, 0, scale
+    return total + section + pending
+
+
+def _in_kanji(text: str, borders: set[int], morphemes: list[Morpheme]) -> Iterator[Found]:
+    at = {morpheme.start: morpheme for morpheme in morphemes}
+    place = 0
+    for morpheme in morphemes:
+        if morpheme.start < place or not _is_kanji_figure(morpheme):
+            continue
+        end = morpheme.end
+        while end in at and _is_kanji_figure(at[end]):
+            end = at[end].end
+        place = end
+        value = value_of_kanji(text[morpheme.start : end])
+        if value is not None:
+            found = _counted(text, morpheme.start, end, value, borders, at)
+            yield found
+            place = found.end
+
+
+def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+    """何人, 数本: asked for or not told, and counted all the same."""
+    for match in _VAGUE_AMOUNT.finditer(text):
+        if match.end() not in borders or match.start() not in at:
+            continue
+        counter = counters()[match["counter"]]
+        if match["amount"] == "数" and counter.surface.startswith("日"):
+            spoken = "すうじつ" + counter.reading.removeprefix("にち")
+        else:
+            spoken = join(_VAGUE[match["amount"]], counter.reading, counter.traits)
+        yield Found(match.start(), match.end(), spoken, CHOSEN, (), len(counter.surface))
+
+
+def _is_kanji_figure(morpheme: Morpheme) -> bool:
+    if morpheme.surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(morpheme.surface):
+        return False
+    # 三百 alone is also a given name
+    return morpheme.pos[1] == "数詞" or (len(morpheme.surface) > 1 and morpheme.pos[2] == "人名")
+
+
+def _counted(
+    text: str, start: int, end: int, value: int, borders: set[int], at: dict[int, Morpheme]
+) -> Found:
+    unit_end, counter = _counter_at(text, end, borders, at)
+    if counter is None:
+        return Found(start, end, read_integer(value))
+    if counter.surface == "日" and value == 1:
+        return _first_day(text, start, unit_end)
+    if counter.surface == "月" and not 1 <= value <= 12:
+        counter = Counter("月", "つき", frozenset(), {})
+    if counter.surface == "分" and text[:start].endswith("割"):
+        counter = Counter("分", "ぶ", frozenset(), {})
+    if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
+        return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
+    spoken = count(value, counter)
+    return Found(start, unit_end, spoken, CERTAIN, _also_said(value, counter, spoken), unit_end - end)
+
+
+def _is_second_of_two(text: str, start: int, value: int) -> bool:
+    """The 3 of 2、3日: an estimate, which counts にさんにち, not みっか."""
+    if not 2 <= value <= 9 or start < 2 or text[start - 1] not in "、・,，":
+        return False
+    before = text[start - 2]
+    previous = int(before) if before.isdecimal() else value_of_kanji(before)
+    is_alone = start < 3 or not (text[start - 3].isdecimal() or text[start - 3] in KANJI_FIGURES)
+    return previous == value - 1 and is_alone
+
+
+def _first_day(text: str, start: int, end: int) -> Found:
+    is_date = text[:start].endswith(("月", "月の")) or bool(_FIRST_OF_MONTH.match(text, end))
+    readings = ("ついたち", "いちにち") if is_date else ("いちにち", "ついたち")
+    is_sure = text[:start].endswith("月")
+    certainty, also = (CERTAIN, ()) if is_sure else (DEFAULTED, readings[1:])
+    return Found(start, end, readings[0], certainty, also, counter=1)
+
+
+def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
+    """What a teacher would accept as well: しちにん and ななにん, はっかい and はちかい, じゅっ and じっ."""
+    also = []
+    if value % 10 == 8 and "はっ" in spoken:
+        also.append(read_integer(value) + counter.reading)
+    may_say_both = counter.surface in ("人", "名", "時間") or (value == 7 and counter.surface == "つ")
+    if value % 10 == 7 and may_say_both:
+        also.extend(
+            spoken.replace(one, other) for one, other in (("しち", "なな"), ("なな", "しち")) if one in spoken
+        )
+    if "じゅっ" in spoken:
+        also.append(spoken.replace("じゅっ", "じっ"))
+    if value == 20 and counter.surface in ("歳", "才"):
+        also.append("はたち")
+    return tuple(also)
+
+
+def _counter_at(
+    text: str, place: int, borders: set[int], at: dict[int, Morpheme]
+) -> tuple[int, Counter | None]:
+    """The longest counter of the table that ends where a word does; else the lexer's own counter word."""
+    table = counters()
+    for size in range(_longest(), 0, -1):
+        if place + size in borders and (counter := table.get(text[place : place + size])):
+            return place + size, counter
+    word = at.get(place)
+    if word and word.pos[2] in ("助数詞", "助数詞可能") and word.reading and not word.surface.isascii():
+        return word.end, Counter(word.surface, word.reading, frozenset(), {})
+    return place, None
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, counters()))

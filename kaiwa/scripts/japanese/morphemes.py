@@ -1,0 +1,56 @@
+"""The working copy of a word while its reading is decided."""
+
+from kaiwa.scripts.annotation import Kind
+
+PartOfSpeech = tuple[str, ...]
+"""Sudachi's six fields: class, subclass, and for inflected words the type and the form."""
+
+NOTHING_KNOWN: PartOfSpeech = ("", "", "", "", "", "")
+_NOUN: PartOfSpeech = ("名詞", "普通名詞", "一般", "", "", "")
+NUMERAL: PartOfSpeech = ("名詞", "数詞", "", "", "", "")
+
+CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
+"""Confidence: no doubt; read off the context; several readings and no sign which; in no dictionary."""
+
+
+class Morpheme:
+    __slots__ = ("alternatives", "base", "confidence", "cuts", "kind", "pos", "reading", "start", "surface")
+
+    def __init__(
+        self,
+        surface: str,
+        start: int,
+        reading: str,
+        pos: PartOfSpeech = NOTHING_KNOWN,
+        base: str = "",
+        kind: Kind = Kind.WORD,
+        confidence: float = CERTAIN,
+        cuts: tuple[int, ...] = (),
+    ) -> None:
+        self.surface = surface
+        self.start = start
+        self.reading = reading
+        self.pos = pos
+        self.base = base
+        self.kind = kind
+        self.confidence = confidence
+        self.alternatives: tuple[str, ...] = ()
+        self.cuts = cuts
+        """Offsets at which its own words meet, where it is a compound."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.surface)
+
+    def read(self, reading: str, confidence: float = CHOSEN) -> None:
+        self.reading = reading
+        self.confidence = confidence
+
+
+def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
+    """Several neighbours as one word; the last one, its head, says what it is."""
+    first, head = morphemes[0], morphemes[-1]
+    surface = "".join(morpheme.surface for morpheme in morphemes)
+    cuts = tuple(morpheme.start - first.start for morpheme in morphemes[1:])
+    pos = _NOUN if head.pos[0] == "接尾辞" else head.pos
+    return Morpheme(surface, first.start, reading, pos, surface, Kind.WORD, confidence, cuts)

@@ -1,0 +1,72 @@
+"""The learner's own readings, which win over every rule, wherever the words happen to begin and end."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from kaiwa.scripts.annotation import Overrides
+from kaiwa.scripts.japanese.folding import folded_kana
+from kaiwa.scripts.japanese.morphemes import CERTAIN, Morpheme
+from kaiwa.scripts.japanese.ruby import pieces
+
+Lexer = Callable[[str], list[Morpheme]]
+
+
+def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: Lexer) -> list[Morpheme]:
+    """The words with each overridden stretch as one word; the longest override wins where several begin."""
+    places = list(_places(text, overrides))
+    if not places:
+        return morphemes
+    out: list[Morpheme] = []
+    waiting = deque(morphemes)
+    for start, end, reading in places:
+        while waiting[0].end <= start:
+            out.append(waiting.popleft())
+        touched = []
+        while waiting and waiting[0].start < end:
+            touched.append(waiting.popleft())
+        first, last = touched[0], touched[-1]
+        if first.start < start:
+            out.extend(_left_over(first, first.start, start, lex))
+        out.append(_word(text[start:end], start, reading, touched))
+        if last.end > end:
+            waiting.extendleft(reversed(_left_over(last, end, last.end, lex)))
+    return [*out, *waiting]
+
+
+def _places(text: str, overrides: Overrides) -> Iterator[tuple[int, int, str]]:
+    wanted = sorted(filter(None, overrides), key=len, reverse=True)
+    if wanted:
+        for match in re.finditer("|".join(map(re.escape, wanted)), text):
+            yield match.start(), match.end(), folded_kana(overrides[match[0]])
+
+
+def _word(surface: str, start: int, reading: str, touched: list[Morpheme]) -> Morpheme:
+    head = touched[-1]
+    is_whole = len(touched) == 1 and touched[0].surface == surface
+    word = Morpheme(surface, start, reading, head.pos, head.base if is_whole else surface, confidence=CERTAIN)
+    if is_whole:
+        word.kind = head.kind
+    return word
+
+
+def _left_over(word: Morpheme, start: int, end: int, lex: Lexer) -> list[Morpheme]:
+    """What an override leaves of a word: with its part of the reading where that is known, else read anew."""
+    surface = word.surface[start - word.start : end - word.start]
+    reading = _part_of(word, start - word.start, end - word.start)
+    if reading is not None:
+        return [Morpheme(surface, start, reading, word.pos, surface, word.kind, word.confidence)]
+    fresh = lex(surface)
+    for morpheme in fresh:
+        morpheme.start += start
+    return fresh
+
+
+def _part_of(word: Morpheme, start: int, end: int) -> str | None:
+    place, reading, borders = 0, "", set()
+    for surface, ruby in pieces(word.surface, word.reading):
+        if start <= place < end:
+            reading += ruby or folded_kana(surface)
+        borders.add(place)
+        place += len(surface)
+    return reading if {start, end} <= {*borders, place} else None

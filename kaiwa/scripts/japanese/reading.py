@@ -1,0 +1,34 @@
+"""From a text to its annotation: lex, count, apply what the context says, let the learner's overrides win."""
+
+from kaiwa.scripts.annotation import Annotation, Overrides
+from kaiwa.scripts.japanese import kakasi, lexer, second_opinion
+from kaiwa.scripts.japanese.figures import read_figures
+from kaiwa.scripts.japanese.heteronyms import apply_heteronyms
+from kaiwa.scripts.japanese.lexicon import apply_words, repeat_marks, with_compounds
+from kaiwa.scripts.japanese.morphemes import Morpheme
+from kaiwa.scripts.japanese.overriding import overridden
+from kaiwa.scripts.japanese.rendaku import apply_rendaku
+from kaiwa.scripts.japanese.tokens import annotation
+
+
+def lex(text: str) -> list[Morpheme]:
+    return lexer.lex(text) if lexer.is_available() else kakasi.lex(text)
+
+
+def read(text: str, *, careful: bool = False) -> list[Morpheme]:
+    morphemes = read_figures(text, with_compounds(text, lex(text)))
+    repeat_marks(morphemes)
+    apply_words(morphemes)
+    apply_rendaku(morphemes)
+    apply_heteronyms(text, morphemes)
+    if careful and second_opinion.is_available():
+        return second_opinion.apply_second_opinion(text, morphemes)
+    return morphemes
+
+
+def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
+    return annotation(text, language, overridden(text, read(text), overrides, lex))
+
+
+def annotate_carefully(text: str, language: str, overrides: Overrides) -> Annotation:
+    return annotation(text, language, overridden(text, read(text, careful=True), overrides, lex))

@@ -1,0 +1,56 @@
+"""Voicing in compounds the dictionary does not hold: 鳩 + 時計 is はとどけい."""
+
+from functools import cache
+
+from kaiwa.scripts.japanese.data import pairs
+from kaiwa.scripts.japanese.morphemes import CHOSEN, DEFAULTED, Morpheme
+
+_HEADS = frozenset({"名詞", "接尾辞", "形容詞", "形状詞"})
+_STEM_FOLLOWERS = frozenset({"格助詞", "係助詞", "準体助詞", "副助詞"})
+_VOICED = frozenset("がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ")
+
+
+@cache
+def voiced_forms() -> dict[str, str]:
+    return pairs("rendaku.tsv")
+
+
+def apply_rendaku(morphemes: list[Morpheme]) -> None:
+    table = voiced_forms()
+    for morpheme in morphemes:
+        # the dictionary has 保険会社 with がいしゃ and 旅行会社 without
+        if (
+            morpheme.reading.endswith("かいしゃ")
+            and morpheme.surface.endswith("会社")
+            and len(morpheme.surface) > 2
+        ):
+            morpheme.reading = morpheme.reading.removesuffix("かいしゃ") + "がいしゃ"
+    for index in range(1, len(morphemes)):
+        morpheme = morphemes[index]
+        voiced = table.get(morpheme.surface)
+        if voiced is None or morpheme.reading[:1] in _VOICED:
+            continue
+        following = morphemes[index + 1] if index + 1 < len(morphemes) else None
+        if _is_compound(morphemes[index - 1], morpheme, following):
+            morpheme.read(voiced, CHOSEN if morpheme.pos[0] == "接尾辞" else DEFAULTED)
+
+
+def _is_compound(previous: Morpheme, morpheme: Morpheme, following: Morpheme | None) -> bool:
+    if previous.pos[0] == "名詞":
+        # a time word before a noun is an adverb: 今日帰りが遅い
+        if previous.pos[1] == "数詞" or previous.pos[2] == "副詞可能":
+            return False
+    elif previous.pos[0] != "接尾辞":
+        return False
+    if morpheme.pos[0] in _HEADS:
+        return morpheme.pos[1] != "固有名詞" or morpheme.pos[2] != "人名"
+    # the stem of a verb is a noun where a case particle follows: 質問攻めに
+    return (
+        morpheme.pos[0] == "動詞"
+        and morpheme.pos[5].startswith("連用形")
+        and (
+            following is None
+            or following.pos[1] in _STEM_FOLLOWERS
+            or following.surface in ("だ", "です", "、", "。")
+        )
+    )

@@ -1,0 +1,126 @@
+"""A line in Hepburn: words apart, endings joined to their verb, particles as they sound."""
+
+import re
+
+from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.japanese.characters import has_han
+from kaiwa.scripts.japanese.hepburn import romanize, seams_of, without_macrons
+from kaiwa.scripts.japanese.morphemes import Morpheme
+from kaiwa.scripts.japanese.ruby import joined_kana, may_begin, pieces
+
+_PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
+_HIDDEN_PARTICLE = {
+    "こんにちは": "こんにちわ", "こんばんは": "こんばんわ", "では": "でわ", "それでは": "それでわ",
+    "または": "またわ", "あるいは": "あるいわ", "もしくは": "もしくわ", "とはいえ": "とわいえ",
+    "さては": "さてわ", "ついては": "ついてわ", "にては": "にてわ", "には": "にわ", "とは": "とわ",
+    "ひいては": "ひいてわ",
+}  # fmt: skip
+_SEAMED_READINGS = {"みずうみ": (2,), "いのうえ": (2,)}
+_MERGING = re.compile(
+    "[おこそとのほもよろをごぞどぼぽょ][うお]|[うくすつぬふむゆるぐずづぶぷゅ]う|[えけせてねへめれげぜでべぺ]え|[あかさたなはまやらわがざだばぱゃ]あ"
+)
+
+_PUNCTUATION = {
+    "。": ".", "、": ",", "！": "!", "？": "?", "「": '"', "」": '"', "『": '"', "』": '"',
+    "（": "(", "）": ")", "・": " ", "…": "...", "‥": "..", "〜": "~", "～": "~", "：": ":", "；": ";",
+    "，": ",", "．": ".", "―": "-", "【": "[", "】": "]", "〈": "<", "〉": ">", "《": "<", "》": ">",
+    "〔": "[", "〕": "]", "　": " ", "“": '"', "”": '"',
+}  # fmt: skip
+_OPENING = frozenset("([{<「『（【〈《〔“")
+_CLOSING = frozenset(".,!?)]}>:;~%。、！？」』）】〉》〕”…‥")
+_JOINED_PARTICLES = frozenset({"て", "で", "ちゃ", "じゃ", "ば", "たり", "だり", "ながら", "つつ", "ず"})
+_SEPARATE_AUXILIARIES = frozenset({"です", "だ", "らしい", "みたい", "よう", "そう"})
+_MARKS = frozenset({Kind.SYMBOL, Kind.PUNCTUATION})
+_HONORIFICS = frozenset({"さん", "さま", "くん", "ちゃん", "し", "どの"})
+
+
+def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
+    """Where a long vowel may not form: between two kanji, and before the ending う of a verb."""
+    if not _MERGING.search(reading):
+        return ()
+    if reading in _SEAMED_READINGS:
+        return _SEAMED_READINGS[reading]
+    if has_han(surface):
+        if not any(may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)):
+            return ()
+        return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
+    if pos[0] == "動詞" and reading.endswith("う") and pos[5][:3] in ("終止形", "連体形"):
+        return (len(reading) - 1,)
+    return ()
+
+
+def spoken(surface: str, reading: str, pos: tuple[str, ...]) -> str:
+    """The reading as it sounds: particles は, へ, を, and the は that old compounds end in."""
+    if pos[0] == "助詞" and reading in _PARTICLES:
+        return _PARTICLES[reading]
+    return _HIDDEN_PARTICLE.get(reading, reading) if surface == reading else reading
+
+
+def romanized(
+    surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str
+) -> tuple[str, str]:
+    """With macrons and without; nothing for kanji that have no reading."""
+    if not reading or (surface[0].isascii() and surface.isalpha()):
+        return _unread(surface, kind)
+    letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos), following)
+    if pos[1] == "固有名詞":
+        letters = letters[:1].upper() + letters[1:]
+    return letters, without_macrons(letters)
+
+
+def _unread(surface: str, kind: Kind) -> tuple[str, str]:
+    if kind in (Kind.PUNCTUATION, Kind.SYMBOL, Kind.SPACE):
+        mapped = "".join(_PUNCTUATION.get(character, character) for character in surface)
+        return mapped, mapped
+    return ("", "") if has_han(surface) else (surface, surface)
+
+
+def line(morphemes: list[Morpheme], romanized: list[str]) -> str:
+    out: list[str] = []
+    previous: Morpheme | None = None
+    for morpheme, letters in zip(morphemes, romanized, strict=True):
+        letters = letters or morpheme.surface
+        if previous is not None and _stands_apart(previous, morpheme):
+            out.append("-" if _is_honorific(previous, morpheme) else " ")
+        out.append(letters)
+        previous = morpheme
+    return re.sub(r" {2,}", " ", "".join(out)).strip(" ")
+
+
+def _is_honorific(previous: Morpheme, morpheme: Morpheme) -> bool:
+    return morpheme.pos[0] == "接尾辞" and morpheme.reading in _HONORIFICS and previous.pos[1] == "固有名詞"
+
+
+def _stands_apart(previous: Morpheme, morpheme: Morpheme) -> bool:
+    if previous.kind is Kind.WORD and morpheme.kind is Kind.WORD:
+        return not _is_joined(previous, morpheme) or _is_honorific(previous, morpheme)
+    if previous.kind is Kind.SPACE or morpheme.kind is Kind.SPACE:
+        return False
+    first, last = morpheme.surface[0], previous.surface[-1]
+    if first in _CLOSING or last in _OPENING:
+        return False
+    if _MARKS & {previous.kind, morpheme.kind}:
+        return last in _CLOSING or first in _OPENING
+    return not _is_joined(previous, morpheme)
+
+
+def _is_joined(previous: Morpheme, morpheme: Morpheme) -> bool:
+    pos, before = morpheme.pos, previous.pos
+    if before[0] == "接頭辞" or pos[0] == "接尾辞":
+        return True
+    inflects = before[0] in ("動詞", "形容詞", "助動詞")
+    if pos[0] == "助動詞":
+        return inflects and (morpheme.base not in _SEPARATE_AUXILIARIES or pos[4] == "助動詞-タ")
+    if pos[:2] == ("助詞", "接続助詞"):
+        return inflects and morpheme.surface in _JOINED_PARTICLES
+    return _is_half_a_compound(previous, morpheme)
+
+
+def _is_half_a_compound(previous: Morpheme, morpheme: Morpheme) -> bool:
+    """A single kanji right behind a noun: 誕生 + 日. A time word before it is an adverb: 昨日 母が."""
+    return (
+        len(morpheme.surface) == 1
+        and morpheme.pos[0] == previous.pos[0] == "名詞"
+        and previous.pos[2] not in ("副詞可能", "")
+        and bool(has_han(morpheme.surface) and has_han(previous.surface))
+    )

@@ -1,0 +1,269 @@
+"""Which part of a reading stands over which kanji: 食(た)べ物(もの), and 今日(きょう) as one."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from kaiwa.scripts.japanese.characters import HAN, has_digit, has_han
+from kaiwa.scripts.japanese.data import rows
+from kaiwa.scripts.japanese.folding import folded_kana
+
+Piece = tuple[str, str]
+"""A stretch of the surface and its ruby; empty ruby where the surface reads itself."""
+
+Cuts = tuple[int, ...]
+"""Offsets in the surface at which the words of a compound meet."""
+
+_RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_is_one_run = re.compile(f"[{HAN}]+").fullmatch
+_VOICED = dict(
+    zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
+)
+_VOICED_ALIKE = {"ち": "じ", "つ": "ず"}
+_HARDENED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
+_MARKS = {
+    "ヶ": ("か", "が", "こ"),
+    "ヵ": ("か", "が"),
+    "〆": ("しめ", "じめ"),
+    "〇": ("ぜろ", "れい", "まる"),
+}
+_NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
+_NEVER_AFTER = frozenset("ぁぃぅぇぉゃゅょー")
+
+_LONGEST = 40
+"""Characters beyond which a word is not taken apart."""
+
+# Costs of the alignment: a reading changed by its neighbours, a linking の, kanji that only read together.
+_CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
+
+
+def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
+    """One group over each run of kanji, anchored on the kana around it.
+
+    A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana,
+    so far as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
+    """
+    if not reading:
+        return ((surface, ""),)
+    if has_digit(surface):
+        return _figure(surface, reading, cuts[0] if cuts else 0)
+    if not has_han(surface):
+        return ((surface, ""),)
+    if len(surface) > _LONGEST:
+        return ((surface, reading),)
+    if not cuts and _is_one_run(surface):
+        return ((surface, reading),)
+    runs = _RUNS.findall(surface)
+    anchored = _anchored(runs, reading)
+    if anchored is not None and not cuts and not _carries_okurigana(runs):
+        return anchored
+    aligned = pieces(surface, reading)
+    return _grouped(aligned, {*cuts, *_before_okurigana(aligned)})
+
+
+def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
+    """350(さんびゃくごじゅう)円(えん), so far as the counter is heard at the end; else all under one ruby."""
+    counter = surface[cut:]
+    if not cut or has_digit(counter):
+        return ((surface, reading),)
+    kana = folded_kana(counter)
+    if reading.endswith(kana) and len(kana) < len(reading):
+        return (surface[:cut], reading.removesuffix(kana)), (counter, "")
+    for place in range(1, len(reading)):
+        # aligned behind a figure, so that the counter may be voiced: 三階(がい)
+        aligned = _Alignment("三" + counter, "さん" + reading[place:]).best(0, 0)
+        if aligned and aligned[1][0] == ("三", "さん"):
+            return (surface[:cut], reading[:place]), (counter, reading[place:])
+    return ((surface, reading),)
+
+
+def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The kanji one by one, each stretch of kana whole."""
+    out: list[Piece] = []
+    for surface, reading in aligned:
+        if out and not reading and not out[-1][1]:
+            out[-1] = (out[-1][0] + surface, "")
+        else:
+            out.append((surface, reading))
+    return tuple(out)
+
+
+def _carries_okurigana(runs: list[str]) -> bool:
+    return any(len(run) > 1 and has_han(run) for run in runs[:-1])
+
+
+def _before_okurigana(aligned: tuple[Piece, ...]) -> Iterator[int]:
+    place = 0
+    for (surface, reading), (_, follows) in pairwise(aligned):
+        if reading and not follows:
+            yield place
+        place += len(surface)
+
+
+def _anchored(runs: list[str], reading: str) -> tuple[Piece, ...] | None:
+    """The split when the kana leave exactly one possibility; nothing when there are several or none."""
+    if len(runs) == 1:
+        return ((runs[0], reading),)
+    if len(runs) == 2 and has_han(runs[0]):
+        stem = reading.removesuffix(folded_kana(runs[1]))
+        return ((runs[0], stem), (runs[1], "")) if stem and stem != reading else None
+    ways = _ways(runs, reading)
+    first = next(ways, None)
+    return first if first and next(ways, None) is None else None
+
+
+def _ways(runs: list[str], reading: str) -> Iterator[tuple[Piece, ...]]:
+    if not runs:
+        if not reading:
+            yield ()
+        return
+    run, rest = runs[0], runs[1:]
+    if not has_han(run):
+        kana = folded_kana(run)
+        if reading.startswith(kana):
+            yield from (((run, ""), *tail) for tail in _ways(rest, reading[len(kana) :]))
+        return
+    sizes = range(len(reading), len(reading) + 1) if not rest else range(1, len(reading))
+    for size in sizes:
+        if size:
+            yield from (((run, reading[:size]), *tail) for tail in _ways(rest, reading[size:]))
+
+
+def _grouped(aligned: tuple[Piece, ...], borders: Collection[int]) -> tuple[Piece, ...]:
+    out: list[Piece] = []
+    place = 0
+    for surface, reading in aligned:
+        is_border = bool(reading) and place in borders
+        if out and bool(out[-1][1]) == bool(reading) and not is_border:
+            out[-1] = (out[-1][0] + surface, out[-1][1] + reading)
+        else:
+            out.append((surface, reading))
+        place += len(surface)
+    return tuple(out)
+
+
+@lru_cache(maxsize=32768)
+def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
+    """The reading kanji by kanji where their readings are known; kanji read together stay together."""
+    if len(surface) > _LONGEST:
+        return ((surface, reading),)
+    runs = _RUNS.findall(surface)
+    if all(len(run) == 1 or not has_han(run) for run in runs) and (anchored := _anchored(runs, reading)):
+        return anchored
+    found = _Alignment(surface, reading).best(0, 0) or _LooseAlignment(surface, reading).best(0, 0)
+    return found[1] if found else ((surface, reading),)
+
+
+_Costed = tuple[int, tuple[Piece, ...]]
+
+
+class _Alignment:
+    """By the known readings of each kanji alone."""
+
+    def __init__(self, surface: str, reading: str) -> None:
+        self.surface, self.reading = surface, reading
+        self.known: dict[tuple[int, int], _Costed | None] = {}
+
+    def best(self, place: int, heard: int) -> _Costed | None:
+        """The cheapest way to lay the rest of the reading over the rest of the surface."""
+        if place == len(self.surface):
+            return (0, ()) if heard == len(self.reading) else None
+        if (place, heard) not in self.known:
+            self.known[place, heard] = min(self.ways(place, heard), key=_cost, default=None)
+        return self.known[place, heard]
+
+    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
+        character = self.surface[place]
+        if not has_han(character):
+            kana = folded_kana(character)
+            if kana and self.reading.startswith(kana, heard):
+                yield from self.then(0, place, 1, heard, len(kana), is_kana=True)
+            return
+        base = self.surface[place - 1] if character == "々" and place else character
+        for variant, cost in variants(base, place == 0, place == len(self.surface) - 1):
+            if self.reading.startswith(variant, heard):
+                yield from self.then(cost, place, 1, heard, len(variant))
+        for together, variant in _inseparable().get(character, ()):
+            if self.surface.startswith(together, place) and self.reading.startswith(variant, heard):
+                yield from self.then(0, place, len(together), heard, len(variant))
+
+    def then(
+        self, cost: int, place: int, width: int, heard: int, size: int, *, is_kana: bool = False
+    ) -> Iterator[_Costed]:
+        rest = self.best(place + width, heard + size)
+        if rest:
+            piece = (
+                self.surface[place : place + width],
+                "" if is_kana else self.reading[heard : heard + size],
+            )
+            yield cost + rest[0], (piece, *rest[1])
+
+
+class _LooseAlignment(_Alignment):
+    """With kanji whose reading is not in the table, alone or together (今日, 井の上)."""
+
+    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
+        yield from super().ways(place, heard)
+        run = 0
+        while place + run < len(self.surface) and has_han(self.surface[place + run]):
+            run += 1
+        for variant, cost in variants(self.surface[place], place == 0, False) if run else ():
+            for linked in (variant + "の", variant + "が"):
+                if self.reading.startswith(linked, heard):
+                    yield from self.then(cost + _LINKED, place, 1, heard, len(linked))
+        for width in range(1, run + 1):
+            for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
+                follows = self.reading[heard + size : heard + size + 1]
+                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_AFTER:
+                    cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
+                    yield from self.then(cost, place, width, heard, size)
+
+
+def _cost(way: _Costed) -> int:
+    return way[0]
+
+
+@cache
+def _kanji() -> dict[str, tuple[str, ...]]:
+    return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
+
+
+def may_begin(surface: str, reading: str, place: int) -> bool:
+    """Whether a part of the surface behind its first character may be what is read from this place on."""
+    known = _kanji()
+    for character in surface[1:]:
+        if character not in known:
+            if not has_han(character) and folded_kana(character) == reading[place]:
+                return True
+        elif any(reading.startswith(one, place) for one in known[character]):
+            return True
+    return False
+
+
+@cache
+def _inseparable() -> dict[str, list[Piece]]:
+    """Kanji read together, by the first of them."""
+    table: dict[str, list[Piece]] = {}
+    for surface, reading in rows("jukujikun.tsv"):
+        table.setdefault(surface[0], []).append((surface, reading))
+    return table
+
+
+@lru_cache(maxsize=8192)
+def variants(kanji: str, is_first: bool, is_last: bool) -> tuple[tuple[str, int], ...]:
+    """A kanji's readings as they sound inside a word, with what each change costs."""
+    costs: dict[str, int] = {}
+    for reading in _kanji().get(kanji, ()):
+        forms = {reading: 0}
+        if not is_first:
+            forms |= {
+                table[reading[0]] + reading[1:]: _CHANGED
+                for table in (_VOICED, _VOICED_ALIKE, _HARDENED)
+                if reading[0] in table
+            }
+        if not is_last and len(reading) > 1 and reading[-1] in "つちくき":
+            forms |= {form[:-1] + "っ": cost + _CHANGED for form, cost in tuple(forms.items())}
+        for form, cost in forms.items():
+            costs[form] = min(cost, costs.get(form, cost))
+    return tuple(costs.items())

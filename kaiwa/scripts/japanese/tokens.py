@@ -1,0 +1,93 @@
+"""Decided words as the tokens and strings a reader is given."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
+from kaiwa.scripts.japanese.characters import has_han, holds_kanji
+from kaiwa.scripts.japanese.morphemes import Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.romanization import line, romanized
+from kaiwa.scripts.japanese.ruby import Cuts, ruby
+from kaiwa.scripts.kana import to_katakana
+
+_UPOS = {
+    "名詞": "NOUN", "代名詞": "PRON", "動詞": "VERB", "形容詞": "ADJ", "形状詞": "ADJ", "副詞": "ADV",
+    "連体詞": "DET", "接続詞": "CCONJ", "感動詞": "INTJ", "助動詞": "AUX", "助詞": "ADP",
+    "接頭辞": "NOUN", "接尾辞": "NOUN", "補助記号": "PUNCT", "記号": "SYM",
+}  # fmt: skip
+_UPOS_OF_PAIR = {
+    ("名詞", "固有名詞"): "PROPN", ("名詞", "数詞"): "NUM", ("助詞", "接続助詞"): "SCONJ",
+    ("助詞", "準体助詞"): "SCONJ", ("助詞", "終助詞"): "PART",
+}  # fmt: skip
+_UPOS_OF_KIND = {Kind.PUNCTUATION: "PUNCT", Kind.SYMBOL: "SYM", Kind.NUMBER: "NUM"}
+
+
+def part_of_speech(pos: PartOfSpeech) -> str:
+    return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
+
+
+class _Dress(NamedTuple):
+    """All that follows from a word and its reading alone."""
+
+    spans: tuple[Span, ...]
+    romanization: str
+    plain: str
+    part_of_speech: str
+
+
+@lru_cache(maxsize=65536)
+def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str, cuts: Cuts) -> _Dress:
+    has_ruby = kind is Kind.NUMBER or has_han(surface)
+    spans = (
+        tuple(Span(text, heard) for text, heard in ruby(surface, reading, cuts))
+        if has_ruby
+        else (Span(surface),)
+    )
+    return _Dress(
+        spans,
+        *romanized(surface, reading, pos, kind, following),
+        _UPOS_OF_KIND.get(kind) or part_of_speech(pos),
+    )
+
+
+def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
+    tokens, letters = [], []
+    following = ""
+    for morpheme in reversed(morphemes):
+        token = _token(morpheme, following)
+        tokens.append(token)
+        letters.append(token.romanization)
+        following = morpheme.reading
+    tokens.reverse()
+    letters.reverse()
+    hiragana = "".join([morpheme.reading or morpheme.surface for morpheme in morphemes])
+    return Annotation(
+        text=text,
+        language=language,
+        system="japanese",
+        tokens=tuple(tokens),
+        romanization=line(morphemes, letters),
+        hiragana=hiragana,
+        katakana=to_katakana(hiragana),
+        kanji=text if holds_kanji(text) else "",
+    )
+
+
+def _token(morpheme: Morpheme, following: str) -> Token:
+    surface, reading = morpheme.surface, morpheme.reading
+    heard_on = following if reading[-1:] == "っ" else ""
+    dress = _dress(surface, reading, morpheme.pos, morpheme.kind, heard_on, morpheme.cuts)
+    return Token(
+        surface=surface,
+        start=morpheme.start,
+        end=morpheme.start + len(surface),
+        kind=morpheme.kind,
+        reading=reading,
+        spans=dress.spans,
+        romanization=dress.romanization,
+        romanization_plain=dress.plain,
+        confidence=morpheme.confidence,
+        part_of_speech=dress.part_of_speech,
+        dictionary_form=morpheme.base,
+        alternatives=morpheme.alternatives,
+    )

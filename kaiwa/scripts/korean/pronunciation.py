@@ -1,0 +1,200 @@
+"""A Korean word as it is pronounced, and as the Revised Romanization of 2000 writes it.
+
+A coda and the onset after it change together and nothing else does, so each meeting of two syllables is
+worked out once and kept; words whose parts meet irregularly are respelled first.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from kaiwa.scripts.korean.lists import listed
+from kaiwa.scripts.korean.meeting import meet
+from kaiwa.scripts.korean.syllables import (
+    CODAS,
+    FIRST,
+    NEUTRAL_CODA,
+    ONSETS,
+    ROMAN_CODAS,
+    ROMAN_ONSETS,
+    ROMAN_VOWELS,
+    VOWELS,
+    compose,
+    parts,
+)
+
+Pronounced = tuple[str, tuple[str, ...]]
+"""In Hangul, and in Latin letters one piece a syllable, so that a word can be cut after any of them."""
+
+
+class _Joint(NamedTuple):
+    coda: int
+    head: int
+    """The second syllable as it sounds, still without its coda."""
+    roman_coda: str
+    roman_head: str
+
+
+_CODA_INDEX = {coda: at for at, coda in enumerate(CODAS)}
+_ONSET_INDEX = {onset: at for at, onset in enumerate(ONSETS)}
+_FINAL_CODAS = tuple(CODAS.index(NEUTRAL_CODA.get(coda, coda)) for coda in CODAS)
+_ROMAN_FINALS = tuple(ROMAN_CODAS[NEUTRAL_CODA.get(coda, coda)] for coda in CODAS)
+_HEADS = tuple(onset + vowel for onset in ROMAN_ONSETS for vowel in ROMAN_VOWELS)
+# 희, 늬, 띄 sound 히, 니, 띠; 져, 쪄, 쳐 sound 저, 쩌, 처.
+_UI, _I, _YEO, _EO = (VOWELS.index(vowel) for vowel in "ㅢㅣㅕㅓ")
+_SIBILANTS = frozenset(ONSETS.index(onset) for onset in "ㅈㅉㅊ")
+_SILENT = ONSETS.index("ㅇ")
+_HYEO = ONSETS.index("ㅎ") * 21 + _YEO
+_NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
+
+
+def pronounce(word: str) -> Pronounced:
+    """``word`` is Hangul syllables alone."""
+    joints, before_closed_hyeo = _joints()
+    respelled = respell(word)
+    hangul: list[str] = []
+    roman: list[str] = []
+    at, coda = divmod(ord(respelled[0]) - FIRST, 28)
+    head, roman_head = _sounded(*divmod(at, 21)), _HEADS[at]
+    for char in respelled[1:]:
+        at, after = divmod(ord(char) - FIRST, 28)
+        if at == _HYEO and after in _NOUN_CODAS:
+            met_coda, next_head, roman_coda, next_roman = before_closed_hyeo[coda]
+        else:
+            met_coda, next_head, roman_coda, next_roman = joints[coda * 399 + at]
+        hangul.append(chr(head + met_coda))
+        roman.append(roman_head + roman_coda)
+        head, roman_head, coda = next_head, next_roman, after
+    hangul.append(chr(head + _FINAL_CODAS[coda]))
+    roman.append(roman_head + _ROMAN_FINALS[coda])
+    return "".join(hangul), tuple(roman)
+
+
+def _sounded(onset: int, vowel: int) -> int:
+    if vowel == _UI and onset != _SILENT:
+        vowel = _I
+    elif vowel == _YEO and onset in _SIBILANTS:
+        vowel = _EO
+    return FIRST + (onset * 21 + vowel) * 28
+
+
+class _Joints(NamedTuple):
+    all: tuple[_Joint, ...]
+    """By coda × 399 + onset and vowel."""
+    before_closed_hyeo: tuple[_Joint, ...]
+    """By coda: what 현 and its like make of it, being no ending of a verb."""
+
+
+@cache
+def _joints() -> _Joints:
+    codas = range(len(CODAS))
+    return _Joints(
+        tuple(
+            _work_out(coda, onset, vowel, "") for coda in codas for onset in range(19) for vowel in range(21)
+        ),
+        tuple(_work_out(coda, _HYEO // 21, _YEO, "ㄴ") for coda in codas),
+    )
+
+
+def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
+    met = meet(CODAS[coda], ONSETS[onset], VOWELS[vowel], after)
+    written = (
+        "l"
+        if met.written_coda == met.written_onset == "ㄹ"
+        else ROMAN_ONSETS[_ONSET_INDEX[met.written_onset]]
+    )
+    return _Joint(
+        _CODA_INDEX[met.coda],
+        _sounded(_ONSET_INDEX[met.onset], vowel),
+        ROMAN_CODAS[met.written_coda],
+        written + ROMAN_VOWELS[vowel],
+    )
+
+
+def respell(word: str) -> str:
+    """Letters changed so that the regular rules give what is said."""
+    irregular = _irregular()
+    pairs = irregular.pairs
+    for at in range(len(word) - 1):
+        if word[at : at + 2] in pairs:
+            word = _with_irregular_parts(word, irregular)
+            break
+    return _noun_and_suffix(word) if word[-1] in _AFTER_NOUNS and len(word) > 1 else word
+
+
+def _with_irregular_parts(word: str, irregular: "_Irregular") -> str:
+    """A respelling has as many syllables as what it respells, so that places stay."""
+    syllables = list(word)
+    at = 0
+    while at < len(word) - 1:
+        pair = word[at : at + 2]
+        for width in irregular.widths.get(pair, ()):
+            said = irregular.respelled.get(word[at : at + width])
+            if said:
+                syllables[at : at + width] = said
+                at += width - 2
+                break
+        else:
+            if at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
+                syllables[at] = _with_onset(word[at], "ㄴ")
+        at += 1
+    return "".join(syllables)
+
+
+class _Irregular(NamedTuple):
+    respelled: dict[str, str]
+    widths: dict[str, tuple[int, ...]]
+    """By its first two syllables, how long an entry may be; the longest first."""
+    pairs: frozenset[str]
+    """Two syllables that may begin something irregular."""
+
+
+@cache
+def _irregular() -> _Irregular:
+    respelled: dict[str, str] = {}
+    for entry in listed("morphemes.txt"):
+        surface, _, said = entry.partition("=")
+        surface = surface.translate({ord(mark): None for mark in "+|~"})
+        respelled[surface] = said or _apply_mark(entry)
+    widths: dict[str, set[int]] = {}
+    for surface in respelled:
+        widths.setdefault(surface[:2], set()).add(len(surface))
+    longest_first = {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}
+    return _Irregular(respelled, longest_first, frozenset(longest_first) | _SECOND_NOUNS)
+
+
+def _apply_mark(entry: str) -> str:
+    at = next(i for i, char in enumerate(entry) if char in "+|~")
+    before, mark, after = entry[:at], entry[at], entry[at + 1 :]
+    if mark == "|":
+        return _closed(before) + after
+    return before + _with_onset(after, "ㄴ")
+
+
+def _closed(word: str) -> str:
+    onset, vowel, coda = parts(word[-1])
+    return word[:-1] + compose(onset, vowel, NEUTRAL_CODA.get(coda, coda))
+
+
+def _with_onset(word: str, onset: str) -> str:
+    _, vowel, coda = parts(word[0])
+    return compose(onset, vowel, coda) + word[1:]
+
+
+# Suffixes of Chinese origin that keep apart from the noun they follow: 강남역 강남녁, 판단력 판단녁.
+_AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
+_BEGIN_WITH_N = frozenset("역용염잎")
+# Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
+_SECOND_NOUNS = frozenset(
+    ("여행", "여성", "여왕", "여비", "용어", "요리", "예우", "윤리", "열차",
+     "요금", "유리", "여관", "양념", "약국", "연필")
+)  # fmt: skip
+
+
+def _noun_and_suffix(word: str) -> str:
+    if word[-2:] in listed("one_words.txt") or (len(word) < 3 and word[-1] != "잎"):
+        return word
+    coda = parts(word[-2])[2]
+    last = word[-1]
+    if last in _BEGIN_WITH_N:
+        return word[:-1] + _with_onset(last, "ㄴ") if coda else word
+    return word[:-1] + _with_onset(last, "ㄴ") if coda == "ㄴ" else word

@@ -1,0 +1,54 @@
+"""Finds the words whose reading was given: the longest first, across tokens, on word boundaries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kaiwa.scripts.annotation import Overrides
+from kaiwa.scripts.segments import is_boundary
+
+Boundary = Callable[[str, int], bool]
+
+
+class Piece(NamedTuple):
+    start: int
+    end: int
+    reading: str | None
+    """The given reading, or None for a stretch that the rules shall read."""
+
+
+def carve(text: str, overrides: Overrides, boundary: Boundary = is_boundary) -> Iterator[Piece]:
+    """Cuts the text into overridden words and the stretches between them, without gaps."""
+    lengths = _lengths_by_first_character(overrides)
+    free_from = position = 0
+    while lengths and position < len(text):
+        end = _longest(text, position, overrides, lengths.get(text[position], ()), boundary)
+        if end is None:
+            position += 1
+            continue
+        if free_from < position:
+            yield Piece(free_from, position, None)
+        yield Piece(position, end, overrides[text[position:end]])
+        free_from = position = end
+    if free_from < len(text):
+        yield Piece(free_from, len(text), None)
+
+
+def _lengths_by_first_character(overrides: Overrides) -> dict[str, list[int]]:
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for surface in overrides:
+        if surface:
+            lengths[surface[0]].add(len(surface))
+    return {first: sorted(known, reverse=True) for first, known in lengths.items()}
+
+
+def _longest(
+    text: str, start: int, overrides: Overrides, lengths: list[int] | tuple[()], boundary: Boundary
+) -> int | None:
+    if not lengths or not boundary(text, start):
+        return None
+    for length in lengths:
+        end = start + length
+        if end <= len(text) and text[start:end] in overrides and boundary(text, end):
+            return end
+    return None

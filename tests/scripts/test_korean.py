@@ -1,0 +1,172 @@
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaiwa.scripts import Kind, annotate
+from kaiwa.scripts.korean import numbers
+from kaiwa.scripts.korean.pronunciation import pronounce
+
+
+def roman(text: str) -> str:
+    return annotate(text, "ko").romanization
+
+
+@pytest.mark.parametrize(
+    ("word", "hangul", "romanized"),
+    [
+        ("구미", "구미", "gumi"),
+        ("백암", "배감", "baegam"),
+        ("합덕", "합떡", "hapdeok"),
+        ("월곶", "월곧", "wolgot"),
+        ("벚꽃", "벋꼳", "beotkkot"),
+        ("칠곡", "칠곡", "chilgok"),
+        ("울릉", "울릉", "ulleung"),
+        ("대관령", "대괄령", "daegwallyeong"),
+        ("광희문", "광히문", "gwanghuimun"),
+        ("백마", "뱅마", "baengma"),
+        ("신문로", "신문노", "sinmunno"),
+        ("왕십리", "왕심니", "wangsimni"),
+        ("신라", "실라", "silla"),
+        ("학여울", "항녀울", "hangnyeoul"),
+        ("알약", "알략", "allyak"),
+        ("해돋이", "해도지", "haedoji"),
+        ("같이", "가치", "gachi"),
+        ("맞히다", "마치다", "machida"),
+        ("좋고", "조코", "joko"),
+        ("잡혀", "자펴", "japyeo"),
+        ("낳지", "나치", "nachi"),
+        ("묵호", "무코", "mukho"),
+        ("집현전", "지편전", "jiphyeonjeon"),
+        ("못하다", "모타다", "mothada"),
+        ("밟다", "밥따", "bapda"),
+        ("밟아", "발바", "balba"),
+        ("여덟", "여덜", "yeodeol"),
+        ("읽고", "일꼬", "ilgo"),
+        ("없어요", "업써요", "eopseoyo"),
+        ("맛있다", "마싣따", "masitda"),
+        ("맛없다", "마덥따", "madeopda"),
+        ("꽃잎", "꼰닙", "kkonnip"),
+        ("색연필", "생년필", "saengnyeonpil"),
+        ("강남역", "강남녁", "gangnamnyeok"),
+        ("면역", "며녁", "myeonyeok"),
+        ("판단력", "판단녁", "pandannyeok"),
+        ("수학여행", "수항녀행", "suhangnyeohaeng"),
+        ("괜찮아", "괜차나", "gwaenchana"),
+        ("학교", "학꾜", "hakgyo"),
+        ("싫소", "실쏘", "silso"),
+    ],
+)
+def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
+    word: str, hangul: str, romanized: str
+) -> None:
+    said, letters = pronounce(word)
+    assert said == hangul
+    assert "".join(letters) == romanized
+
+
+def test_reading_is_given_only_where_it_differs_from_the_spelling() -> None:
+    plain, changed = annotate("나무", "ko").tokens[0], annotate("국물", "ko").tokens[0]
+    assert plain.reading == ""
+    assert changed.reading == "궁물"
+
+
+def test_a_particle_is_parted_after_the_word_is_pronounced_whole() -> None:
+    tokens = annotate("집에서 학교까지", "ko").tokens
+    assert [token.surface for token in tokens] == ["집", "에서", " ", "학교", "까지"]
+    assert [token.reading for token in tokens] == ["지", "베서", "", "학꾜", ""]
+    assert roman("집에서 학교까지") == "jibeseo hakgyokkaji"
+
+
+@pytest.mark.parametrize("word", ["앞으로", "가는", "먹을", "바로", "서로", "하는"])
+def test_what_may_be_an_ending_is_not_cut_off(word: str) -> None:
+    assert len(annotate(word, "ko").tokens) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "reading"),
+    [
+        ("3개", "3", "세"),
+        ("3시 30분", "3", "세"),
+        ("3시 30분", "30", "삼십"),
+        ("2024년", "2024", "이천이십사"),
+        ("6월", "6", "유"),
+        ("20살", "20", "스무"),
+        ("15시", "15", "십오"),
+        ("3개월", "3", "삼"),
+        ("1,500원", "1,500", "천오백"),
+        ("3.14", "3.14", "삼점일사"),
+        ("010-1234-5678", "010-1234-5678", "공일공 일이삼사 오육칠팔"),
+        ("7:30", "7:30", "일곱 시 삼십 분"),
+        ("105명", "105", "백다섯"),
+    ],
+)
+def test_digits_are_said_as_their_counter_wants(text: str, number: str, reading: str) -> None:
+    found = next(token for token in annotate(text, "ko").tokens if token.surface == number)
+    assert found.kind is Kind.NUMBER
+    assert found.reading == reading
+
+
+@given(st.integers(1, 10**16))
+def test_a_sino_korean_number_spells_its_digits_in_order(value: int) -> None:
+    digits = {name: str(digit) for digit, name in enumerate("영일이삼사오육칠팔구")}
+    spelled = "".join(digits[char] for char in numbers.sino(value) if char in digits)
+    significant = str(value).replace("0", "")
+    # A one goes unsaid before 십, 백, 천 and 만; all else is said.
+    assert spelled.replace("1", "") == significant.replace("1", "")
+
+
+@pytest.mark.parametrize("line", ["꽃잎", "한국어를 공부해요. ", "1-", "수학여행을"])
+def test_a_long_text_takes_time_in_proportion(line: str) -> None:
+    annotate(line, "ko")
+
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        annotate(line * (length // len(line)), "ko")
+        return time.process_time() - started
+
+    short, long = seconds(5_000), seconds(50_000)
+    assert long < 40 * max(short, 0.005)
+
+
+def test_a_number_and_its_counter_are_written_apart() -> None:
+    assert roman("사과 3개를 샀어요.") == "sagwa se gaereul sasseoyo."
+
+
+def test_decomposed_hangul_reads_like_composed() -> None:
+    text = "한국말"
+    assert roman(unicodedata.normalize("NFD", text)) == roman(text) == "hangungmal"
+
+
+def test_loose_letters_are_named() -> None:
+    assert roman("ㅋㅋㅋ") == "kkk"
+
+
+def test_an_override_wins() -> None:
+    annotation = annotate("값이 싸요", "ko", {"값이": "갑씨"})
+    assert annotation.tokens[0].reading == "갑씨"
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.characters(), st.sampled_from("한국말을에서가까지0123,.:-개시월 \r\nㅋㅏᄒ\u1161漢👍🏽")
+        ),
+        max_size=60,
+    )
+)
+def test_whatever_the_text_its_tokens_are_the_text(text: str) -> None:
+    annotation = annotate(text, "ko")
+    assert "".join(token.surface for token in annotation.tokens) == text
+    for found in annotation.tokens:
+        assert text[found.start : found.end] == found.surface
+        assert "".join(span.text for span in found.spans) == found.surface
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12))
+def test_every_syllable_has_its_piece_of_sound(word: str) -> None:
+    said, letters = pronounce(word)
+    assert len(said) == len(letters) == len(word)
+    assert "".join(letters).isascii()
