@@ -46,7 +46,7 @@ class Refining(_Said, frozen=True):
     harder: Words
     shorter: Words
     weekends: Words
-    off: Words
+    rest: Words
     grammar: Words
     week: Words
     day: Words
