@@ -15,7 +15,7 @@ from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule, 
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.drawing import Task
-from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, worth_teaching
+from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, STRETCH, worth_teaching
 from kaiwa.engines.offline.recycling import new_count, reviews
 from kaiwa.engines.offline.reasons import reason_for, theme_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
@@ -42,6 +42,8 @@ SUITS: Final = {
     Group.TELL: {Skill.WRITING: 1.5, Skill.SPEAKING: 1.2},
     Group.ARGUE: {Skill.PRAGMATICS: 1.3, Skill.WRITING: 1.2},
 }
+CAN_DO_REACH: Final = 15
+"""So many points away from its level even a well fitting sentence is left alone."""
 GRAMMAR_EVERY: Final = {-1: 4, 0: 2, 1: 1}
 GRAMMAR_AHEAD: Final = 6
 
@@ -64,7 +66,9 @@ def lay(shelf: Shelf, task: Task, plan: Sequence[Drawn]) -> Schedule:
     coming_back = reviews(new_items)
     skills = _skills(shelf, task, plan)
     grammar = _grammar(shelf, task)
-    bare = [lay_day(shelf, task, plan, day) for day in range(1, DAYS + 1)]
+    bare: list[Day] = []
+    for day in range(1, DAYS + 1):
+        bare.append(lay_day(shelf, task, plan, day, {each.can_do for each in bare}))
     return Schedule.of(
         _with_lessons(
             day, skills[day.day], grammar.get(day.day, ""), new_items[day.day], coming_back[day.day]
@@ -79,7 +83,7 @@ def _with_lessons(
     return replace(day, skill=skill, grammar=grammar, new_items=new, review_items=review)
 
 
-def lay_day(shelf: Shelf, task: Task, plan: Sequence[Drawn], day: int) -> Day:
+def lay_day(shelf: Shelf, task: Task, plan: Sequence[Drawn], day: int, can_dos: Collection[str] = ()) -> Day:
     """Everything about a day that does not depend on what other days teach."""
     drawn = plan[day - 1]
     card = shelf.shelved[drawn.situation]
@@ -95,7 +99,7 @@ def lay_day(shelf: Shelf, task: Task, plan: Sequence[Drawn], day: int) -> Day:
         situation=situation.id,
         domain=situation.domain,
         goal=situation.goal,
-        can_do=_can_do(shelf, card, rating, objectives[0]),
+        can_do=_can_do(card, rating, objectives[0], can_dos),
         functions=card.moves,
         complication=_complication(card, task, day, again),
         keywords=situation.keywords,
@@ -127,17 +131,12 @@ def _objectives(given: Sequence[BankObjective], day: int, *, short: bool) -> tup
     return tuple(own[:most])
 
 
-def _can_do(shelf: Shelf, card: Shelved, rating: int, first: Objective) -> str:
-    """What the learner will be able to say of themselves; one of the bank's where one fits this scene well."""
-
-    def fit(place: int) -> float:
-        each = shelf.bank.core.cando[place]
-        shared = len(card.functions & set(each.functions)) / max(1, len(each.functions))
-        return shared + 0.3 * (each.goal is card.situation.goal) - abs(each.rating - rating) / 40
-
-    best = max(range(len(shelf.bank.core.cando)), key=fit, default=None)
-    if best is not None and fit(best) >= 0.9:
-        return in_language(shelf.bank.core.cando[best].text)
+def _can_do(card: Shelved, rating: int, first: Objective, taken: Collection[str]) -> str:
+    """What the learner will be able to say of themselves; one of the bank's where a new one fits this scene well."""
+    fitting = [(fit - abs(each.rating - rating) / CAN_DO_REACH, each) for fit, each in card.cando]
+    fresh = [(fit, each) for fit, each in fitting if fit > 0 and in_language(each.text) not in taken]
+    if fresh:
+        return in_language(max(fresh, key=lambda found: (found[0], found[1].id))[1].text)
     return f"I can {first.text[:1].lower()}{first.text[1:].rstrip('.')}."
 
 
@@ -170,7 +169,12 @@ def new_items_of(
     card = shelf.shelved[situation]
     wanted = new_count(day, task.brief.intent.challenge, light=_is_light(task, day))
     own = [move for move in card.moves if move not in REPAIR_KIT]
-    fresh = [move for move in own if not any(f"say_{tier}_{move}" in taken for tier in "ab")]
+    functions, hardest = shelf.bank.core.functions, task.ratings[day - 1] + STRETCH
+    fresh = [
+        move
+        for move in own
+        if functions[move].rating <= hardest and not any(f"say_{tier}_{move}" in taken for tier in "ab")
+    ]
     moves = [*REPAIR_KIT, *fresh[:PHRASES_A_DAY]] if day == 1 else fresh[:PHRASES_A_DAY]
     learner = task.ratings[0]
     return tuple(worth_teaching(shelf, card, task.ratings[day - 1], learner, taken, wanted, moves)) if wanted else ()

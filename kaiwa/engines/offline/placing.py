@@ -28,6 +28,7 @@ WANTED_HERE: Final = 12.0
 MOVED: Final = 2.5
 RUN: Final = 30.0
 ROUNDS: Final = 8
+LEAST_GAIN: Final = 1e-9
 
 
 def draw_plan(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> tuple[str, ...]:
@@ -53,9 +54,9 @@ def _placed(
     if keep:
         order = _as_before(order, cards, keep)
     costs = _costs(cards, order, shelf, task, key, keep)
-    domains = [card.situation.domain for card in cards]
+    domains = [*(cards[place].situation.domain for place in order), key.situation.domain]
     for _ in range(ROUNDS):
-        if not _improved(order, costs, domains, key.situation.domain):
+        if not _improved(order, costs, domains):
             break
     return [cards[place] for place in order]
 
@@ -71,33 +72,34 @@ def _as_before(order: list[int], cards: Sequence[Shelved], keep: Sequence[str]) 
     return [where[day] if day in where else waiting.pop(0) for day in range(len(order))]
 
 
-def _improved(order: list[int], costs: list[list[float]], domains: list[str], last: str) -> bool:
+def _improved(order: list[int], costs: list[list[float]], domains: list[str]) -> bool:
+    """Changes ``order`` and the domains of its days; the last domain is the rehearsal's and stays."""
     better = False
     for one, two in combinations(range(len(order)), 2):
         here, there = order[one], order[two]
         change = costs[here][two] + costs[there][one] - costs[here][one] - costs[there][two]
-        if change >= RUN or domains[here] == domains[there] and change >= -1e-9:
+        if change >= RUN or (change >= -LEAST_GAIN and domains[one] == domains[two]):
             continue
-        before = _runs(order, domains, last, one, two)
-        order[one], order[two] = there, here
-        if change + RUN * (_runs(order, domains, last, one, two) - before) < -1e-9:
+        before = _runs(domains, one) + _runs(domains, two)
+        domains[one], domains[two] = domains[two], domains[one]
+        if change + RUN * (_runs(domains, one) + _runs(domains, two) - before) < -LEAST_GAIN:
+            order[one], order[two] = there, here
             better = True
         else:
-            order[one], order[two] = here, there
+            domains[one], domains[two] = domains[two], domains[one]
     return better
 
 
-def _runs(order: list[int], domains: list[str], last: str, *around: int) -> int:
-    """Runs of a domain that are too long, near the days that are looked at."""
+def _runs(domains: Sequence[str], place: int) -> int:
+    """How many runs of a domain that are too long the day at this place is part of."""
     count = 0
-    for start in {place - back for place in around for back in range(LONGEST_RUN + 1)}:
-        end = start + LONGEST_RUN
-        if start < 0 or end > len(order):
-            continue
-        first = domains[order[start]]
-        inner = all(domains[order[place]] == first for place in range(start + 1, min(end, len(order) - 1) + 1))
-        count += inner and (end < len(order) or first == last)
+    for start in range(max(0, place - LONGEST_RUN), min(place, len(domains) - LONGEST_RUN - 1) + 1):
+        first = domains[start]
+        count += domains[start + 1] == first and domains[start + 2] == first
     return count
+
+
+assert LONGEST_RUN == 2, "a run that is too long is three equal domains"
 
 
 def _costs(

@@ -8,13 +8,15 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.content.bank import Bank, bank, in_language
-from kaiwa.content.schema import Goal, Group, Situation
+from kaiwa.content.schema import CanDo, Goal, Group, Situation
 from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.glosses import english
 
 NEVER_TAUGHT: Final = frozenset({"amount"})
 """Sums of money fill slots; nobody learns 850 by heart."""
+LEAST_FIT: Final = 0.8
+OWN_GOAL: Final = 0.3
 TOO_GENERAL: Final = frozenset({"topic", "past", "future"})
 
 
@@ -30,6 +32,8 @@ class Shelved(Struct, frozen=True):
     moves: tuple[str, ...]
     """What a learner may do in it, in the order of the scene."""
     functions: frozenset[str]
+    cando: tuple[tuple[float, CanDo], ...]
+    """What one can do after it, with how well each fits."""
     groups: Mapping[Group, float]
     """Which kind of talk it is made of, as shares of the learner's moves."""
 
@@ -92,9 +96,21 @@ def _shelved(
         words=tuple(dict.fromkeys(words)),
         related=tuple(sorted(related, key=lambda each: (ratings[each], each))),
         moves=moves,
+        cando=_cando(situation, source),
         functions=frozenset(moves) | {node.partner for node in situation.nodes},
         groups={group: counted.count(group) / len(counted) for group in Group},
     )
+
+
+def _cando(situation: Situation, source: Bank) -> tuple[tuple[float, CanDo], ...]:
+    """Those that speak of what the objectives ask for; the objectives count more than the rest of the scene."""
+    asked = {move for each in situation.objectives for move in each.evidence.moves}
+    fits = [
+        (len(asked & set(each.functions)) / len(each.functions) + OWN_GOAL * (each.goal is situation.goal), each)
+        for each in source.core.cando
+        if each.functions
+    ]
+    return tuple(fit for fit in fits if fit[0] >= LEAST_FIT)
 
 
 def _is_taught(concept: str, source: Bank) -> bool:
