@@ -15,10 +15,11 @@ from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule, 
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.drawing import Task
-from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, STRETCH, worth_teaching
+from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, worth_teaching
 from kaiwa.engines.offline.recycling import new_count, reviews
 from kaiwa.engines.offline.reasons import reason_for, theme_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
+from kaiwa.engines.offline.slots import STRETCH
 from kaiwa.engines.offline.wishes import week_of
 
 MOST_OBJECTIVES: Final = 4

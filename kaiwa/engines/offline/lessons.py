@@ -10,11 +10,10 @@ from kaiwa.curriculum.level import HIGHEST, Cefr
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.filling import NAME, Fillers, fill, is_fillable, slots_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
+from kaiwa.engines.offline.slots import STRETCH, fillers_for, open_slots
 
 REPAIR_KIT: Final = ("ask_repeat", "say_not_understand", "ask_slower")
 PHRASES_A_DAY: Final = 2
-STRETCH: Final = 8
-"""How far above its day a word of the scene may lie, so that it is still taught there."""
 KNOWN_BELOW: Final = 14
 """A word this far below the learner is taken as known."""
 NEAREST: Final = 240
@@ -34,7 +33,7 @@ def phrase_item(shelf: Shelf, situation: Situation, move: str, rating: int) -> I
     bank, tier = shelf.bank, tier_of(rating)
     if move not in bank.pack.lines:
         return None
-    fillers = likely_fillers(shelf, situation, rating)
+    fillers = fillers_for(shelf, open_slots(shelf, situation), move, rating)
     line = next(iter(sayable(bank, move, tier, fillers, Register.POLITE)), None)
     if line is None:
         return None
@@ -61,25 +60,6 @@ def sayable(
     )
 
 
-def likely_fillers(shelf: Shelf, situation: Situation, rating: int) -> dict[str, str]:
-    """For each slot the first of the situation's concepts that is not too hard, else the easiest."""
-    functions = {step.move for node in situation.nodes for step in node.expects}
-    functions |= {node.partner for node in situation.nodes}
-    fillers = {slot: _not_too_hard(concepts, shelf, rating) for slot, concepts in situation.slots.items()}
-    for function in functions:
-        for slot, tags in shelf.bank.core.functions[function].slots.items():
-            if slot not in fillers and slot != NAME:
-                fitting = [concept for tag in tags for concept in shelf.tagged.get(tag, ())]
-                fillers |= {slot: _not_too_hard(fitting, shelf, rating)} if fitting else {}
-    return {slot: concept for slot, concept in fillers.items() if concept}
-
-
-def _not_too_hard(concepts: Sequence[str], shelf: Shelf, rating: int) -> str:
-    known = [concept for concept in concepts if concept in shelf.ratings]
-    easy = next((concept for concept in known if shelf.ratings[concept] <= rating + STRETCH), None)
-    return easy or min(known, key=lambda each: shelf.ratings[each], default="")
-
-
 def worth_teaching(
     shelf: Shelf, card: Shelved, rating: int, learner: int, taken: Collection[str], count: int, moves: Sequence[str]
 ) -> list[Item]:
@@ -102,7 +82,7 @@ def _words(shelf: Shelf, card: Shelved, rating: int, learner: int) -> Iterator[s
     """The scene's own first, then what belongs near it, then anything, nearest to the day's level."""
     lowest, highest = max(1, learner - KNOWN_BELOW), rating + STRETCH
     for concepts in (card.words, card.related, shelf.by_rating):
-        fitting = [c for c in concepts if lowest <= shelf.ratings[c] <= highest and c in shelf.items]
+        fitting = [c for c in concepts if lowest <= shelf.ratings[c] <= highest and c in shelf.taught]
         if concepts is not card.words:
             fitting = nsmallest(NEAREST, fitting, key=lambda c: (abs(shelf.ratings[c] - rating), c))
         yield from fitting

@@ -10,6 +10,7 @@ from msgspec import Struct
 from kaiwa.content.bank import Bank, bank, in_language
 from kaiwa.content.schema import CanDo, Goal, Group, Situation
 from kaiwa.curriculum.keywords import touches
+from kaiwa.curriculum.measure import Lexicon, lexicon_of
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.glosses import english
 
@@ -50,7 +51,10 @@ class Shelf(Struct, frozen=True):
     by_rating: tuple[str, ...]
     """Every concept that has a word, easiest first."""
     items: Mapping[str, Item]
-    """Every concept that can be learnt."""
+    """Every concept as a word of the pack."""
+    taught: frozenset[str]
+    """Those that are worth learning."""
+    lexicon: Lexicon
 
     @property
     def goals(self) -> frozenset[Goal]:
@@ -76,7 +80,9 @@ def shelf_of(source: Bank) -> Shelf:
         tagged={tag: tuple(found) for tag, found in tagged.items()},
         ratings=ratings,
         by_rating=by_rating,
-        items={each: _item(each, source) for each in by_rating if _is_taught(each, source)},
+        items={each: _item(each, source) for each in by_rating},
+        lexicon=lexicon_of(source.pack, source.core.concepts),
+        taught=frozenset(each for each in by_rating if _is_taught(each, source)),
     )
 
 
