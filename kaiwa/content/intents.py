@@ -48,6 +48,8 @@ class Refining(_Said, frozen=True):
     weekends: Words
     rest: Words
     grammar: Words
+    negated: Words
+    """Turns easier, harder and shorter into something that is better left alone."""
     week: Words
     day: Words
 

@@ -10,7 +10,7 @@ from kaiwa.curriculum.level import HIGHEST, Cefr
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.filling import NAME, Fillers, fill, is_fillable, slots_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
-from kaiwa.engines.offline.slots import STRETCH, fillers_for, open_slots
+from kaiwa.engines.offline.slots import STRETCH, fillers_for, from_abroad, open_slots
 
 REPAIR_KIT: Final = ("ask_repeat", "say_not_understand", "ask_slower")
 PHRASES_A_DAY: Final = 2
@@ -33,7 +33,7 @@ def phrase_item(shelf: Shelf, situation: Situation, move: str, rating: int) -> I
     bank, tier = shelf.bank, tier_of(rating)
     if move not in bank.pack.lines:
         return None
-    fillers = fillers_for(shelf, open_slots(shelf, situation), move, rating)
+    fillers = fillers_for(shelf, from_abroad(shelf, open_slots(shelf, situation)), move, rating)
     line = next(iter(sayable(bank, move, tier, fillers, Register.POLITE)), None)
     if line is None:
         return None

@@ -41,7 +41,8 @@ def draw_plan(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> tuple[str, 
 
 def _key(cards: Sequence[Shelved], task: Task, keep: Sequence[str]) -> Shelved:
     wanted = task.wishes.wanted_on(DAYS)
-    fitting = [card for card in cards if any(card.touches(word) for word in wanted)]
+    near = max((card.closeness(wanted) for card in cards), default=0.0)
+    fitting = [card for card in cards if near > 0 and card.closeness(wanted) == near]
     kept = [card for card in cards if keep and card.situation.id == keep[-1]]
     return key_situation(fitting or kept or cards, task)
 
@@ -150,8 +151,7 @@ def _event(day: int, hit: int, is_key: bool, task: Task) -> float:
 
 def _wish(card: Shelved, day: int, task: Task, keep: Sequence[str]) -> float:
     wanted = task.wishes.wanted_on(day + 1)
-    there = any(card.touches(word) for word in wanted)
-    cost = -WANTED_HERE * there if wanted else 0.0
+    cost = -WANTED_HERE * card.closeness(wanted)
     if keep and keep[day] != card.situation.id:
         cost += MOVED
     return cost

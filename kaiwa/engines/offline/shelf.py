@@ -1,6 +1,6 @@
 """The bank as the author reaches for it: every situation with its words, functions and kinds of talk, indexed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Final
@@ -40,6 +40,14 @@ class Shelved(Struct, frozen=True):
 
     def touches(self, keyword: str) -> bool:
         return touches(self.about, keyword)
+
+    def closeness(self, keywords: Sequence[str]) -> float:
+        """0 to 1; the first of the keywords says most."""
+        if not keywords:
+            return 0.0
+        weights = [1 / place for place in range(1, len(keywords) + 1)]
+        near = sum(weight for weight, word in zip(weights, keywords, strict=True) if self.touches(word))
+        return near / sum(weights)
 
 
 class Shelf(Struct, frozen=True):

@@ -12,6 +12,9 @@ from kaiwa.engines.offline.shelf import Shelf
 STRETCH: Final = 8
 """How far above its day a word of the scene may lie, so that it is still used there."""
 PAST: Final = frozenset({"tell_past", "ask_past", "describe_experience"})
+HOME: Final = {"ja": "japan", "es": "spain", "fr": "france", "zh-Hans": "china", "zh-Hant": "china", "ko": "korea"}
+"""Where whoever speaks the language may well be from; a learner more likely is not."""
+COUNTRY: Final = "country"
 MOST_OPEN: Final = 12
 """So many concepts are kept for a slot that the situation itself leaves open."""
 
@@ -27,6 +30,20 @@ def open_slots(shelf: Shelf, situation: Situation) -> dict[str, tuple[str, ...]]
                 fitting = dict.fromkeys(c for tag in tags for c in shelf.tagged.get(tag, ()))
                 found[slot] = tuple(sorted(fitting, key=lambda c: (shelf.ratings[c], c))[:MOST_OPEN])
     return {slot: concepts for slot, concepts in found.items() if concepts}
+
+
+def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The slots as the partner fills them: they are from where the language is spoken."""
+    home = HOME.get(shelf.bank.pack.language, "")
+    return {slot: (home,) if slot == COUNTRY and home in shelf.ratings else c for slot, c in slots.items()}
+
+
+def from_abroad(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    home = HOME.get(shelf.bank.pack.language, "")
+    return {
+        slot: [c for c in concepts if slot != COUNTRY or c != home] or concepts
+        for slot, concepts in slots.items()
+    }
 
 
 def _functions(situation: Situation) -> Iterable[str]:
