@@ -62,7 +62,7 @@ class NothingToSay(ValueError):
 
 def _cost(speech: Speech, line: Phrasing, phrase: Phrase, fillers: Fillers, used: Collection[str]) -> float:
     language = speech.shelf.bank.pack.language
-    free = [speech.name.text, *filler_texts(speech.shelf, fillers)]
+    free = [speech.name.text, *(text for c in fillers.values() for text in speech.shelf.lexicon.texts[c])]
     measured = measure([phrase.text], speech.shelf.lexicon, speech.rating, free=free)
     return (
         TOO_LONG * (length_of(phrase.text, language) > longest_turn(speech.rating, language))
@@ -71,8 +71,3 @@ def _cost(speech: Speech, line: Phrasing, phrase: Phrase, fillers: Fillers, used
         + OTHER_REGISTER * NEAREST[speech.register].index(line.register)
         + chance(speech.seed, "line", line.text)
     )
-
-
-def filler_texts(shelf: Shelf, fillers: Fillers) -> list[str]:
-    entries = [shelf.bank.pack.lexicon[concept] for concept in fillers.values()]
-    return [text for entry in entries for text in (entry.word, *entry.forms.values())]

@@ -38,6 +38,12 @@ def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Seque
     return {slot: (home,) if slot == COUNTRY and home in shelf.ratings else c for slot, c in slots.items()}
 
 
+def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The slots as both of them fill them."""
+    home = at_home(shelf, slots)
+    return {slot: tuple(dict.fromkeys([*concepts, *home[slot]])) for slot, concepts in slots.items()}
+
+
 def from_abroad(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     home = HOME.get(shelf.bank.pack.language, "")
     return {

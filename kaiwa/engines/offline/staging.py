@@ -16,7 +16,7 @@ from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.lessons import REPAIR_KIT
 from kaiwa.engines.offline.lines import NothingToSay, Speech, learner_line, partner_line
 from kaiwa.engines.offline.shelf import Shelf
-from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, open_slots, slot_items
+from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, open_slots, slot_items, with_home
 
 DONE: Final = "done"
 OTHER_THING: Final = frozenset({"recommend", "say_unavailable"})
@@ -54,7 +54,7 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
         learning_objectives=day.objectives,
         opening=nodes[0].line,
         nodes=nodes,
-        slots=slot_items(shelf, slots),
+        slots=slot_items(shelf, with_home(shelf, slots)),
         phrases=_phrases(speech, situation, day, nodes),
         new_items=day.new_items,
         review_items=day.review_items,
