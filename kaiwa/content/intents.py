@@ -82,7 +82,8 @@ class Wording(_Said, frozen=True):
     refine: Refining
     ordinals: Mapping[str, int]
     stop: Words
-    refused: Mapping[Literal["abusive", "self_harm"], Words]
+    refused: Mapping[str, Words]
+    """``abusive`` and ``self_harm``: regular expressions."""
     says: Mapping[str, str]
     next_words: Mapping[Unit, Words] = {}
 
@@ -109,7 +110,9 @@ def tests() -> tuple[Test, ...]:
 
 
 def _read(name: str, kind: type[T]) -> T:
-    return msgspec.yaml.decode((files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False)
+    return msgspec.yaml.decode(
+        (files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False
+    )
 
 
 def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
@@ -120,6 +123,6 @@ def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
 
 def _word(word: str, *, anywhere: bool) -> str:
     stem = re.escape(word.casefold().removesuffix("*"))
-    if word and ord(word[0]) > 0x2E80 or (anywhere and not word.isascii()):
+    if (word and ord(word[0]) > 0x2E80) or (anywhere and not word.isascii()):
         return stem
     return rf"(?<!\w){stem}\w*" if word.endswith("*") else rf"(?<!\w){stem}(?!\w)"

@@ -40,7 +40,10 @@ def due_in(text: str, interface: str, today: date) -> Due | None:
 
 @cache
 def _matchers(interface: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return ((ISO, "date"), *((re.compile(text), kind) for text, kind in _templates(wording(interface), interface)))
+    return (
+        (ISO, "date"),
+        *((re.compile(text), kind) for text, kind in _templates(wording(interface), interface)),
+    )
 
 
 def _templates(words: Wording, interface: str) -> Iterator[tuple[str, str]]:
@@ -67,9 +70,15 @@ def _compiled(template: str, words: Wording, *, anywhere: bool) -> str:
         numbers = rf"(?:{numbers})+"
     parts = {
         "{n}": rf"(?P<n>\d{{1,3}}|{numbers})",
-        "{unit}": "(?:" + "|".join(f"(?P<unit_{unit}>{_any(names)})" for unit, names in words.units.items()) + ")",
-        "{weekday}": "(?:" + "|".join(f"(?P<weekday_{n}>{_any(names)})" for n, names in enumerate(words.weekdays)) + ")",
-        "{month}": "(?:" + "|".join(f"(?P<month_{n}>{_month(names)})" for n, names in enumerate(words.months, 1)) + ")",
+        "{unit}": "(?:"
+        + "|".join(f"(?P<unit_{unit}>{_any(names)})" for unit, names in words.units.items())
+        + ")",
+        "{weekday}": "(?:"
+        + "|".join(f"(?P<weekday_{n}>{_any(names)})" for n, names in enumerate(words.weekdays))
+        + ")",
+        "{month}": "(?:"
+        + "|".join(f"(?P<month_{n}>{_month(names)})" for n, names in enumerate(words.months, 1))
+        + ")",
         "{day}": r"(?P<day>(?<!\d)\d{1,2})",
         "{year}": r"(?P<year>20\d\d)",
     }
@@ -86,7 +95,10 @@ def _any(names: tuple[str, ...]) -> str:
 
 def _month(names: tuple[str, ...]) -> str:
     """``1月`` must not be found at the end of ``11月``."""
-    return "|".join((r"(?<!\d)" if name[0].isdigit() else "") + re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return "|".join(
+        (r"(?<!\d)" if name[0].isdigit() else "") + re.escape(name)
+        for name in sorted(names, key=len, reverse=True)
+    )
 
 
 def _date_of(found: re.Match[str], kind: str, interface: str, today: date) -> date | None:
@@ -138,13 +150,19 @@ def later(today: date, count: int, unit: str) -> date | None:
         case "month" | "year":
             months = today.month - 1 + count * (MONTHS if unit == "year" else 1)
             year, month = today.year + months // MONTHS, months % MONTHS + 1
-            return date(year, month, min(today.day, monthrange(year, month)[1])) if year <= date.max.year else None
+            return (
+                date(year, month, min(today.day, monthrange(year, month)[1]))
+                if year <= date.max.year
+                else None
+            )
     return None
 
 
 def _written(groups: Mapping[str, str], today: date) -> date | None:
     """Without a year it is the next one that comes."""
-    month = groups.get("month") or next(name for name in groups if name.startswith("month_")).removeprefix("month_")
+    month = groups.get("month") or next(name for name in groups if name.startswith("month_")).removeprefix(
+        "month_"
+    )
     years = [int(groups["year"])] if "year" in groups else [today.year, today.year + 1]
     for year in years:
         try:
@@ -154,5 +172,3 @@ def _written(groups: Mapping[str, str], today: date) -> date | None:
         if on >= today:
             return on
     return None
-
-

@@ -16,7 +16,14 @@ from kaiwa.curriculum.author import Intent
 from kaiwa.curriculum.deadline import Due, due_in
 from kaiwa.curriculum.personal_data import scrub
 from kaiwa.curriculum.standing import UNKNOWN, rating_in
-from kaiwa.curriculum.subjects import Found, content_words, default_interface, folded_like, interface_of, topics_in
+from kaiwa.curriculum.subjects import (
+    Found,
+    content_words,
+    default_interface,
+    folded_like,
+    interface_of,
+    topics_in,
+)
 from kaiwa.curriculum.target import languages_meant, names_a_place, without_learning
 
 LONGEST: Final = 2000
@@ -26,9 +33,31 @@ MOST_KEYWORDS: Final = 16
 KEYWORDS_A_TOPIC: Final = 5
 EDGES: Final = " ,、，…-–—:"
 OPENING: Final = re.compile(
-    r"^(?:i|we)(?:'m| am|'ll| will|'d)?(?: going to| want to| would like to| like to| need to| have to| must)? ", re.I
+    r"^(?:i|we)(?:'m| am|'ll| will|'d)?(?: going to| want to| would like to| like to| need to| have to| must)? ",
+    re.I,
 )
-DANGLING: Final = frozenset("on by in at and until before el la en am im und le à et y de".split())
+DANGLING: Final = frozenset(
+    [
+        "on",
+        "by",
+        "in",
+        "at",
+        "and",
+        "until",
+        "before",
+        "el",
+        "la",
+        "en",
+        "am",
+        "im",
+        "und",
+        "le",
+        "à",
+        "et",
+        "y",
+        "de",
+    ]
+)
 """What is left behind when a deadline is taken out."""
 TOPIC_WEIGHT: Final = 1.0
 FIRST_TOPIC: Final = 0.6
@@ -126,9 +155,12 @@ def refusal(text: str, interface: str) -> IntentRefused | None:
 
 @cache
 def _refused(interface: str, code: str) -> re.Pattern[str]:
-    patterns = {name: found for name, found in wording(interface).refused.items()}.get(code, ())  # type: ignore[call-overload]
-    joined = "|".join(patterns)
-    return re.compile(joined if interface in UNSPACED else rf"(?<!\w)(?:{joined})") if joined else re.compile("(?!)")
+    joined = "|".join(wording(interface).refused[code])
+    return (
+        re.compile(joined if interface in UNSPACED else rf"(?<!\w)(?:{joined})")
+        if joined
+        else re.compile("(?!)")
+    )
 
 
 def _goal(text: str, interface: str, found: Sequence[Found]) -> LearningGoal | None:
@@ -158,14 +190,20 @@ def _keywords(text: str, interface: str, found: Sequence[Found]) -> tuple[str, .
     """The bank's words for the topics, the nearest of each first, then those of the wish's own that the bank knows."""
     rows = [topics()[each.topic].keywords[:KEYWORDS_A_TOPIC] for each in found]
     mapped = [row[place] for place in range(KEYWORDS_A_TOPIC) for row in rows if place < len(row)]
-    own = [word for word in content_words(text, interface) if word in _bank_words()] if interface == "en" else []
+    own = (
+        [word for word in content_words(text, interface) if word in _bank_words()]
+        if interface == "en"
+        else []
+    )
     return tuple(dict.fromkeys([*mapped, *own]))[:MOST_KEYWORDS]
 
 
 @cache
 def _bank_words() -> frozenset[str]:
     """What the scenes are about, word for word."""
-    texts = [text for each in load_core().situations.values() for text in (in_language(each.title), *each.keywords)]
+    texts = [
+        text for each in load_core().situations.values() for text in (in_language(each.title), *each.keywords)
+    ]
     return frozenset(word for text in texts for word in content_words(text, "en"))
 
 

@@ -24,7 +24,9 @@ LONGEST_TURN: Final = {
     Cefr.C2: (35, 85),
 }
 """Words, and characters, of one turn of the partner."""
-SMALL_WORDS: Final = frozenset({"ADP", "AUX", "PART", "CCONJ", "SCONJ", "DET", "PRON", "PUNCT", "SYM", "NUM", "PROPN", "INTJ"})
+SMALL_WORDS: Final = frozenset(
+    {"ADP", "AUX", "PART", "CCONJ", "SCONJ", "DET", "PRON", "PUNCT", "SYM", "NUM", "PROPN", "INTJ"}
+)
 LONGEST_ENTRY: Final = 8
 """Tokens that one entry of a word list may span."""
 WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -74,9 +76,7 @@ def longest_turn(rating: int, language: str) -> int:
     return characters if language in CJK else words
 
 
-def measure(
-    texts: Iterable[str], lexicon: Lexicon, rating: int, *, free: Collection[str] = ()
-) -> Measured:
+def measure(texts: Iterable[str], lexicon: Lexicon, rating: int, *, free: Collection[str] = ()) -> Measured:
     """``free`` is what does not count: names, slot fillers, the day's new words."""
     ceiling = max(HIGHEST[Cefr.A1], HIGHEST[cefr_of(rating)])  # there is no talk below A1
     exempt = tuple(sorted({each.casefold() for each in free if each}, key=lambda each: (-len(each), each)))

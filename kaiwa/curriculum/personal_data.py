@@ -28,7 +28,9 @@ class Finding(Struct, frozen=True):
 
 LEFT_OUT: Final = "…"
 
-EMAIL: Final = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+|[\w.+-]{1,64} ?[\[(]at[\])] ?[\w-]+ ?[\[(]dot[\])] ?\w+", re.I)
+EMAIL: Final = re.compile(
+    r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+|[\w.+-]{1,64} ?[\[(]at[\])] ?[\w-]+ ?[\[(]dot[\])] ?\w+", re.I
+)
 ID_NUMBER: Final = re.compile(
     r"(?<![\w-])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|\d{4}(?:[ -]\d{4}){3}|\d{13,19}|\d{3}-\d{2}-\d{4}"
     r"|[A-Z]{1,2}\d{6,9}|\d{8}-?[A-Z]|\d{6}-[1-4]\d{6}|\d{17}[\dXx])(?![\w-])"
@@ -47,7 +49,12 @@ ADDRESS: Final = re.compile(
     r"|[一-龥]{1,8}[路街巷道]\d{1,5}[号號]|[가-힣]{1,8}(?:로|길) ?\d{1,4}(?:번길 ?\d{1,4})?(?![\d가-힣]*(?:분|시간|일|주|개월|년))",
     re.I,
 )
-PRIVATE: Final = ((Kind.EMAIL, EMAIL), (Kind.ADDRESS, ADDRESS), (Kind.ID_NUMBER, ID_NUMBER), (Kind.PHONE, PHONE))
+PRIVATE: Final = (
+    (Kind.EMAIL, EMAIL),
+    (Kind.ADDRESS, ADDRESS),
+    (Kind.ID_NUMBER, ID_NUMBER),
+    (Kind.PHONE, PHONE),
+)
 """In the order in which they are looked for: what an earlier one takes, a later one does not see."""
 
 COMPANY: Final = r"(?:GmbH|AG|Inc\.?|Ltd\.?|LLC|Corp\.?|Corporation|Co\.|S\.A\.|S\.L\.|SARL|SAS|PLC|KG)"
@@ -68,7 +75,34 @@ NAME: Final = re.compile(
     r"|(?<=\w )(?-i:(?P<f>[A-Z][a-z]+))'s\b",
     re.I,
 )
-PEOPLE_WORDS: Final = frozenset("母 父 奥 お母 お父 兄 姉 皆 客 店員 隣 子 親 祖父 祖母 医者 叔母 伯父 娘 息子 嫁 旦那 主人 店".split())
+PEOPLE_WORDS: Final = frozenset(
+    [
+        "母",
+        "父",
+        "奥",
+        "お母",
+        "お父",
+        "兄",
+        "姉",
+        "皆",
+        "客",
+        "店員",
+        "隣",
+        "子",
+        "親",
+        "祖父",
+        "祖母",
+        "医者",
+        "叔母",
+        "伯父",
+        "娘",
+        "息子",
+        "嫁",
+        "旦那",
+        "主人",
+        "店",
+    ]
+)
 DATE: Final = re.compile(rf"(?<!\d)(?:{DATE_LIKE})(?!\d)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일")
 
 
@@ -86,7 +120,9 @@ def personal_data(text: str) -> tuple[Finding, ...]:
     found = [Finding(kind, match[0]) for kind, matcher in PRIVATE for match in matcher.finditer(text)]
     found += [Finding(Kind.EMPLOYER, match[0]) for match in EMPLOYER.finditer(text)]
     found += [Finding(Kind.NAME, name) for match in NAME.finditer(text) if (name := _name(match))]
-    found += [Finding(Kind.DATE, match[0]) for match in (*DATE.finditer(text), *_written_dates().finditer(text))]
+    found += [
+        Finding(Kind.DATE, match[0]) for match in (*DATE.finditer(text), *_written_dates().finditer(text))
+    ]
     return tuple(found)
 
 
@@ -113,4 +149,9 @@ def _written_dates() -> re.Pattern[str]:
 
 
 def _months() -> Iterable[str]:
-    return {name for interface in ("en", "es", "fr", "de") for names in wording(interface).months for name in names}
+    return {
+        name
+        for interface in ("en", "es", "fr", "de")
+        for names in wording(interface).months
+        for name in names
+    }

@@ -35,7 +35,9 @@ PLACEHOLDER: Final = re.compile(
     r"|<(?:name|city|country|place|item|date|time|company|[a-z]+_[a-z_]+)>|\b(?:TODO|TBD|FIXME|XXX+)\b|lorem ipsum|_{3,}|\binsert (?:name|text|here)\b|%s|\$\{",
     re.I,
 )
-BROKEN: Final = re.compile("\ufffd|Ã[\u0080-\u00bf©¨¡³±]|â€|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]")
+BROKEN: Final = re.compile(
+    "\ufffd|Ã[\u0080-\u00bf©¨¡³±]|â€|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]"
+)
 TELLING: Final = 4
 """So many small words of another language, and twice as many as of its own, show that it is the other language."""
 TWICE: Final = 2
@@ -99,9 +101,15 @@ def _scenario_texts(draft: ScenarioDraft) -> list[tuple[str, str]]:
         ("the instructions", draft.instructions),
         ("the outcome", draft.expected_outcome),
         ("the complication", draft.complication),
-        *(("the persona", text) for text in (persona.title, persona.setting, persona.intro_prompt, persona.stakes)),
+        *(
+            ("the persona", text)
+            for text in (persona.title, persona.setting, persona.intro_prompt, persona.stakes)
+        ),
         *(("an objective", each.text) for each in draft.learning_objectives),
-        *(("a meaning", each.gloss) for each in (draft.opening, *draft.phrases, *(n.line for n in draft.nodes))),
+        *(
+            ("a meaning", each.gloss)
+            for each in (draft.opening, *draft.phrases, *(n.line for n in draft.nodes))
+        ),
     ]
 
 

@@ -29,7 +29,9 @@ SHORTEST_S: Final = 240
 LONGEST_S: Final = 900
 REGISTERS: Final = frozenset({"casual", "polite", "formal"})
 DONE: Final = "done"
-ALWAYS_UNDERSTOOD: Final = frozenset({"ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say"})
+ALWAYS_UNDERSTOOD: Final = frozenset(
+    {"ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say"}
+)
 SHORTEST_PERSONA_TEXT: Final = 3
 
 

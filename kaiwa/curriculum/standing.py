@@ -1,6 +1,7 @@
 """Where a learner stands, 1 to 100, by what they say of themselves: A2, N4, HSK 3, a few words, schon etwas."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -13,6 +14,7 @@ UNKNOWN: Final = 10
 BELOW_A_TEST: Final = 14
 """Who prepares for a test stands about a band below it."""
 CEFR: Final = re.compile(r"(?<![a-z0-9])(?P<band>pre-a1|a0|[abc][12])(?P<part>[.+]\d?)?(?![a-z0-9])")
+JLPT_GRADE: Final = re.compile(r"(?<![a-z0-9])n[1-5](?![a-z0-9])")
 BANDS: Final = {
     "pre-a1": 3,
     "a0": 3,
@@ -52,8 +54,7 @@ def rating_of(level: str) -> int | None:
     plain = level.casefold()
     if plain in named:
         return named[plain]
-    own = {grade: rating for each in tests() if each.language == "ja" for grade, rating in each.levels.items()}
-    return own.get(plain) or rating_in(level, "en")
+    return _jlpt().get(plain) or rating_in(level, "en")
 
 
 def _tested(folded: str) -> int | None:
@@ -62,12 +63,20 @@ def _tested(folded: str) -> int | None:
         if found is None:
             continue
         # the grade stands near the test's name, mostly behind it
-        near = folded[found.end() : found.end() + 16] + " " + folded[max(0, found.start() - 12) : found.start()]
+        near = (
+            folded[found.end() : found.end() + 16] + " " + folded[max(0, found.start() - 12) : found.start()]
+        )
         for grade, rating in sorted(each.levels.items(), key=lambda pair: -len(pair[0])):
             if re.search(rf"(?<![a-z0-9]){re.escape(grade)}(?![0-9a-z])", near):
                 return rating
-    grade = re.search(r"(?<![a-z0-9])n([1-5])(?![a-z0-9])", folded)
-    return {"5": 12, "4": 24, "3": 40, "2": 56, "1": 72}[grade[1]] if grade else None
+    alone = JLPT_GRADE.search(folded)
+    return _jlpt().get(alone[0]) if alone else None
+
+
+@cache
+def _jlpt() -> Mapping[str, int]:
+    """Its grades are so well known that they are named alone."""
+    return next(each.levels for each in tests() if each.language == "ja")
 
 
 @cache

@@ -1,13 +1,15 @@
 """Which language a wish is about: by its name, by a test's, by the place one goes to; asked for where that is not clear."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from kaiwa.content.intents import INTERFACES, UNSPACED, pattern, places, tests, wording
 from kaiwa.curriculum.subjects import folded_like
+
+Weights = dict[str, float]
 
 LEARNT: Final = 4.0
 """“Learn Spanish”, “in Spanish”."""
@@ -23,7 +25,7 @@ TRADITIONAL: Final = ("zh-Hans", "zh-Hant")
 def languages_meant(text: str, interface: str, source: str) -> tuple[str, ...]:
     """One where the wish is clear, several where it could be each of them, none where it names none."""
     folded = folded_like(text)
-    weights: Counter[str] = Counter()
+    weights: Weights = defaultdict(float)
     ambiguous: list[tuple[str, ...]] = []
     for each in dict.fromkeys((interface, source if source in INTERFACES else "en", "en")):
         _named(folded, each, weights)
@@ -53,8 +55,8 @@ def without_learning(text: str, interface: str) -> str:
     return folded
 
 
-def _named(folded: str, interface: str, weights: Counter[str]) -> None:
-    seen: Counter[str] = Counter()
+def _named(folded: str, interface: str, weights: Weights) -> None:
+    seen: Weights = defaultdict(float)
     for language, plain, learnt, own in _names(interface):
         if own.search(folded):
             seen[language] = OWN
@@ -67,15 +69,15 @@ def _named(folded: str, interface: str, weights: Counter[str]) -> None:
             weights[language] = weight
 
 
-def _settle_script(weights: Counter[str]) -> None:
+def _settle_script(weights: Weights) -> None:
     """“Chinese” in Taipei is written in traditional characters."""
     simplified, traditional = TRADITIONAL
     if weights[simplified] > 0 and weights[traditional] > 0:
         weights[traditional] += weights.pop(simplified)
 
 
-def _decided(weights: Counter[str], ambiguous: Iterable[tuple[str, ...]], source: str) -> tuple[str, ...]:
-    weights = Counter({language: weight for language, weight in weights.items() if weight > 0})
+def _decided(weights: Weights, ambiguous: Iterable[tuple[str, ...]], source: str) -> tuple[str, ...]:
+    weights = defaultdict(float, {language: weight for language, weight in weights.items() if weight > 0})
     for spoken in ambiguous:
         known = [language for language in spoken if language in weights]
         for language in known:

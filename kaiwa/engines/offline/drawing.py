@@ -5,7 +5,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.accounts.vocabulary import LearningGoal
 from kaiwa.content.schema import Goal
 from kaiwa.curriculum.author import OutlineBrief
 from kaiwa.curriculum.vocabulary import DAYS
@@ -50,8 +49,8 @@ class Task(Struct, frozen=True):
     seed: str
 
     @property
-    def goal(self) -> LearningGoal:
-        return self.brief.intent.goal
+    def goal(self) -> Goal:
+        return Goal(self.brief.intent.goal)
 
     @property
     def deadline_day(self) -> int | None:
@@ -81,7 +80,9 @@ def draw_set(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> list[Shelved
     """Twenty-seven different situations where the bank has as many, the most fitting first."""
     kept = frozenset(keep)
     wanted = _wanted(shelf, task)
-    ranked = sorted(shelf.shelved.values(), key=lambda card: (_cost(card, task, kept, wanted), card.situation.id))
+    ranked = sorted(
+        shelf.shelved.values(), key=lambda card: (_cost(card, task, kept, wanted), card.situation.id)
+    )
     own = [card for card in ranked if card.situation.goal == task.goal]
     chosen = _own(own, task)
     taken = {card.situation.id for card in chosen}
@@ -100,9 +101,7 @@ def _own(own: list[Shelved], task: Task) -> list[Shelved]:
     return (fitting + rest[: max(0, LEAST_OF_GOAL - len(fitting))])[:DISTINCT]
 
 
-def _up_to(
-    count: int, candidates: Iterable[Shelved], chosen: Sequence[Shelved], most: int
-) -> list[Shelved]:
+def _up_to(count: int, candidates: Iterable[Shelved], chosen: Sequence[Shelved], most: int) -> list[Shelved]:
     found: list[Shelved] = []
     for card in candidates:
         if len(found) >= count:
@@ -115,14 +114,13 @@ def _up_to(
 
 def _cost(card: Shelved, task: Task, kept: frozenset[str], wanted: frozenset[str]) -> float:
     goal = card.situation.goal
-    near = next((neighbours for own, neighbours in NEIGHBOURS.items() if own == task.goal), ())
     return (
         MISFIT * misfit(card, task.ratings)
         - HIT * min(MOST_HITS, hits(card, task))
         - WANTED * (card.situation.id in wanted)
         + AVOIDED * is_avoided(card, task.wishes)
         - KEPT * (card.situation.id in kept)
-        - NEIGHBOURLY * (goal in near)
+        - NEIGHBOURLY * (goal in NEIGHBOURS[task.goal])
         + chance(task.seed, "card", card.situation.id)
     )
 

@@ -54,15 +54,15 @@ def _read(instruction: str, interface: str, wishes: Wishes, *, guessing: bool) -
     return Reading(wishes, tuple(dict.fromkeys(understood)))
 
 
-def _clause(
-    clause: str, interface: str, wishes: Wishes, understood: list[str], *, guessing: bool
-) -> Wishes:
+def _clause(clause: str, interface: str, wishes: Wishes, understood: list[str], *, guessing: bool) -> Wishes:
     """``guessing`` takes words that are no known topic at their word."""
     said = _said(clause, interface)
     if said.weekends and (said.rest or said.less):
         understood.append("weekends with little that is new")
         return replace(wishes, light_weekends=True)
-    about = _about(clause, interface, named=guessing and (said.more or said.less or bool(said.week or said.day)))
+    about = _about(
+        clause, interface, named=guessing and (said.more or said.less or bool(said.week or said.day))
+    )
     if said.day or said.week:
         return _scoped(said, about, wishes, understood)
     if said.negated and (said.easier or said.harder or said.shorter):
@@ -82,7 +82,8 @@ def _clause(
     if skills and (said.more or said.less):
         understood += [f"{'less' if said.less else 'more'} {skill}" for skill in skills]
         return replace(
-            wishes, skills={**wishes.skills, **{skill: wishes.skills.get(skill, 0) + sign for skill in skills}}
+            wishes,
+            skills={**wishes.skills, **{skill: wishes.skills.get(skill, 0) + sign for skill in skills}},
         )
     return _weighed(about, less=said.less, wishes=wishes, understood=understood)
 
@@ -92,7 +93,11 @@ def _weighed(about: Sequence[About], *, less: bool, wishes: Wishes, understood: 
         understood.append(f"{'less' if less else 'more'} about {each.name}")
         more = tuple(other for other in wishes.more if other.name != each.name)
         fewer = tuple(other for other in wishes.less if other.name != each.name)
-        wishes = replace(wishes, more=more, less=(*fewer, each)) if less else replace(wishes, more=(*more, each), less=fewer)
+        wishes = (
+            replace(wishes, more=more, less=(*fewer, each))
+            if less
+            else replace(wishes, more=(*more, each), less=fewer)
+        )
     return wishes
 
 
@@ -152,7 +157,9 @@ def _number(clause: str, templates: Sequence[str], words: Wording, highest: int)
         if found is None:
             continue
         groups = found.groupdict()
-        number = words.ordinals.get(groups["nth"], 0) if groups.get("nth") else in_figures(groups.get("n") or "0")
+        number = (
+            words.ordinals.get(groups["nth"], 0) if groups.get("nth") else in_figures(groups.get("n") or "0")
+        )
         if 1 <= number <= highest:
             return number
     return 0

@@ -61,7 +61,13 @@ def sayable(
 
 
 def worth_teaching(
-    shelf: Shelf, card: Shelved, rating: int, learner: int, taken: Collection[str], count: int, moves: Sequence[str]
+    shelf: Shelf,
+    card: Shelved,
+    rating: int,
+    learner: int,
+    taken: Collection[str],
+    count: int,
+    moves: Sequence[str],
 ) -> list[Item]:
     """Up to ``count`` new items that are not in ``taken``, the most useful in this scene first."""
     found: list[Item] = []

@@ -52,7 +52,7 @@ def _best(
     if not fillable:
         raise NothingToSay(function, bank.pack.language)
     filled = [(line, fill(line, fillers, bank, name=speech.name, move=function)) for line in fillable]
-    return min(filled, key=lambda pair: _cost(speech, *pair, fillers, used))[1]
+    return min(filled, key=lambda pair: _cost(speech, pair[0], pair[1], fillers, used))[1]
 
 
 class NothingToSay(ValueError):

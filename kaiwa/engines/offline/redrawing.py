@@ -79,7 +79,11 @@ def _new_items(shelf: Shelf, task: Task, outline: Outline, card: Shelved, day: i
     own = {*card.words, *(f"say_{tier}_{move}" for tier in "ab" for move in card.moves)}
     kept = [item for item in outline.schedule[day].new_items if item.id in own & reviewed]
     more = new_items_of(
-        shelf, task, card.situation.id, day, elsewhere | {item.id for item in kept} | set(task.brief.known_items)
+        shelf,
+        task,
+        card.situation.id,
+        day,
+        elsewhere | {item.id for item in kept} | set(task.brief.known_items),
     )
     count = len(outline.schedule[day].new_items)
     return tuple([*kept, *more][:count])

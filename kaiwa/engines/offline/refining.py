@@ -54,7 +54,9 @@ def _with_what_stayed(shelf: Shelf, old: Outline, new: Outline, plan: Sequence[D
     def merged(before: Day, after: Day) -> Day:
         if situation_for(shelf, before).id != plan[after.day - 1].situation:
             return after
-        kept = replace(after, title=before.title, theme=before.theme, can_do=before.can_do, situation=before.situation)
+        kept = replace(
+            after, title=before.title, theme=before.theme, can_do=before.can_do, situation=before.situation
+        )
         if not task.wishes.short:
             kept = replace(kept, complication=before.complication, objectives=before.objectives)
         same = _scene_parts(kept) == _scene_parts(before)
@@ -65,7 +67,14 @@ def _with_what_stayed(shelf: Shelf, old: Outline, new: Outline, plan: Sequence[D
 
 
 def _scene_parts(day: Day) -> tuple[object, ...]:
-    return (day.title, day.difficulty_rating, day.objectives, day.complication, day.new_items, day.without_hints)
+    return (
+        day.title,
+        day.difficulty_rating,
+        day.objectives,
+        day.complication,
+        day.new_items,
+        day.without_hints,
+    )
 
 
 def changes(old: Outline, new: Outline) -> tuple[Change, ...]:
@@ -100,7 +109,9 @@ def _missing(shelf: Shelf, before: Wishes, after: Wishes) -> tuple[str, ...]:
     """What was newly asked for and the bank has no scene about."""
     asked = [*after.more, *after.weeks.values(), *after.days.values()]
     known = [*before.more, *before.weeks.values(), *before.days.values()]
-    return tuple(dict.fromkeys(about.name for about in asked if about not in known and not _has(shelf, about)))
+    return tuple(
+        dict.fromkeys(about.name for about in asked if about not in known and not _has(shelf, about))
+    )
 
 
 def _has(shelf: Shelf, about: About) -> bool:
@@ -112,5 +123,3 @@ def _understood(understood: Sequence[str], missing: Sequence[str]) -> str:
     if missing:
         text += f" The bank has no scene about {' or '.join(missing)}, so that could not be done."
     return text
-
-

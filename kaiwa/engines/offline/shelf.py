@@ -84,7 +84,9 @@ def shelf_of(source: Bank) -> Shelf:
             tagged.setdefault(tag, []).append(concept)
     return Shelf(
         bank=source,
-        shelved={each.id: _shelved(each, source, tagged, ratings) for each in source.core.situations.values()},
+        shelved={
+            each.id: _shelved(each, source, tagged, ratings) for each in source.core.situations.values()
+        },
         tagged={tag: tuple(found) for tag, found in tagged.items()},
         ratings=ratings,
         by_rating=by_rating,
@@ -120,7 +122,10 @@ def _cando(situation: Situation, source: Bank) -> tuple[tuple[float, CanDo], ...
     """Those that speak of what the objectives ask for; the objectives count more than the rest of the scene."""
     asked = {move for each in situation.objectives for move in each.evidence.moves}
     fits = [
-        (len(asked & set(each.functions)) / len(each.functions) + OWN_GOAL * (each.goal is situation.goal), each)
+        (
+            len(asked & set(each.functions)) / len(each.functions) + OWN_GOAL * (each.goal is situation.goal),
+            each,
+        )
         for each in source.core.cando
         if each.functions
     ]

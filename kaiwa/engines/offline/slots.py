@@ -12,7 +12,14 @@ from kaiwa.engines.offline.shelf import Shelf
 STRETCH: Final = 8
 """How far above its day a word of the scene may lie, so that it is still used there."""
 PAST: Final = frozenset({"tell_past", "ask_past", "describe_experience"})
-HOME: Final = {"ja": "japan", "es": "spain", "fr": "france", "zh-Hans": "china", "zh-Hant": "china", "ko": "korea"}
+HOME: Final = {
+    "ja": "japan",
+    "es": "spain",
+    "fr": "france",
+    "zh-Hans": "china",
+    "zh-Hant": "china",
+    "ko": "korea",
+}
 """Where whoever speaks the language may well be from; a learner more likely is not."""
 COUNTRY: Final = "country"
 MOST_OPEN: Final = 12

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kaiwa.content.bank import in_language
-from kaiwa.content.schema import Expectation, Phrasing, Register, Situation
+from kaiwa.content.schema import Expectation, Register, Situation
 from kaiwa.content.schema import Node as BankNode
 from kaiwa.curriculum.author import Node, Phrase, ScenarioBrief, ScenarioDraft, Step
 from kaiwa.curriculum.level import cefr_of
@@ -48,7 +48,9 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
         role=ScenarioRole.FRIENDLY_CHAT if persona.register is Register.CASUAL else ScenarioRole.CHARACTER,
         difficulty_rating=day.difficulty_rating,
         persona=cast(persona, situation, gender, name),
-        instructions=_instructions(shelf, situation, day, in_language(persona.role), in_language(persona.manner)),
+        instructions=_instructions(
+            shelf, situation, day, in_language(persona.role), in_language(persona.manner)
+        ),
         context=f"{_sentence(in_language(situation.place))} {in_language(situation.learner)}",
         expected_outcome=in_language(situation.outcome),
         learning_objectives=day.objectives,
