@@ -17,6 +17,11 @@ INTERFACES: Final = ("en", "es", "fr", "de", "ja", "zh", "ko")
 UNSPACED: Final = frozenset({"ja", "zh", "ko"})
 """Where words are found anywhere in a text: nothing separates them, or particles cling to them."""
 
+LATIN: Final = "0-9a-zA-ZÀ-ɏ"
+BEFORE: Final = rf"(?<![{LATIN}])"
+AFTER: Final = rf"(?![{LATIN}])"
+"""Where a word of the Latin script begins and ends, also in the middle of a Chinese or Japanese sentence."""
+
 Unit = Literal["day", "week", "month", "year", "fortnight"]
 Words = tuple[str, ...]
 
@@ -125,4 +130,4 @@ def _word(word: str, *, anywhere: bool) -> str:
     stem = re.escape(word.casefold().removesuffix("*"))
     if (word and ord(word[0]) > 0x2E80) or (anywhere and not word.isascii()):
         return stem
-    return rf"(?<!\w){stem}\w*" if word.endswith("*") else rf"(?<!\w){stem}(?!\w)"
+    return rf"{BEFORE}{stem}\w*" if word.endswith("*") else rf"{BEFORE}{stem}{AFTER}"

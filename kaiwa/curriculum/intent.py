@@ -15,7 +15,7 @@ from kaiwa.content.intents import INTERFACES, UNSPACED, pattern, topics, wording
 from kaiwa.curriculum.author import Intent
 from kaiwa.curriculum.deadline import Due, due_in
 from kaiwa.curriculum.personal_data import scrub
-from kaiwa.curriculum.standing import UNKNOWN, rating_in
+from kaiwa.curriculum.standing import UNKNOWN, aims_at, rating_in
 from kaiwa.curriculum.subjects import (
     Found,
     content_words,
@@ -24,13 +24,20 @@ from kaiwa.curriculum.subjects import (
     interface_of,
     topics_in,
 )
-from kaiwa.curriculum.target import languages_meant, names_a_place, without_learning
+from kaiwa.curriculum.target import (
+    languages_meant,
+    names_a_place,
+    names_a_test,
+    without_learning,
+    without_places,
+)
 
 LONGEST: Final = 2000
 """Characters of a wish; the rest is left unread."""
 LONGEST_EVENT: Final = 80
 MOST_KEYWORDS: Final = 16
 KEYWORDS_A_TOPIC: Final = 5
+EXAM: Final = "exam"
 EDGES: Final = " ,、，…-–—:"
 OPENING: Final = re.compile(
     r"^(?:i|we)(?:'m| am|'ll| will|'d)?(?: going to| want to| would like to| like to| need to| have to| must)? ",
@@ -116,10 +123,10 @@ def understand(text: str, today: date, given: Given | None = None) -> Outcome:
     if len(target) != 1:
         return NeedsLanguage(question=wording(interface).says["ask"], candidates=target or PACKS)
     due = due_in(clean, interface, today) or due_in(clean, "en", today)
-    told = without_learning(clean, interface)
-    found = topics_in(told, interface)
+    told = without_places(without_learning(clean, interface))
+    found = _topics(told, interface)
     rating = given.rating if given.rating is not None else rating_in(clean, interface)
-    goal = given.goal or _goal(told, interface, found)
+    goal = given.goal or _goal(told, interface, found) or _goal_of_place(clean)
     guessed = (("level",) if rating is None else ()) + (("goal",) if goal is None else ())
     intent = Intent(
         text=clean,
@@ -172,9 +179,20 @@ def _goal(text: str, interface: str, found: Sequence[Found]) -> LearningGoal | N
     for goal, matcher in _goal_words(interface):
         if matcher.search(folded):
             weights[goal] += GOAL_WORD  # type: ignore[assignment]
-    if not weights:
-        return LearningGoal.TRAVEL if names_a_place(text) else None
-    return max(weights, key=lambda goal: (weights[goal], -list(LearningGoal).index(goal)))
+    return (
+        max(weights, key=lambda goal: (weights[goal], -list(LearningGoal).index(goal))) if weights else None
+    )
+
+
+def _goal_of_place(text: str) -> LearningGoal | None:
+    return LearningGoal.TRAVEL if names_a_place(text) else None
+
+
+def _topics(text: str, interface: str) -> tuple[Found, ...]:
+    """A test that is only named says where somebody stands; what else the wish is about comes first."""
+    found = topics_in(text, interface)
+    others = tuple(each for each in found if not (each.topic == EXAM and names_a_test(each.text.lower())))
+    return found if not others or aims_at(text, interface) else others
 
 
 @cache

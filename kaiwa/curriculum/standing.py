@@ -57,6 +57,11 @@ def rating_of(level: str) -> int | None:
     return _jlpt().get(plain) or rating_in(level, "en")
 
 
+def aims_at(text: str, interface: str) -> bool:
+    """Whether a test is where somebody wants to get."""
+    return _aims(interface).search(folded_like(text)) is not None
+
+
 def _tested(folded: str) -> int | None:
     for each in tests():
         found = re.search(pattern(each.names), folded)

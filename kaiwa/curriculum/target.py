@@ -47,6 +47,17 @@ def names_a_place(text: str) -> bool:
     return any(matcher.search(folded) for matcher, _ in _places())
 
 
+def without_places(text: str) -> str:
+    """The sea in Shanghai (上海) is no beach."""
+    for matcher, _ in _places():
+        text = matcher.sub(" ", text)
+    return text
+
+
+def names_a_test(text: str) -> bool:
+    return any(matcher.search(text) for matcher, _ in _tests())
+
+
 def without_learning(text: str, interface: str) -> str:
     """“Study Spanish” is no study, only a wish: taken out before topics are looked for."""
     folded = folded_like(text)
