@@ -126,8 +126,13 @@ def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
     return f"(?:{'|'.join(found)})" if found else r"(?!)"
 
 
+def named(test: Test) -> str:
+    """A test's name, its grade close behind or not: HSK 5, HSK5."""
+    return pattern(test.names).replace(AFTER, AFTER.replace("0-9", ""))
+
+
 def _word(word: str, *, anywhere: bool) -> str:
-    stem = re.escape(word.casefold().removesuffix("*"))
+    stem = re.escape(word.lower().removesuffix("*"))
     if (word and ord(word[0]) > 0x2E80) or (anywhere and not word.isascii()):
         return stem
     return rf"{BEFORE}{stem}\w*" if word.endswith("*") else rf"{BEFORE}{stem}{AFTER}"

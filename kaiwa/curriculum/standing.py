@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from kaiwa.content.intents import UNSPACED, pattern, tests, wording
+from kaiwa.content.intents import UNSPACED, named, pattern, tests, wording
 from kaiwa.curriculum.level import HIGHEST
 from kaiwa.curriculum.subjects import folded_like
 
@@ -64,7 +64,7 @@ def aims_at(text: str, interface: str) -> bool:
 
 def _tested(folded: str) -> int | None:
     for each in tests():
-        found = re.search(pattern(each.names), folded)
+        found = re.search(named(each), folded)
         if found is None:
             continue
         # the grade stands near the test's name, mostly behind it

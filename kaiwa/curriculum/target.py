@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from kaiwa.content.intents import INTERFACES, UNSPACED, pattern, places, tests, wording
+from kaiwa.content.intents import INTERFACES, UNSPACED, named, pattern, places, tests, wording
 from kaiwa.curriculum.subjects import folded_like
 
 Weights = dict[str, float]
@@ -113,7 +113,7 @@ def _names(interface: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str],
         plain = pattern(names, anywhere=anywhere)
         if language == "zh-Hans" and interface == "en":
             plain = rf"(?<!traditional )(?:{plain})"
-        inner = "(?:" + "|".join(re.escape(name.casefold()) for name in names) + ")"
+        inner = "(?:" + "|".join(re.escape(name.lower()) for name in names) + ")"
         found.append(
             (
                 language,
@@ -138,7 +138,7 @@ def _framed(templates: Iterable[str], names: str, *, anywhere: bool) -> re.Patte
 
 @cache
 def _tests() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern(each.names)), each.language) for each in tests())
+    return tuple((re.compile(named(each)), each.language) for each in tests())
 
 
 @cache
