@@ -130,18 +130,24 @@ def _text_faults(where: str, text: str) -> list[str]:
 
 
 def _target_faults(where: str, text: str, language: str) -> list[str]:
+    fault = _target_fault(text, language)
+    return [f"{where} {fault}"] if fault else []
+
+
+@lru_cache(maxsize=16384)
+def _target_fault(text: str, language: str) -> str:
     if not text.strip():
-        return [f"{where} is empty"]
+        return "is empty"
     if PLACEHOLDER.search(text):
-        return [f"{where} has a placeholder: {text}"]
+        return f"has a placeholder: {text}"
     own, beside = SCRIPTS.get(language, LATIN), BESIDE.get(language, ())
     letters = [_script(ch) for ch in text if ch.isalpha()]
     foreign = {script for script in letters if script not in (*own, *beside, "")}
     if foreign:
-        return [f"{where} is written in {', '.join(sorted(foreign)).lower()}: {text}"]
+        return f"is written in {', '.join(sorted(foreign)).lower()}: {text}"
     if letters and not any(script in own or not script for script in letters) and len(WORD.findall(text)) > 1:
-        return [f"{where} is not written in the script of {language}: {text}"]
-    return []
+        return f"is not written in the script of {language}: {text}"
+    return ""
 
 
 @lru_cache(maxsize=8192)

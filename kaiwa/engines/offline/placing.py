@@ -147,13 +147,14 @@ def _costs(
     arc = shelf.bank.core.arcs.get(task.goal)
     weeks = [[_week_fit(card, week, arc) for week in range(1, 5)] for card in cards]
     hit = [hits(card, task) for card in cards]
+    wanted = [task.wishes.wanted_on(day + 1) for day in range(len(cards))]
     return [
         [
             RANK * abs(rank[place] - day) / DAYS
             + LEVEL * _off(card, task.ratings[day])
             - WEEK * weeks[place][week_of(day + 1) - 1]
             + _event(day + 1, hit[place], card is key, task)
-            + _wish(card, day, task, keep)
+            + _wish(card, day, wanted[day], keep)
             for day in range(len(cards))
         ]
         for place, card in enumerate(cards)
@@ -185,8 +186,7 @@ def _event(day: int, hit: int, is_key: bool, task: Task) -> float:
     return AFTER_THE_EVENT * (hit > 0 and day > until)
 
 
-def _wish(card: Shelved, day: int, task: Task, keep: Sequence[str]) -> float:
-    wanted = task.wishes.wanted_on(day + 1)
+def _wish(card: Shelved, day: int, wanted: Sequence[str], keep: Sequence[str]) -> float:
     cost = -WANTED_HERE * card.closeness(wanted)
     if keep and keep[day] != card.situation.id:
         cost += MOVED

@@ -1,12 +1,10 @@
 """Which words stand in a scene's slots: sensible ones for the situation, easy enough for the day, in the right tense."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kaiwa.content.schema import Situation
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.chance import chance
-from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.shelf import Shelf
 
 STRETCH: Final = 8
@@ -22,21 +20,6 @@ HOME: Final = {
 }
 """Where whoever speaks the language may well be from; a learner more likely is not."""
 COUNTRY: Final = "country"
-MOST_OPEN: Final = 12
-"""So many concepts are kept for a slot that the situation itself leaves open."""
-
-
-def open_slots(shelf: Shelf, situation: Situation) -> dict[str, tuple[str, ...]]:
-    """The situation's slots, and those its functions need beside them, each with the concepts that fit."""
-    found: dict[str, tuple[str, ...]] = {
-        slot: tuple(c for c in concepts if c in shelf.ratings) for slot, concepts in situation.slots.items()
-    }
-    for function in _functions(situation):
-        for slot, tags in shelf.bank.core.functions[function].slots.items():
-            if slot != NAME and not found.get(slot):
-                fitting = dict.fromkeys(c for tag in tags for c in shelf.tagged.get(tag, ()))
-                found[slot] = tuple(sorted(fitting, key=lambda c: (shelf.ratings[c], c))[:MOST_OPEN])
-    return {slot: concepts for slot, concepts in found.items() if concepts}
 
 
 def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
@@ -57,13 +40,6 @@ def from_abroad(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, S
         slot: [c for c in concepts if slot != COUNTRY or c != home] or concepts
         for slot, concepts in slots.items()
     }
-
-
-def _functions(situation: Situation) -> Iterable[str]:
-    for node in situation.nodes:
-        yield node.partner
-        for step in node.expects:
-            yield step.move
 
 
 def fillers_for(

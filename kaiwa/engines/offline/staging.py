@@ -16,7 +16,7 @@ from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.lessons import REPAIR_KIT
 from kaiwa.engines.offline.lines import NothingToSay, Speech, learner_line, partner_line
 from kaiwa.engines.offline.shelf import Shelf
-from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, open_slots, slot_items, with_home
+from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, slot_items, with_home
 
 DONE: Final = "done"
 OTHER_THING: Final = frozenset({"recommend", "say_unavailable"})
@@ -40,7 +40,7 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
     name = name_of(shelf.bank, gender, seed, "name")
     speech = Speech(shelf, day.difficulty_rating, persona.register, name, seed)
     nodes = _nodes(speech, situation, day.complication)
-    slots = open_slots(shelf, situation)
+    slots = shelf.shelved[situation.id].slots
     return ScenarioDraft(
         title=day.title,
         description=f"{in_language(situation.summary)} {in_language(situation.stakes)}",
@@ -107,7 +107,7 @@ def playable(situation: Situation, complication: str) -> tuple[BankNode, ...]:
 
 def _nodes(speech: Speech, situation: Situation, complication: str) -> tuple[Node, ...]:
     shelf, used = speech.shelf, set[str]()
-    slots = at_home(shelf, open_slots(shelf, situation))
+    slots = at_home(shelf, shelf.shelved[situation.id].slots)
     found: list[Node] = []
     for node in playable(situation, complication):
         thing = node.id if node.partner in OTHER_THING else "same"
@@ -125,7 +125,7 @@ def _phrases(speech: Speech, situation: Situation, day: Day, nodes: Sequence[Nod
     wanted = [move for each in day.objectives if each.evidence for move in each.evidence.moves]
     wanted += [step.move for node in nodes for step in node.expects]
     moves = list(dict.fromkeys([*(REPAIR_KIT if day.day == 1 else ()), *wanted]))
-    slots = from_abroad(shelf, open_slots(shelf, situation))
+    slots = from_abroad(shelf, shelf.shelved[situation.id].slots)
     own_name = name_of(shelf.bank, GENDERS[1], speech.seed, "learner")
     learner = Speech(shelf, speech.rating, speech.register, own_name, speech.seed)
     found: list[Phrase] = []
