@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaiwa.content.bank import Pack
@@ -155,12 +155,14 @@ def test_nothing_measured_is_nothing_above() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=4), st.integers(1, 100))
+@settings(deadline=None)
 def test_no_text_makes_it_raise(texts: list[str], rating: int) -> None:
     measured = measure(texts, spanish(), rating)
     assert 0 <= measured.share_above <= 1
 
 
 @given(st.integers(1, 99))
+@settings(deadline=None)
 def test_a_higher_level_has_fewer_words_above_it(rating: int) -> None:
     texts = ["café", "negociación", "fui", "estación de tren"]
     lower, higher = measure(texts, spanish(), rating), measure(texts, spanish(), rating + 1)

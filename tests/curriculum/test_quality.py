@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -186,6 +186,7 @@ def test_the_cap_depends_on_the_challenge(challenge: Challenge, highest: int) ->
 
 
 @given(st.integers(1, 100), st.sampled_from(list(Challenge)))
+@settings(deadline=None)
 def test_the_level_range_holds_the_learner(rating: int, challenge: Challenge) -> None:
     low, high = level_range(rating, challenge)
     assert 1 <= low <= rating <= high <= 100
@@ -199,12 +200,14 @@ def test_tau_tells_the_order(values: list[int], tau: float) -> None:
 
 
 @given(st.lists(st.integers(1, 100), max_size=28))
+@settings(deadline=None)
 def test_tau_turns_with_the_order(values: list[int]) -> None:
     assert kendall_tau(values) == -kendall_tau(values[::-1])
     assert -1 <= kendall_tau(values) <= 1
 
 
 @given(st.sampled_from(range(1, 29)), st.sampled_from(list(Skill)))
+@settings(deadline=None)
 def test_the_score_stays_between_0_and_100(day: int, skill: Skill) -> None:
     report = judge_path(one_day(day, skill=skill, new_items=())(a_month()), an_intent(), STARTS_ON)
     assert 0 <= report.score <= 100
@@ -212,6 +215,7 @@ def test_the_score_stays_between_0_and_100(day: int, skill: Skill) -> None:
 
 
 @given(st.permutations(range(1, 29)))
+@settings(deadline=None)
 def test_a_shuffled_month_never_scores_higher(order: list[int]) -> None:
     month = a_month()
     mixed = replace(

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -143,6 +143,7 @@ def test_a_fault_is_named_once() -> None:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_no_text_makes_it_raise(text: str) -> None:
     outline_faults(replace(a_month(), title=text), an_intent(), is_template=True)
     scenario_faults(replace(a_scene(), opening=Phrase(text=text, gloss=text)), is_template=True)

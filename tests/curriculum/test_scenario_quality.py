@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -162,12 +162,14 @@ def test_every_node_of_a_good_scene_is_reached() -> None:
 
 
 @given(st.integers(-10, 4000))
+@settings(deadline=None)
 def test_a_scene_lasts_between_four_and_fifteen_minutes(seconds: int) -> None:
     report = judge_scenario(replace(a_scene(), estimated_duration_seconds=seconds))
     assert report.accepted is (240 <= seconds <= 900)
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_no_title_makes_it_raise(title: str) -> None:
     report = judge_scenario(replace(a_scene(), title=title), others=others_than(a_month(), 9))
     assert 0 <= report.score <= 100
