@@ -3,7 +3,8 @@ import re
 import pytest
 
 from kaiwa.content.bank import load_core
-from kaiwa.content.intents import INTERFACES, named, pattern, places, tests, topics, wording
+from kaiwa.content.intents import INTERFACES, named, pattern, places, topics, wording
+from kaiwa.content.intents import tests as examinations
 from kaiwa.content.schema import Goal
 from kaiwa.curriculum.keywords import touches
 
@@ -64,7 +65,7 @@ def test_a_place_speaks_of_one_language_or_says_which() -> None:
 
 
 def test_grades_of_a_test_lie_on_the_scale() -> None:
-    for each in tests():
+    for each in examinations():
         assert all(1 <= rating <= 100 for rating in each.levels.values())
 
 
@@ -92,6 +93,6 @@ def test_the_longest_word_wins() -> None:
 
 
 def test_a_grade_may_stand_right_behind_a_test() -> None:
-    hsk = next(each for each in tests() if "hsk" in each.names)
+    hsk = next(each for each in examinations() if "hsk" in each.names)
     assert re.search(named(hsk), "hsk5")
     assert not re.search(named(hsk), "hskin")
