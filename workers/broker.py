@@ -68,6 +68,9 @@ class Counted(Middleware):
     def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         self._began[message.message_id] = time.perf_counter()
 
+    def after_skip_message(self, broker: Broker, message: MessageProxy) -> None:
+        self._began.pop(message.message_id, None)
+
     def after_process_message(
         self,
         broker: Broker,
