@@ -41,7 +41,7 @@ def read_backup(file: Path, data: Path) -> Manifest:
                 load_database(server.start().owner_url, place / DATABASE)
             finally:
                 server.stop()
-        for passing in (DATABASE, "lock", "postgres.log"):
+        for passing in (DATABASE, "lock", "lock.holder", "postgres.log"):
             (place / passing).unlink(missing_ok=True)
         # replaces an empty folder, and fails on one that is not empty any more
         place.rename(data)
