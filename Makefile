@@ -58,7 +58,7 @@ clean:
 	@touch $@
 
 .venv/.run: requirements/run.txt .venv/.made
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@touch $@
 
 # uv builds the package itself: nothing is fetched
@@ -67,5 +67,5 @@ clean:
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.kaiwa
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -51,7 +51,7 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
         normal_email(typed)
 
 
-LOCAL = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+LOCAL = st.text(min_size=1, max_size=20)
 DOMAIN = st.sampled_from(["mail.example", "Bücher.example", "xn--bcher-kva.example", "例え.テスト"])
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from litestar import Litestar
-from oidc_provider_mock import run_server_in_thread
+from oidc_provider_mock import run_server_in_thread  # type: ignore[import-untyped]
 
 from kaiwa.accounts.google import sign_in_with
 from kaiwa.accounts.provider import Claims
