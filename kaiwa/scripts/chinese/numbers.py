@@ -7,7 +7,7 @@ from kaiwa.scripts import pinyin
 
 DIGITS = "0-9０-９"
 NUMBER = (
-    rf"[{DIGITS}]+(?:[:：][{DIGITS}]{{2}})+"
+    rf"(?<![{DIGITS}])[{DIGITS}]{{1,2}}(?:[:：][{DIGITS}]{{2}}){{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{4}}[-/][{DIGITS}]{{1,2}}[-/][{DIGITS}]{{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{1,3}}(?:,[{DIGITS}]{{3}})+(?:\.[{DIGITS}]+)?[%％]?"
     rf"|[{DIGITS}]+(?:-[{DIGITS}]+){{2,}}"
@@ -91,15 +91,15 @@ def _value(number: str) -> Spelled:
 
 def _clock(number: str) -> Spelled:
     hours, minutes, *seconds = number.split(":")
-    words = [("liǎng",) if int(hours) == 2 else _joined(whole(int(hours[:2]))), ("diǎn",)]
-    if int(minutes[:2]) or seconds:
+    words = [("liǎng",) if int(hours) == 2 else _joined(whole(int(hours))), ("diǎn",)]
+    if int(minutes) or seconds:
         words += [
             *([("líng",)] if minutes.startswith("0") else []),
-            _joined(whole(int(minutes[:2]))),
+            _joined(whole(int(minutes))),
             ("fēn",),
         ]
     for part in seconds[:1]:
-        words += [_joined(whole(int(part[:2]))), ("miǎo",)]
+        words += [_joined(whole(int(part))), ("miǎo",)]
     return Spelled(tuple(words))
 
 
