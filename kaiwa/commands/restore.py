@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,12 +16,14 @@ from kaiwa.embedded.dump import load_database
 from kaiwa.errors import Conflict
 from kaiwa.settings import read_settings
 
+STAND_IN_SECRET: Final = "x" * 32
+"""With a secret at hand the settings do not make one in the folder: the backup brings its own."""
+
 
 @click.command(help="Fill an empty data folder from a backup.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    # with a secret at hand the settings do not make one: the backup brings its own
-    settings = read_settings({**os.environ, "KAIWA_SECRET": "the one in the backup"})
+    settings = read_settings({**os.environ, "KAIWA_SECRET": STAND_IN_SECRET})
     refuse_outside_server(settings)
     manifest = read_backup(file, settings.data)
     click.echo(f"{settings.data} is as it was at {manifest.made_at}. `kaiwa up` starts it.")

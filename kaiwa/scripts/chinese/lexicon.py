@@ -102,4 +102,4 @@ def inside(surface: str) -> tuple[tuple[str, ...] | None, ...]:
 
 
 def is_erhua(char: str, syllable: str) -> bool:
-    return char == "儿" and pinyin.neutral(syllable) == "er" and pinyin.tone(syllable) == pinyin.NEUTRAL
+    return char in "儿兒" and pinyin.neutral(syllable) == "er" and pinyin.tone(syllable) == pinyin.NEUTRAL

@@ -107,8 +107,8 @@ def _tokens_between(marked: str, simple: str, start: int, end: int) -> Iterator[
                 yield _number(
                     surface,
                     at - 1,
-                    marked[at - 8 if at > 8 else 0 : at],
-                    marked[match.end() : match.end() + 8],
+                    simple[at - 8 if at > 8 else 0 : at],
+                    simple[match.end() : match.end() + 8],
                 )
             case "letters":
                 yield _bare(surface, at - 1, Kind.WORD)

@@ -114,16 +114,19 @@ def _wei(line: str, at: int, words: list[Word], index: int) -> str:
 def _by_traditional_characters(
     surface: str, read: list[tuple[tuple[str, ...], float]]
 ) -> list[tuple[tuple[str, ...], float]]:
-    """A traditional character with one reading outvotes its simplified form, which may have two: 隻, 髮."""
+    """隻 and 髮 say which of two readings their simplified forms have."""
+    settled = tables.traditional()
+    if settled.keys().isdisjoint(surface):
+        return read
     at = 0
     corrected = []
     for syllables, confidence in read:
-        own = []
-        for syllable in syllables:
-            known = lexicon.readings(surface[at])
-            settled = len(known) == 1 and pinyin.tone(syllable) != pinyin.NEUTRAL
-            own.append(known[0] if settled else syllable)
-            at += 1
+        written = surface[at : at + len(syllables)]
+        at += len(syllables)
+        own = (
+            syllable if pinyin.tone(syllable) == pinyin.NEUTRAL else settled.get(char, syllable)
+            for char, syllable in zip(written, syllables, strict=True)
+        )
         corrected.append((tuple(own), confidence))
     return corrected
 

@@ -25,7 +25,9 @@ _ORDINAL_AFTER = (
     "五", "六", "七", "八", "九",
 )  # fmt: skip
 _COMPLEMENTS = frozenset("见懂到完好住了着起清出动掉开下上成及得过定准透尽倒死惯够断入进回")
-_NO_VERBS = frozenset("是有能会可从绝决并毫永也都就还又却更最很太我你他她它这那谁而所不无切定万若且尚仍亦均皆莫既只总岂何")
+_NO_VERBS = frozenset(
+    "是有能会可从绝决并毫永也都就还又却更最很太我你他她它这那谁而所不无切定万若且尚仍亦均皆莫既只总岂何"
+)
 _ALWAYS_LIGHT_AFTER = frozenset("的了着吗呢吧啊嘛呀")
 
 

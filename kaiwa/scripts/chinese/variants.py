@@ -38,7 +38,7 @@ _SHARED = frozenset("著乾藉徵瞭覆余后里面谷咸升准")
 
 
 # 著 is both 着 (看著) and 著 (著名); OpenCC leaves it as it is.
-_WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱])")
+_WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱有於于录錄])")
 
 
 _seen_simple: set[str] = set()
