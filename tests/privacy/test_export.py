@@ -58,6 +58,18 @@ async def test_it_holds_nothing_of_anybody_else(browse: OpenBrowser) -> None:
     assert [path["title"] for path in files["learning_paths"]] == ["Mine"]
 
 
+async def test_a_creator_takes_along_what_stands_in_the_catalogue_and_no_fork_of_it(
+    browse: OpenBrowser,
+) -> None:
+    browser = browse()
+    user_id = await browser.register()
+    catalogued, forked = await a_template(user_id, "Mine to take"), await a_template(user_id, "A fork")
+    await query("UPDATE learning_paths SET user_id = NULL WHERE id = $1", catalogued)
+    await query("UPDATE learning_paths SET user_id = $2 WHERE id = $1", forked, await a_person(an_address()))
+    files = await exported(browser)
+    assert [path["title"] for path in files["learning_paths"]] == ["Mine to take"]
+
+
 async def test_what_opens_the_account_is_left_out(browse: OpenBrowser) -> None:
     browser, email = browse(), an_address()
     user_id = await browser.register(email)
