@@ -89,9 +89,9 @@ class Planter:
                 raise AssertionError(f"{column['name']} is a {other}: teach the planter")
 
     async def _pointed_at(self, target: str, given: Row) -> Any:
-        if target in ("languages", "speakers", "tiers"):
-            if found := await self._connection.fetchval(f"SELECT id FROM {target} LIMIT 1"):
-                return found
+        shared = target in ("languages", "speakers", "tiers")
+        if shared and (found := await self._connection.fetchval(f"SELECT id FROM {target} LIMIT 1")):
+            return found
         if target == "users":
             return given["user_id"]
         owner = {name: given.get(name) for name in ("user_id", "guest_id")}
