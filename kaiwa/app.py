@@ -22,7 +22,6 @@ from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.edge import log
-from kaiwa.edge.address import rate_key
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
@@ -32,7 +31,6 @@ from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
 from kaiwa.languages.api import OverridesFor
-from kaiwa.oidc import OidcProvider
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -112,8 +110,11 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
         async with AsyncExitStack() as stack:
-            provider = app.state.settings.oidc and OidcProvider(app.state.settings.oidc)
-            if provider is not None:
+            provider = None
+            if app.state.settings.oidc is not None:
+                from kaiwa.oidc import OidcProvider  # a tenth of a second that only who signs in by it needs
+
+                provider = OidcProvider(app.state.settings.oidc)
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
             yield
@@ -133,9 +134,6 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
     def client_address(request: Request[Any, Any, Any]) -> str:
         return str(request.scope["state"]["client_address"])
 
-    def client_key(request: Request[Any, Any, Any]) -> str:
-        return rate_key(str(request.scope["state"]["client_address"]))
-
     def own_readings(request: Request[Any, Any, Any]) -> OverridesFor:
         found: Principal = request.scope["state"]["principal"]
         return partial(overrides_for, found.viewer)
@@ -152,5 +150,4 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
         "client_address": Provide(client_address, sync_to_thread=False),
-        "client_key": Provide(client_key, sync_to_thread=False),
     }

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
+from structlog.testing import capture_logs
 
 from kaiwa.accounts.audit import audit
 from kaiwa.accounts.passwords import PASSWORDS
@@ -21,7 +22,18 @@ from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 from tests.accounts.conftest import OpenBrowser
-from tests.browsing import PASSWORD, SECRET, Browser, an_address, code_of, query, running, settings_for, value
+from tests.browsing import (
+    PASSWORD,
+    SECRET,
+    Browser,
+    an_address,
+    code_of,
+    link_in_mail,
+    query,
+    running,
+    settings_for,
+    value,
+)
 from tests.conftest import Servers
 
 
@@ -309,3 +321,20 @@ async def test_the_trace_can_be_neither_changed_nor_read_by_a_person(database: S
     for change in ("UPDATE audit_log SET action = 'logout'", "DELETE FROM audit_log"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await query(change)
+
+
+async def test_what_is_logged_of_a_visit_holds_nothing_of_the_person(browse: OpenBrowser) -> None:
+    email, browser = an_address(), browse()
+    with capture_logs() as logs:
+        await browser.guest()
+        await browser.register(email, display_name="Aiko Tanaka")
+        await browse().login(email, "a wrong kettle")
+        await browser.post("/api/auth/forgot-password", {"email": email})
+        link = await link_in_mail(email, "reset_password")
+        await browser.post("/api/auth/reset-password", {"token": link, "password": "a new kettle of mine"})
+        await browser.get("/api/me", params={"email": email})
+        await browser.login(email, "a new kettle of mine")
+        made = (await browser.post("/api/me/tokens", {"name": "script", "scopes": ["read"]})).json()["token"]
+    assert [entry["route"] for entry in logs].count("/api/auth/login") == 2
+    secrets = (email, "Aiko", "kettle", link, made, browser.cookies["kaiwa"], browser.cookies["csrf"])
+    assert [each for each in secrets if each in str(logs)] == []

@@ -63,7 +63,10 @@ async def test_the_database_is_killed_and_comes_back(postgres: EmbeddedPostgres,
     settings = settings_for(servers, database_url=addresses.app_url)
     async with served(an_app(settings)) as client:
         assert (await client.get("/api/languages")).status_code == 200
-        sleeping = [asyncio.create_task(client.get("/api/planted/sql?statement=SELECT pg_sleep(30)")) for _ in range(3)]
+        sleeping = [
+            asyncio.create_task(client.get("/api/planted/sql?statement=SELECT pg_sleep(30)"))
+            for _ in range(3)
+        ]
         await asleep(addresses.app_url, 3)
         await asyncio.to_thread(killed, postgres)
         for answer in [*await asyncio.gather(*sleeping), await client.get("/api/languages")]:

@@ -34,7 +34,9 @@ def gate() -> Iterator[asyncio.Event]:
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ALL_KINDS)
-async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+async def test_every_answer_carries_the_headers(
+    client: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
     body = b"x" * 1_000_000 if method == "POST" else None
     answer = await client.request(method, path, content=body, headers=JSON if body else None)
     assert answer.status_code == status
@@ -83,7 +85,9 @@ async def test_a_harmless_request_id_is_kept(client: httpx.AsyncClient, given: s
     assert answer.headers["x-request-id"] == given == answer.json()["request_id"]
 
 
-@pytest.mark.parametrize("given", ["short", "a" * 65, "with space here", "<script>alert</script>", "abcdefgh\u00e9", "a\tbcdefgh"])
+@pytest.mark.parametrize(
+    "given", ["short", "a" * 65, "with space here", "<script>alert</script>", "abcdefgh\u00e9", "a\tbcdefgh"]
+)
 async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, given: str) -> None:
     answer = await client.get("/healthz", headers={"x-request-id": given.encode()})  # type: ignore[dict-item]
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-request-id"])
@@ -104,7 +108,9 @@ async def test_a_head_of_a_stream_ends_at_once(client: httpx.AsyncClient, gate: 
     assert answer.content == b""
 
 
-async def chunks(app: Kaiwa, path: str, headers: list[tuple[bytes, bytes]]) -> AsyncIterator[dict[str, object]]:
+async def chunks(
+    app: Kaiwa, path: str, headers: list[tuple[bytes, bytes]]
+) -> AsyncIterator[dict[str, object]]:
     """Every message as it is sent: the usual test client waits for the end."""
     sent: asyncio.Queue[dict[str, object]] = asyncio.Queue()
     scope = {
@@ -173,7 +179,9 @@ async def test_when_full_it_says_so_and_still_answers_probes(
     assert app.front._in_flight == 0
 
 
-async def test_open_streams_shut_nobody_out(client: httpx.AsyncClient, app: Kaiwa, gate: asyncio.Event) -> None:
+async def test_open_streams_shut_nobody_out(
+    client: httpx.AsyncClient, app: Kaiwa, gate: asyncio.Event
+) -> None:
     streams: list[asyncio.Task[httpx.Response]] = []
     for _ in range(4):
         streams += [
@@ -187,7 +195,9 @@ async def test_open_streams_shut_nobody_out(client: httpx.AsyncClient, app: Kaiw
     assert app.front._in_flight == 0
 
 
-async def test_one_who_hangs_up_gives_the_place_back(client: httpx.AsyncClient, app: Kaiwa, gate: asyncio.Event) -> None:
+async def test_one_who_hangs_up_gives_the_place_back(
+    client: httpx.AsyncClient, app: Kaiwa, gate: asyncio.Event
+) -> None:
     waiting = asyncio.create_task(client.get("/api/planted/waiting"))
     await until(lambda: app.front._in_flight == 1)
     waiting.cancel()

@@ -14,7 +14,9 @@ WRITE = "/api/planted/bare"
 
 
 async def write(client: httpx.AsyncClient, **headers: str) -> tuple[int, str]:
-    answer = await client.post(WRITE, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    answer = await client.post(
+        WRITE, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     return answer.status_code, answer.json().get("code", "")
 
 
@@ -66,7 +68,9 @@ async def test_a_write_from_another_site_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf_missing")
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": ADDRESS}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"origin": ADDRESS}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}]
+)
 async def test_a_write_from_our_own_page_or_no_page_is_taken(
     client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
@@ -132,6 +136,7 @@ async def test_one_request_never_sees_who_made_another(app: Kaiwa) -> None:
     import asyncio
 
     async with served(app) as client:
+
         async def ask(known: bool) -> bool:
             headers = {"authorization": f"Bearer read {uuid4()}"} if known else {}
             return bool((await client.get("/api/planted/state", headers=headers)).json()["known"])

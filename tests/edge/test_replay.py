@@ -27,7 +27,13 @@ def calls() -> Iterator[type[Calls]]:
 
 
 async def order(
-    client: httpx.AsyncClient, who: UUID, key: str, name: str, *, path: str = "/api/planted/orders", **headers: str
+    client: httpx.AsyncClient,
+    who: UUID,
+    key: str,
+    name: str,
+    *,
+    path: str = "/api/planted/orders",
+    **headers: str,
 ) -> httpx.Response:
     headers = {"authorization": f"Bearer write {who}", "idempotency-key": key} | headers
     return await client.post(path, json={"name": name}, headers=headers)
@@ -37,7 +43,9 @@ def a_name() -> str:
     return f"order-{uuid4()}"
 
 
-async def test_the_second_time_answers_what_the_first_did(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_the_second_time_answers_what_the_first_did(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     who, name = await a_person(), a_name()
     first, second = await order(client, who, "k", name), await order(client, who, "k", name)
     assert (first.status_code, first.json()["ran"]) == (201, 1)
@@ -48,7 +56,9 @@ async def test_the_second_time_answers_what_the_first_did(client: httpx.AsyncCli
     assert Calls.count[name] == 1
 
 
-async def test_a_compressed_answer_is_kept_as_text_for_whoever_asks(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_a_compressed_answer_is_kept_as_text_for_whoever_asks(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     who, name = await a_person(), a_name()
     packed = await order(client, who, "k", name, **{"accept-encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
@@ -69,7 +79,9 @@ async def test_twenty_at_once_do_it_once(client: httpx.AsyncClient, a_person: Pe
     assert {answer.json()["code"] for answer in still} <= {"still_running"}
 
 
-async def test_while_the_first_one_runs_the_second_is_told(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_while_the_first_one_runs_the_second_is_told(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     who, name = await a_person(), a_name()
     Calls.gate = asyncio.Event()
     first = asyncio.create_task(order(client, who, "k", name))
@@ -82,7 +94,9 @@ async def test_while_the_first_one_runs_the_second_is_told(client: httpx.AsyncCl
     assert (await order(client, who, "k", name)).json() == (await first).json()
 
 
-async def test_whoever_has_the_answer_gets_the_same_one_at_once(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_whoever_has_the_answer_gets_the_same_one_at_once(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     """It is kept before it is sent: no moment in which the client knows and the table does not."""
     who = await a_person()
     for _ in range(20):
@@ -122,7 +136,9 @@ async def test_a_guest_may_send_again_as_well(client: httpx.AsyncClient) -> None
 async def test_who_is_nobody_has_no_key(client: httpx.AsyncClient) -> None:
     name = a_name()
     for ran in (1, 2):
-        answer = await client.post("/api/planted/orders", json={"name": name}, headers={"idempotency-key": "k"})
+        answer = await client.post(
+            "/api/planted/orders", json={"name": name}, headers={"idempotency-key": "k"}
+        )
         assert answer.json()["ran"] == ran
 
 
@@ -206,7 +222,9 @@ async def test_a_late_first_try_does_not_overwrite_who_took_over(
     assert (await order(client, who, "k", name)).json() == second.json()
 
 
-async def test_after_a_day_the_key_is_free_and_guards_again(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_after_a_day_the_key_is_free_and_guards_again(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     who, name = await a_person(), a_name()
     await order(client, who, "k", name)
     await aged(who, 24 * 3600 + 1)
@@ -234,7 +252,9 @@ async def test_one_who_hangs_up_frees_the_key(client: httpx.AsyncClient, a_perso
     assert (await order(client, who, "k", name)).status_code == 201
 
 
-async def test_a_first_try_that_fails_between_two_looks_is_no_error(client: httpx.AsyncClient, a_person: Person) -> None:
+async def test_a_first_try_that_fails_between_two_looks_is_no_error(
+    client: httpx.AsyncClient, a_person: Person
+) -> None:
     """Many tries whose first ones fail and vanish: every answer is one of the three that are meant."""
     who, name = await a_person(), a_name()
     Calls.fail_with = Unavailable()

@@ -22,7 +22,11 @@ def utc(*parts: int) -> datetime:
     [
         ("UTC", utc(2026, 11, 21, 2, 59, 59), date(2026, 11, 20)),
         ("UTC", utc(2026, 11, 21, 3), date(2026, 11, 21)),
-        ("Pacific/Kiritimati", utc(2026, 11, 20, 12, 59, 59), date(2026, 11, 20)),  # UTC+14: 02:59:59 on the 21st
+        (
+            "Pacific/Kiritimati",
+            utc(2026, 11, 20, 12, 59, 59),
+            date(2026, 11, 20),
+        ),  # UTC+14: 02:59:59 on the 21st
         ("Pacific/Kiritimati", utc(2026, 11, 20, 13), date(2026, 11, 21)),
         ("Pacific/Pago_Pago", utc(2026, 11, 21, 13, 59, 59), date(2026, 11, 20)),  # UTC-11
         ("Asia/Kathmandu", utc(2026, 11, 20, 21, 15), date(2026, 11, 21)),  # UTC+5:45
@@ -90,7 +94,9 @@ def test_every_zone_keeps_every_day_of_2026_whole() -> None:
             day += timedelta(days=1)
 
 
-@pytest.mark.parametrize("name", ["", "Mars/Olympus", "../etc/passwd", "/etc/passwd", "UTC\x00", "europe/berlin ", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["", "Mars/Olympus", "../etc/passwd", "/etc/passwd", "UTC\x00", "europe/berlin ", "x" * 300]
+)
 def test_what_is_no_zone_is_refused(name: str) -> None:
     assert not is_zone(name)
     with pytest.raises(ValueError, match="no IANA time zone"):

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.visits import VISIT, attempting, no_more_attempt, signed_in
+from kaiwa.accounts.api.visits import NOT_KEPT, VISIT, attempting, no_more_attempt, signed_in
 from kaiwa.accounts.cookies import attempt_cookie
 from kaiwa.accounts.google import sign_in_with
 from kaiwa.accounts.local_paths import local_path
@@ -34,19 +34,20 @@ class Google(Controller):
     path = "/api/auth/google"
     tags = ("Accounts",)
     dependencies = VISIT
+    cache_control = NOT_KEPT
 
     @get("/start", operation_id="startGoogle", summary="Go to Google to sign in", status_code=302)
     async def start(
         self,
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         identity_provider: NamedDependency[IdentityProvider | None],
         next: Query = None,
     ) -> Redirect:
         if identity_provider is None:
             raise NotConfigured("Signing in with Google is not set up here.")
-        await slow_down(limits, throttle.GOOGLE, client_key)
+        await slow_down(limits, throttle.GOOGLE, client_address)
         attempt = new_attempt(local_path(next))
         address = await identity_provider.authorize_url(attempt, redirect_uri(settings))
         cookie = attempting(sealed_attempt(settings.secret, attempt, now()), settings)
@@ -59,7 +60,7 @@ class Google(Controller):
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         identity_provider: NamedDependency[IdentityProvider | None],
         adopt_guest: NamedDependency[AdoptGuest],
         erase_person: NamedDependency[ErasePerson],
@@ -70,7 +71,7 @@ class Google(Controller):
         if identity_provider is None:
             raise NotConfigured("Signing in with Google is not set up here.")
         try:
-            await slow_down(limits, throttle.GOOGLE, client_key)
+            await slow_down(limits, throttle.GOOGLE, client_address)
             attempt = _attempt(request, settings, oidc_state)
             if not code:
                 raise SignInRefused("Google did not sign you in.")

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.entry import MAIL
 from kaiwa.accounts.api.texts import LanguageText, NameText, PasswordText, ZoneText
-from kaiwa.accounts.api.visits import signed_out
+from kaiwa.accounts.api.visits import NOTHING, signed_out
 from kaiwa.accounts.deletion import delete_account
 from kaiwa.accounts.password_change import change_password
 from kaiwa.accounts.preferences import Preferences, get_preferences, put_preferences
@@ -88,6 +88,7 @@ class Me(Controller):
         summary="Choose another password",
         status_code=204,
         opt={"answers_secret": True},
+        responses=NOTHING,
     )
     async def password(
         self,
@@ -95,11 +96,11 @@ class Me(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
-        await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         await change_password(principal, data.current_password, data.new_password, settings)
         await ring(MAIL)
         return Response(None, status_code=204)
@@ -109,6 +110,7 @@ class Me(Controller):
         operation_id="deleteMe",
         summary="Delete one's account and everything in it",
         opt={"answers_secret": True},
+        responses=NOTHING,
         status_code=204,
     )
     async def delete(
@@ -116,11 +118,11 @@ class Me(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         erase_person: NamedDependency[ErasePerson],
         data: JSONBody[DeletionForm | None] = None,
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
-        await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         await delete_account(principal, data.password if data else None, settings, erase_person)
         return Response(None, status_code=204, cookies=signed_out(settings))
