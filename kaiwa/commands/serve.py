@@ -1,5 +1,9 @@
 """``kaiwa serve``: the web part alone, for whoever starts the parts one by one."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +21,20 @@ if TYPE_CHECKING:
 def serve() -> None:
     settings = read_settings()
     settings.addresses()  # or say what is missing
-    web_server("kaiwa.commands.serve:tethered_app", settings).serve()
+    with counted_together(settings):
+        web_server("kaiwa.commands.serve:tethered_app", settings).serve()
+
+
+@contextmanager
+def counted_together(settings: Settings) -> Iterator[None]:
+    """Each web process counts for itself; a folder that they share makes one set of counters of it."""
+    if settings.web_processes == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="kaiwa-metrics-") as folder:
+        # what Prometheus' library looks for when a web process imports it
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def web_server(target: str, settings: Settings) -> MPServer:
@@ -40,5 +57,7 @@ def tethered_app() -> "Litestar":
     """Called in each web process."""
     import kaiwa.commands.tether  # noqa: F401 - ties this process to its parent
     from kaiwa.app import create_app
+    from kaiwa.edge.counters import forget_the_dead
 
+    forget_the_dead()
     return create_app()

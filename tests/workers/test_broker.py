@@ -1,5 +1,6 @@
 """A worker process: what it opens, what it counts, and how quickly it ends."""
 
+import asyncio
 import os
 import re
 import socket
@@ -60,9 +61,11 @@ async def test_a_worker_does_what_the_bell_says_counts_it_and_ends_quickly(
         bell = Bell(broker_at(fresh_servers.broker_url, middleware=[]))
         assert await bell("deliver_mail")
         end = time.monotonic() + 30
-        while not re.search(r'kaiwa_worker_actions_total\{actor="deliver_mail",outcome="done"\} [1-9]', scraped(port)):
+        while not re.search(
+            r'kaiwa_worker_actions_total\{actor="deliver_mail",outcome="done"\} [1-9]', scraped(port)
+        ):
             assert time.monotonic() < end, scraped(port)
-            time.sleep(0.05)
+            await asyncio.sleep(0.05)
         bell.close()
         names = {family.name for family in text_string_to_metric_families(scraped(port))}
         assert {"kaiwa_worker_actions", "kaiwa_worker_action_seconds"} <= names
