@@ -22,7 +22,7 @@ from prometheus_client import start_http_server
 
 from kaiwa.bell import broker_at
 from kaiwa.edge.counters import ACTION_SECONDS, ACTIONS
-from kaiwa.services import Services, addresses, open_services
+from kaiwa.services import Services, open_services
 from kaiwa.settings import Settings
 
 log = structlog.get_logger()
@@ -105,7 +105,7 @@ def worker_broker(settings: Settings) -> tuple[Broker, Outside]:
     """No ``Retries``: what failed is retried by its row, and the sweep rings again."""
     outside = Outside(settings)
     broker = broker_at(
-        addresses(settings).broker,
+        settings.addresses().broker,
         middleware=[
             AgeLimit(),
             TimeLimit(time_limit=ACTOR_LIMIT_MS),

@@ -13,7 +13,7 @@ import structlog
 import kaiwa.commands.tether  # noqa: F401 - ties this process to its parent
 from kaiwa.database import Lock, owner_connection
 from kaiwa.edge import log as logs
-from kaiwa.services import addresses, open_services
+from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 from workers.sweeps import SWEEPS, Sweep, Work
 
@@ -61,7 +61,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         clock = Clock(SWEEPS, Work(settings, services))
         while not stopping.is_set():
             try:
-                async with leading(addresses(settings).database, stopping) as lead:
+                async with leading(settings.addresses().database, stopping) as lead:
                     while lead is not None and not stopping.is_set():
                         await lead.execute("SELECT 1")
                         await clock.beat(asyncio.get_running_loop().time())

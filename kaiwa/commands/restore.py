@@ -1,11 +1,11 @@
 """``kaiwa restore``: an empty data folder filled from a backup."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -16,14 +16,12 @@ from kaiwa.embedded.dump import load_database
 from kaiwa.errors import Conflict
 from kaiwa.settings import read_settings
 
-STAND_IN_SECRET: Final = "x" * 32
-"""With a secret at hand the settings do not make one in the folder: the backup brings its own."""
-
 
 @click.command(help="Fill an empty data folder from a backup.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    settings = read_settings({**os.environ, "KAIWA_SECRET": STAND_IN_SECRET})
+    # with a secret at hand the settings do not make one: the backup brings its own
+    settings = read_settings({**os.environ, "KAIWA_SECRET": secrets.token_hex()})
     refuse_outside_server(settings)
     manifest = read_backup(file, settings.data)
     click.echo(f"{settings.data} is as it was at {manifest.made_at}. `kaiwa up` starts it.")
@@ -44,7 +42,7 @@ def read_backup(file: Path, data: Path) -> Manifest:
                 load_database(server.start().owner_url, place / DATABASE)
             finally:
                 server.stop()
-        for passing in (DATABASE, "lock", "postgres.log"):
+        for passing in (DATABASE, "lock", "lock.holder", "postgres.log"):
             (place / passing).unlink(missing_ok=True)
         # replaces an empty folder, and fails on one that is not empty any more
         place.rename(data)

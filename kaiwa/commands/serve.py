@@ -7,7 +7,6 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from kaiwa.commands.parts import require_addresses
 from kaiwa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @click.command(help="Run the web part.")
 def serve() -> None:
     settings = read_settings()
-    require_addresses(settings)
+    settings.addresses()  # or say what is missing
     web_server("kaiwa.commands.serve:tethered_app", settings).serve()
 
 
