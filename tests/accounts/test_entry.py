@@ -7,7 +7,6 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
-from structlog.testing import capture_logs
 
 from kaiwa.accounts.audit import audit
 from kaiwa.accounts.passwords import PASSWORDS
@@ -323,18 +322,25 @@ async def test_the_trace_can_be_neither_changed_nor_read_by_a_person(database: S
             await query(change)
 
 
-async def test_what_is_logged_of_a_visit_holds_nothing_of_the_person(browse: OpenBrowser) -> None:
+async def test_what_is_logged_of_a_visit_holds_nothing_of_the_person(
+    browse: OpenBrowser, pytestconfig: pytest.Config
+) -> None:
+    # loggers keep the stream of the first application in this process, which is pytest's own
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    if capture is None or not capture.is_globally_capturing():
+        pytest.skip("needs pytest's capture")
     email, browser = an_address(), browse()
-    with capture_logs() as logs:
-        await browser.guest()
-        await browser.register(email, display_name="Aiko Tanaka")
-        await browse().login(email, "a wrong kettle")
-        await browser.post("/api/auth/forgot-password", {"email": email})
-        link = await link_in_mail(email, "reset_password")
-        await browser.post("/api/auth/reset-password", {"token": link, "password": "a new kettle of mine"})
-        await browser.get("/api/me", params={"email": email})
-        await browser.login(email, "a new kettle of mine")
-        made = (await browser.post("/api/me/tokens", {"name": "script", "scopes": ["read"]})).json()["token"]
-    assert [entry["route"] for entry in logs].count("/api/auth/login") == 2
+    capture.read_global_capture()
+    await browser.guest()
+    await browser.register(email, display_name="Aiko Tanaka")
+    await browse().login(email, "a wrong kettle")
+    await browser.post("/api/auth/forgot-password", {"email": email})
+    link = await link_in_mail(email, "reset_password")
+    await browser.post("/api/auth/reset-password", {"token": link, "password": "a new kettle of mine"})
+    await browser.get("/api/me", params={"email": email})
+    await browser.login(email, "a new kettle of mine")
+    made = (await browser.post("/api/me/tokens", {"name": "script", "scopes": ["read"]})).json()["token"]
+    said = capture.read_global_capture().err
+    assert said.count("route=/api/auth/login") == 2
     secrets = (email, "Aiko", "kettle", link, made, browser.cookies["kaiwa"], browser.cookies["csrf"])
-    assert [each for each in secrets if each in str(logs)] == []
+    assert [each for each in secrets if each in said] == []
