@@ -49,5 +49,7 @@ def configure(log_format: str, *, level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    # our own middleware tells what failed; Dramatiq's line would tell it again, row and all
+    logging.getLogger("dramatiq.worker.WorkerThread").setLevel(logging.CRITICAL)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

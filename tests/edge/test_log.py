@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.conftest import Servers
+
 PROGRAM = """
 import asyncpg, structlog, sys
 from kaiwa.edge import log
@@ -37,6 +39,39 @@ def said(log_format: str) -> str:
     )
     assert done.stdout == ""
     return done.stderr
+
+
+ROW = """
+import asyncpg, asyncio, structlog, sys
+from kaiwa.edge import log
+log.configure(sys.argv[1])
+async def main():
+    connection = await asyncpg.connect(sys.argv[2])
+    try:
+        await connection.execute(
+            "DO $$ BEGIN RAISE check_violation USING DETAIL = 'Failing row contains (what-a-learner-wrote)'; END $$")
+    except asyncpg.CheckViolationError as error:
+        assert "what-a-learner-wrote" in str(error)
+        try:
+            raise KeyError("wrapped") from error
+        except KeyError:
+            structlog.get_logger().exception("request.failed")
+    await connection.close()
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_the_row_that_postgresql_tells_of_stays_out_of_the_log(servers: Servers, log_format: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ROW, log_format, servers.app_url],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "CheckViolationError" in done.stderr
+    assert "(what-a-learner-wrote)" not in done.stderr.replace(ROW, "")
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
