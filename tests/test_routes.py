@@ -63,7 +63,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me"): people_only(200),
     ("PATCH", "/api/me"): people_only(200, {}),
     ("DELETE", "/api/me"): people_only(401, {"password": "wrong, so that they stay"}),
-    ("POST", "/api/me/password"): people_only(401, {"new_password": "a new and long one", "current_password": "wrong"}),
+    ("POST", "/api/me/password"): people_only(
+        401, {"new_password": "a new and long one", "current_password": "wrong"}
+    ),
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),

@@ -51,7 +51,9 @@ class Outside(Middleware):
             # Dramatiq would log this and go on without a database; and its loop's thread is no daemon, so that a
             # process that ends with the thread running neither ends nor hears a signal
             loop.stop()
-            raise SystemExit(f"kaiwa: the worker cannot start: {str(cause) or type(cause).__name__}") from cause
+            raise SystemExit(
+                f"kaiwa: the worker cannot start: {str(cause) or type(cause).__name__}"
+            ) from cause
 
     async def _opened(self) -> Services:
         opening = self._stack.enter_async_context(open_services(self._settings))

@@ -20,7 +20,9 @@ def counted(text: str, name: str) -> dict[tuple[str, ...], float]:
 
 
 async def scrape(client: httpx.AsyncClient, **headers: str) -> httpx.Response:
-    return await client.get("/metrics", headers={name.replace("_", "-"): value for name, value in headers.items()})
+    return await client.get(
+        "/metrics", headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1"])
@@ -40,7 +42,9 @@ async def test_nobody_elsewhere_may_or_learns_that_they_are_there(servers: Serve
 
 
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded"])
-async def test_what_comes_through_a_proxy_on_this_machine_is_not_from_here(servers: Servers, header: str) -> None:
+async def test_what_comes_through_a_proxy_on_this_machine_is_not_from_here(
+    servers: Servers, header: str
+) -> None:
     for trusted in ((), ("127.0.0.1",)):
         async with served(an_app(settings_for(servers, trusted_proxies=trusted))) as client:
             for claimed in ("203.0.113.9", "127.0.0.1"):
@@ -68,7 +72,16 @@ async def test_the_counters_count_by_route_and_strangers_are_one_label(client: h
     assert requests["GET", route, "200"] >= 2
     assert requests["GET", route, "404"] >= 1
     assert requests["GET", "unknown", "404"] >= 30
-    assert {method for method, _, _ in requests} <= {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"}
+    assert {method for method, _, _ in requests} <= {
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "OPTIONS",
+        "OTHER",
+    }
     assert not [where for _, where, _ in requests if "such" in where]
     assert len({where for _, where, _ in requests}) < 40
     seconds = counted((await scrape(client)).text, "kaiwa_http_request_seconds_count")
@@ -81,7 +94,9 @@ async def test_what_was_refused_and_lost_is_counted(client: httpx.AsyncClient) -
         assert counted(text, name), name
 
 
-async def test_probes_are_neither_counted_nor_logged(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_probes_are_neither_counted_nor_logged(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     await client.get("/healthz")
     await client.get("/readyz")
     requests = counted((await scrape(client)).text, "kaiwa_http_requests_total")

@@ -40,7 +40,9 @@ def address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Itera
     made: Path = tmp_path_factory.mktemp("data")
     here = f"http://127.0.0.1:{port}"
     app = create_app(browsing_settings(servers, made, public_url=here))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="on"))  # type: ignore[arg-type]
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+    )  # type: ignore[arg-type]
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
     while not server.started:
@@ -115,4 +117,3 @@ def test_everything_that_it_allows_is_answered_as_it_says(
         except Exception as other:
             failures.append(f"{operation.label}: {other!r}")
     assert not failures, "\n\n".join(failures)
-

@@ -26,7 +26,9 @@ async def test_what_is_rung_lies_in_its_queue(servers: Servers) -> None:
     await redis.aclose()
 
 
-@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://guest:guest@127.0.0.1:1/", "unix:///no/such.sock"])
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:1/0", "amqp://guest:guest@127.0.0.1:1/", "unix:///no/such.sock"]
+)
 async def test_a_broker_that_is_away_is_no_error(url: str) -> None:
     lost: list[bool] = []
     bell = Bell(broker_at(url, middleware=[]), lost=lambda: lost.append(True))

@@ -69,7 +69,9 @@ async def test_what_does_not_answer_is_named_and_its_password_is_not(
     assert "geheim" not in finding.says + finding.mend
 
 
-async def test_a_database_that_was_never_migrated_is_told_how(empty_servers: Servers, healthy: Settings) -> None:
+async def test_a_database_that_was_never_migrated_is_told_how(
+    empty_servers: Servers, healthy: Settings
+) -> None:
     said = await found(replace(healthy, database_url=empty_servers.app_url))
     assert said["migrations"].verdict is Verdict.BAD
     assert "kaiwa migrate" in said["migrations"].mend
@@ -127,7 +129,9 @@ def model() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize(("status", "verdict"), [(200, "ok"), (404, "ok"), (401, "bad"), (403, "bad"), (500, "warn")])
+@pytest.mark.parametrize(
+    ("status", "verdict"), [(200, "ok"), (404, "ok"), (401, "bad"), (403, "bad"), (500, "warn")]
+)
 async def test_what_the_engine_answers(healthy: Settings, model: str, status: int, verdict: str) -> None:
     openai = OpenAI(api_key="geheim", base_url=f"{model}/{status}", model="m")
     assert (await found(replace(healthy, openai=openai)))["engine"].verdict == verdict

@@ -60,7 +60,9 @@ async def test_a_worker_does_what_the_bell_says_counts_it_and_ends_quickly(
         bell = Bell(broker_at(fresh_servers.broker_url, middleware=[]))
         assert await bell("deliver_mail")
         end = time.monotonic() + 30
-        while not re.search(r'kaiwa_worker_actions_total\{actor="deliver_mail",outcome="done"\} [1-9]', scraped(port)):
+        while not re.search(
+            r'kaiwa_worker_actions_total\{actor="deliver_mail",outcome="done"\} [1-9]', scraped(port)
+        ):
             assert time.monotonic() < end, scraped(port)
             time.sleep(0.05)
         bell.close()

@@ -123,7 +123,9 @@ async def test_two_never_lead_at_once(servers: Servers) -> None:
     assert most == 1
 
 
-async def test_a_sweep_that_fails_or_hangs_stops_no_other(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_sweep_that_fails_or_hangs_stops_no_other(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tick, "SWEEP_LIMIT_S", 0.05)
     ran: list[str] = []
 
@@ -145,7 +147,12 @@ async def test_a_sweep_that_fails_or_hangs_stops_no_other(servers: Servers, monk
         async with transaction(SYSTEM):
             await fetch("SELECT 1")
 
-    sweeps = (Sweep("fails", 5, fails), Sweep("hangs", 5, hangs), Sweep("leaks", 5, leaks), Sweep("works", 1, works))
+    sweeps = (
+        Sweep("fails", 5, fails),
+        Sweep("hangs", 5, hangs),
+        Sweep("leaks", 5, leaks),
+        Sweep("works", 1, works),
+    )
     async with open_services(settings_for(servers), pool_size=1) as services:
         clock = Clock(sweeps, Work(settings_for(servers), services))
         await clock.beat(100.0)
