@@ -17,7 +17,7 @@ from tests.conftest import Servers
 
 @pytest.fixture
 async def redis(servers: Servers) -> AsyncIterator[Redis]:
-    client = Redis.from_url(servers.redis_url, socket_timeout=0.3, socket_connect_timeout=0.3)
+    client = Redis.from_url(servers.redis_url, socket_timeout=10, socket_connect_timeout=10)
     yield client
     await client.aclose()
 
