@@ -31,7 +31,6 @@ from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
 from kaiwa.languages.api import OverridesFor
-from kaiwa.oidc import OidcProvider
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -111,8 +110,11 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
         async with AsyncExitStack() as stack:
-            provider = app.state.settings.oidc and OidcProvider(app.state.settings.oidc)
-            if provider is not None:
+            provider = None
+            if app.state.settings.oidc is not None:
+                from kaiwa.oidc import OidcProvider  # a tenth of a second that only who signs in by it needs
+
+                provider = OidcProvider(app.state.settings.oidc)
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
             yield

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.visits import VISIT, attempting, no_more_attempt, signed_in
+from kaiwa.accounts.api.visits import NOT_KEPT, VISIT, attempting, no_more_attempt, signed_in
 from kaiwa.accounts.cookies import attempt_cookie
 from kaiwa.accounts.google import sign_in_with
 from kaiwa.accounts.local_paths import local_path
@@ -34,6 +34,7 @@ class Google(Controller):
     path = "/api/auth/google"
     tags = ("Accounts",)
     dependencies = VISIT
+    cache_control = NOT_KEPT
 
     @get("/start", operation_id="startGoogle", summary="Go to Google to sign in", status_code=302)
     async def start(

@@ -3,8 +3,9 @@
 from typing import Any
 
 from litestar import Request
-from litestar.datastructures import Cookie
+from litestar.datastructures import CacheControlHeader, Cookie
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 
 from kaiwa.accounts.cookies import (
     ATTEMPT_LASTS,
@@ -38,6 +39,10 @@ def provide_visit(
     )
 
 
+NOTHING = {204: ResponseSpec(None, description="Done", generate_examples=False)}
+"""An empty answer that sets cookies: the framework would document a JSON null."""
+NOT_KEPT = CacheControlHeader(no_store=True)
+"""For answers that set cookies, also to whom was nobody a moment ago."""
 VISIT = {"visit": Provide(provide_visit, sync_to_thread=False)}
 
 
