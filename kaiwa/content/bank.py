@@ -157,6 +157,13 @@ def present_packs() -> tuple[str, ...]:
     )
 
 
+def contents(language: str | None = None) -> dict[str, bytes]:
+    """The files of a pack, or of the core, as they were written; by their name below the data."""
+    part = "core" if language is None else f"packs/{CONVERTED.get(language, language)}"
+    root, data = _data() / part, str(_data())
+    return {str(file).removeprefix(data).lstrip("/\\"): content for file, content in _files(root)}
+
+
 def _pack_files(folder: Traversable) -> list[Traversable]:
     single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "tutor")]
     return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
