@@ -48,15 +48,15 @@ def check_choices(core: Core, pack: Pack) -> Iterator[Finding]:
         for node in situation.nodes:
             moves = [m for m in dict.fromkeys(step.move for step in node.expects) if m in pack.lines]
             for tier in Tier:
-                different = frozenset[str]().union(*(said[move, tier] for move in moves))
+                different = {each for move in moves for each in said[move, tier]}
                 if len(different) < CHOICES:
                     yield Finding(
                         f"situation {situation.id}, node {node.id}.{tier}",
                         "offers fewer than three things to say",
                     )
                 for one, two in combinations(sorted(moves), 2):
-                    if same := said[one, tier] & said[two, tier]:
-                        shared.setdefault((one, two, tier), set()).update(same)
+                    if both := said[one, tier] & said[two, tier]:
+                        shared.setdefault((one, two, tier), set()).update(both)
     for (one, two, tier), same in shared.items():
         yield review(
             f"{one} and {two}, {tier}", f"both say “{'”, “'.join(sorted(same))}” where both are expected"
