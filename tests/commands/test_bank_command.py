@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from kaiwa.cli import kaiwa
-from kaiwa.commands import bank as command
-from kaiwa.content.bank import contents
+from kaiwa.commands.bank import is_wrong, show
+from kaiwa.content.checks.examination import Examined
+from kaiwa.content.checks.finding import Finding, Severity
 
 
 def test_a_sound_pack_ends_well_and_says_what_to_look_at() -> None:
@@ -24,14 +25,16 @@ def test_findings_come_as_json_a_line_each() -> None:
     assert {"part", "check", "where", "what"} <= found[0].keys()
 
 
-def test_a_fault_ends_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def torn(language: str | None = None) -> dict[str, bytes]:
-        return {**contents(language), "planted.yaml": b"a: 1\na: 2\n"}
-
-    monkeypatch.setattr(command, "contents", torn)
-    result = CliRunner().invoke(kaiwa, ["bank", "check", "--lang", "es"])
-    assert result.exit_code == 1
-    assert "planted.yaml:2: the key a is written twice" in " ".join(result.output.split())
+def test_what_is_wrong_counts_and_what_is_to_be_reviewed_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    look = Examined("readings", (Finding("here", "is odd", Severity.REVIEW),) * 7)
+    fault = Examined("files", (Finding("there", "is written twice"),))
+    assert not is_wrong([("es", look)])
+    assert is_wrong([("es", look), ("es", fault)])
+    show([("es", look), ("es", fault)], is_whole=False)
+    shown = capsys.readouterr().out
+    assert "there: is written twice" in shown
+    assert "2 more, shown with --all" in shown
+    assert "1 wrong." in shown
 
 
 def test_an_unknown_pack_is_refused_with_a_sentence() -> None:
