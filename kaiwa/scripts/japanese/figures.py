@@ -40,6 +40,7 @@ _SCALES = {
     "億": (10**8, "おく"),
     "兆": (10**12, "ちょう"),
 }
+_may_hold_figures = re.compile(f"[{''.join(sorted(KANJI_FIGURES))}何数0-9０-９]").search
 _VAGUE = {"何": "なん", "数": "すう"}
 _VAGUE_AMOUNT = re.compile(
     "(?<![々一-鿿])(?P<amount>[何数])(?P<counter>人|名|日間|日目|日|年間|年生|年|時間|時|分間|分|秒|回目|回|個|本|匹"
@@ -67,16 +68,22 @@ class Found(NamedTuple):
 
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
-    has_kanji_figures = any(_is_kanji_figure(morpheme) for morpheme in morphemes)
-    if not has_kanji_figures and not has_digit(text) and not _VAGUE_AMOUNT.search(text):
+    if not _may_hold_figures(text) or not _holds_figures(text, morphemes):
         return morphemes
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
     found = [
         *_in_digits(text, borders, at),
-        *(_in_kanji(text, borders, morphemes) if has_kanji_figures else ()),
+        *_in_kanji(text, borders, at, morphemes),
+        *_vague(text, borders, at),
     ]
     return _placed(morphemes, sorted(found), text)
+
+
+def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
+    return bool(
+        has_digit(text) or _VAGUE_AMOUNT.search(text) or any(_is_kanji_figure(one) for one in morphemes)
+    )
 
 
 def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Morpheme]:
@@ -227,8 +234,9 @@ def _value_of_mixed(written: str) -> int | None:
     return total + section + pending
 
 
-def _in_kanji(text: str, borders: set[int], morphemes: list[Morpheme]) -> Iterator[Found]:
-    at = {morpheme.start: morpheme for morpheme in morphemes}
+def _in_kanji(
+    text: str, borders: set[int], at: dict[int, Morpheme], morphemes: list[Morpheme]
+) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
         if morpheme.start < place or not _is_kanji_figure(morpheme):
