@@ -5,32 +5,28 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from msgspec import json
+from msgspec import Raw, json
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.chinese import tables
 
 # Both packages would import their data into nested lists, 3 s and 300 MB of which the garbage collector
-# visits every one; their files are read instead, into strings and tuples, which it leaves alone.
-_PHRASE_BEGINS, _PHRASE_GOES_ON = "\n    '", "': "
+# visits every one; their files are read instead, and each word parsed when it is asked for.
+_PHRASE = re.compile("^    '([^']+)': (.+)", re.MULTILINE)
 _READING = re.compile(r"\['([^']+)'")
 
 
 @cache
 def _cedict() -> dict[str, str]:
-    """Each word with its readings as the file has them, to be parsed when the word is asked for."""
     phrases: dict[str, str] = {}
     for source in sorted(_folder("pypinyin_dict").glob("phrase_pinyin_data/cc_cedict_*.py")):
-        _, *entries = source.read_text(encoding="utf-8").split(_PHRASE_BEGINS)
-        phrases.update(entry.split(_PHRASE_GOES_ON, 1) for entry in entries)
+        phrases.update(_PHRASE.findall(source.read_text(encoding="utf-8")))
     return phrases
 
 
 @cache
-def _phrases() -> dict[str, tuple[str, ...]]:
-    source = _folder("pypinyin") / "phrases_dict.json"
-    phrases = json.decode(source.read_bytes(), type=dict[str, tuple[tuple[str, ...], ...]])
-    return {phrase: tuple([readings[0] for readings in syllables]) for phrase, syllables in phrases.items()}
+def _phrases() -> dict[str, Raw]:
+    return json.decode((_folder("pypinyin") / "phrases_dict.json").read_bytes(), type=dict[str, Raw])
 
 
 @cache
@@ -71,9 +67,10 @@ def _from_cedict(surface: str) -> tuple[str, ...] | None:
 
 def _from_pypinyin(surface: str) -> tuple[str, ...] | None:
     """Its phrases stress what their last word leaves light: 说不清楚 ends like 清楚."""
-    syllables = _phrases().get(surface)
-    if not syllables:
+    entry = _phrases().get(surface)
+    if not entry:
         return None
+    syllables = tuple([of_character[0] for of_character in json.decode(entry, type=list[list[str]])])
     ending = word(surface[-2:]) if len(surface) > 2 else None
     if ending and ending[-1] == pinyin.neutral(syllables[-1]):
         return (*syllables[:-1], ending[-1])
