@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from itertools import pairwise
+
 from msgspec import Struct
 
 from kaiwa.scripts import pinyin

@@ -53,7 +53,22 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         # a closing っ doubles what comes next
         following = morphemes[index].reading if reading[-1:] == "っ" and index < len(morphemes) else ""
         dress = _dress(surface, reading, morpheme.pos, morpheme.kind, following, morpheme.cuts)
-        tokens.append(_token(morpheme, dress))
+        tokens.append(
+            Token(
+                surface=surface,
+                start=morpheme.start,
+                end=morpheme.start + len(surface),
+                kind=morpheme.kind,
+                reading=reading,
+                spans=dress.spans,
+                romanization=dress.romanization,
+                romanization_plain=dress.plain,
+                confidence=morpheme.confidence,
+                part_of_speech=dress.part_of_speech,
+                dictionary_form=morpheme.base,
+                alternatives=morpheme.alternatives,
+            )
+        )
         letters.append(dress.romanization)
         kana.append(reading or surface)
     hiragana = "".join(kana)
@@ -66,21 +81,4 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         hiragana=hiragana,
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
-    )
-
-
-def _token(morpheme: Morpheme, dress: _Dress) -> Token:
-    return Token(
-        surface=morpheme.surface,
-        start=morpheme.start,
-        end=morpheme.end,
-        kind=morpheme.kind,
-        reading=morpheme.reading,
-        spans=dress.spans,
-        romanization=dress.romanization,
-        romanization_plain=dress.plain,
-        confidence=morpheme.confidence,
-        part_of_speech=dress.part_of_speech,
-        dictionary_form=morpheme.base,
-        alternatives=morpheme.alternatives,
     )
