@@ -1,10 +1,11 @@
 """Reads a Thai word aloud: the division into syllables, listed words and parts that costs the least."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kaiwa.scripts.thai import costs
+from kaiwa.scripts.thai.dictionary import known_words
 from kaiwa.scripts.thai.exceptions import exceptions
 from kaiwa.scripts.thai.letters import INITIALS
 from kaiwa.scripts.thai.spelling import SILENT, Spelling
@@ -27,13 +28,6 @@ class Reading(NamedTuple):
     def is_doubtful(self) -> bool:
         """Some letter fits no rule."""
         return self.cost >= costs.UNREAD
-
-
-@cache
-def known_words() -> frozenset[str]:
-    from pythainlp.corpus import thai_words
-
-    return frozenset(thai_words())
 
 
 @lru_cache(maxsize=20_000)
@@ -62,8 +56,9 @@ def join(said: Iterable[str]) -> str:
 
 
 def _cheapest(spelling: Spelling, proposals: Proposals) -> Reading:
-    best: list[tuple[float, int, str]] = [(0.0, 0, ""), *[(INFINITE, 0, "")] * len(spelling)]
-    for start in range(len(spelling)):
+    length = len(spelling)
+    best: list[tuple[float, int, str]] = [(0.0, 0, ""), *[(INFINITE, 0, "")] * length]
+    for start in range(length):
         cost = best[start][0]
         if cost == INFINITE:
             continue
@@ -71,7 +66,7 @@ def _cheapest(spelling: Spelling, proposals: Proposals) -> Reading:
             if cost + extra < best[end][0]:
                 best[end] = (cost + extra, start, sound)
     said: list[str] = []
-    place = len(spelling)
+    place = length
     while place > 0:
         _, place, sound = best[place]
         said.append(sound)
