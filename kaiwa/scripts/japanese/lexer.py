@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from kaiwa.scripts.annotation import Kind
-from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of
+from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.morphemes import CERTAIN, GUESSED, Morpheme, PartOfSpeech
 from kaiwa.scripts.kana import to_hiragana
@@ -141,6 +141,8 @@ def _entry(found: Any, surface: str) -> Entry:
     kind = kind_of(surface)
     if kind is not Kind.WORD:
         return Entry(length, "", pos, "", kind)
+    if length == 1 and (letter := letter_name(surface)):
+        return Entry(length, letter, pos, surface, kind)
     reading = _written(surface, to_hiragana(found.reading_form()), pos)
     is_written_in_han = has_han(surface)
     is_guess = is_written_in_han and (not reading or found.is_oov())
