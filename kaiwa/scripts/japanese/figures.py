@@ -27,7 +27,7 @@ _PATTERNS = re.compile(
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
     |(?P<clock>{_DIGIT}{{1,2}}[:：]{_DIGIT}{{2}})(?![:：]?{_DIGIT})
     |(?P<short>(?<![/／]){_DIGIT}{{1,2}}[/／]{_DIGIT}{{1,2}})(?![/／.．,]?{_DIGIT}|[/／])
-    |(?P<minus>(?<![\w０-９)）\]】])[-−－](?={_DIGIT}))
+    |(?P<minus>(?<![\w)）\]】])(?<!\d\s)[-−－](?={_DIGIT})|(?<![0-9A-Za-z０-９])[-−－](?={_DIGIT}+(?:[.．]{_DIGIT}+)?[度℃°%％]))
     |(?P<parts>{_DIGIT}+)分の(?P<share>{_DIGIT}+)
     |(?P<currency>[¥￥$＄€£])?(?P<figure>{_FIGURE})(?:[.．](?P<fraction>{_DIGIT}+)(?![.．]{_DIGIT}))?(?P<scaled>[百千万億兆](?:{_FIGURE}|[百千万億兆])*)?
     )""",
