@@ -30,7 +30,7 @@ from kaiwa.edge.problems import HANDLERS
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
-from kaiwa.languages.api import OverridesFor
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
