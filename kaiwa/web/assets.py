@@ -30,7 +30,7 @@ def address(name: str) -> str:
 
 
 @get("/static/{build:str}/{name:str}", opt={"for_anybody": True}, include_in_schema=False)
-async def assets(build: FromPath[str], name: FromPath[str]) -> Response[Any]:
+async def asset(build: FromPath[str], name: FromPath[str]) -> Response[Any]:
     """A page of the version before may still ask for its own build: it gets today's file, and keeps it not."""
     if name not in FILES:
         raise NotFound
