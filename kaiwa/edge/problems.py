@@ -70,7 +70,9 @@ SHOW: Final = "show_problem"
 def told(said: Problem, state: Mapping[str, Any]) -> tuple[bytes, str]:
     """The body and its media type."""
     show: ShowProblem | None = state.get(SHOW)
-    return (show(said), MediaType.HTML.value) if show else (msgspec.json.encode(said, enc_hook=str), MEDIA_TYPE)
+    return (
+        (show(said), MediaType.HTML.value) if show else (msgspec.json.encode(said, enc_hook=str), MEDIA_TYPE)
+    )
 
 
 def problem(status: int, code: str, detail: str, *, request_id: str = "", **more: Any) -> Problem:

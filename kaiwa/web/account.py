@@ -58,14 +58,12 @@ class Account(Controller):
         return await _account(visitor, done=DONE.get(done, ""))
 
     @get(["/profile", "/resend", "/password", "/end-others", "/delete"])
-    async def back(self) -> Response[None]:
+    async def back(self) -> Response[bytes]:
         """Where forms go there is nothing to look at."""
         return onward("/me")
 
     @post("/profile")
-    async def change(
-        self, form: NamedDependency[Form], visitor: NamedDependency[Visitor]
-    ) -> Response[bytes] | Response[None]:
+    async def change(self, form: NamedDependency[Form], visitor: NamedDependency[Visitor]) -> Response[bytes]:
         try:
             must_be_short(form.fields)
             change = ProfileChange(
@@ -86,7 +84,7 @@ class Account(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
-    ) -> Response[None]:
+    ) -> Response[bytes]:
         user_id = principal.must_be_person()
         await slow_down(limits, throttle.RESEND, client_address, throttle.RESEND_ACCOUNT, str(user_id))
         await resend_verification(principal, settings)
@@ -102,7 +100,7 @@ class Account(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         user_id = visitor.principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         try:
@@ -123,7 +121,7 @@ class Account(Controller):
         session_id: FromPath[UUID],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
-    ) -> Response[None]:
+    ) -> Response[bytes]:
         try:
             await end_session(principal, session_id, settings)
         except NotFound:  # over already, or never theirs: what they wanted is so
@@ -133,7 +131,7 @@ class Account(Controller):
     @post("/end-others")
     async def end_others(
         self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]
-    ) -> Response[None]:
+    ) -> Response[bytes]:
         await end_other_sessions(principal, settings)
         return onward("/me?done=others")
 
@@ -146,7 +144,7 @@ class Account(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         erase_person: NamedDependency[ErasePerson],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         user_id = visitor.principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         try:

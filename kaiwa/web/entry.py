@@ -59,7 +59,7 @@ class Entry(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         adopt_guest: NamedDependency[AdoptGuest],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         then = local_path(form["next"], "")
         await slow_down(limits, throttle.LOGIN, client_address, throttle.LOGIN_ACCOUNT, form["email"])
         try:
@@ -86,7 +86,7 @@ class Entry(Controller):
         client_address: NamedDependency[str],
         adopt_guest: NamedDependency[AdoptGuest],
         ring: NamedDependency[Ring],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         then = local_path(form["next"], "")
         await slow_down(limits, throttle.REGISTER, client_address, throttle.REGISTER_ACCOUNT, form["email"])
         try:
@@ -108,6 +108,6 @@ class Entry(Controller):
     @post("/sign-out")
     async def sign_out(
         self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]
-    ) -> Response[None]:
+    ) -> Response[bytes]:
         await logout(principal, settings)
         return onward("/sign-in?done=out", signed_out(settings))

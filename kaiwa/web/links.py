@@ -31,9 +31,7 @@ class Links(Controller):
     dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
 
     @get("/verify-email")
-    async def look(
-        self, visitor: NamedDependency[Visitor], token: Query = ""
-    ) -> Response[bytes] | Response[None]:
+    async def look(self, visitor: NamedDependency[Visitor], token: Query = "") -> Response[bytes]:
         if not visitor.is_signed_in:
             return onward(_sign_in_first(token))
         return page(visitor, "verify_email.html", {"token": token, "trouble": None}, headers=SECRET_ADDRESS)
@@ -46,7 +44,7 @@ class Links(Controller):
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         if not visitor.is_signed_in:
             return onward(_sign_in_first(form["token"]))
         await slow_down(limits, throttle.LINK, client_address)
@@ -70,7 +68,7 @@ class Links(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
-    ) -> Response[None]:
+    ) -> Response[bytes]:
         """The answer does not tell whether there is such an account."""
         await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, form["email"])
         await ask_for_reset(form["email"], settings)
@@ -89,7 +87,7 @@ class Links(Controller):
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
-    ) -> Response[bytes] | Response[None]:
+    ) -> Response[bytes]:
         await slow_down(limits, throttle.LINK, client_address)
         try:
             must_be_short(form.fields)

@@ -71,7 +71,7 @@ def read_line(annotation: Annotation, *, direction: str) -> ReadLine:
     entries: list[Entry] = []
     leans_on_next = False
     for token in annotation.tokens:
-        entry = _entry(token, len(entries) + 1)
+        entry = _entry(token, len(entries) + 1, annotation.notes)
         if entry is not None:
             entries.append(entry)
         piece = _piece(token, entry.number if entry else 0)
@@ -99,7 +99,8 @@ def _piece(token: Token, number: int) -> Piece:
     return Piece(token.surface, spans, under, number)
 
 
-def _entry(token: Token, number: int) -> Entry | None:
+def _entry(token: Token, number: int, told: tuple[str, ...]) -> Entry | None:
+    """``told``: facts about the whole line, which need no repeating at each word."""
     if token.kind not in READ or not (token.reading or token.romanization or token.part_of_speech):
         return None
     return Entry(
@@ -113,7 +114,7 @@ def _entry(token: Token, number: int) -> Entry | None:
         alternatives=token.alternatives,
         certainty=_certainty(token.confidence),
         percent=round(token.confidence * 100),
-        fact=FACTS.get(token.hint, ""),
+        fact="" if token.hint in told else FACTS.get(token.hint, ""),
     )
 
 

@@ -45,7 +45,7 @@ def page(
     )
 
 
-def onward(where: str, cookies: Sequence[Cookie] = ()) -> Response[None]:
+def onward(where: str, cookies: Sequence[Cookie] = ()) -> Response[bytes]:
     """After a form: the next page is got, so that loading it again repeats nothing."""
     headers = {"Location": where, "Cache-Control": "no-store"}
-    return Response(None, status_code=303, headers=headers, cookies=list(cookies))
+    return Response(b"", status_code=303, headers=headers, cookies=list(cookies))

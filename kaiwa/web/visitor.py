@@ -58,7 +58,7 @@ def sign_in_address(then: str) -> str:
     return f"/sign-in?{urlencode({'next': then})}"
 
 
-def to_sign_in(request: Request[Any, Any, Any], _: Exception) -> Response[None]:
+def to_sign_in(request: Request[Any, Any, Any], _: Exception) -> Response[bytes]:
     """Whoever is nobody here signs in and comes back to the page; a form that they sent is not repeated."""
     asked = request.scope["path"] if request.method == "GET" else "/me"
-    return Response(None, status_code=303, headers={"Location": sign_in_address(asked)})
+    return Response(b"", status_code=303, headers={"Location": sign_in_address(asked)})
