@@ -130,4 +130,5 @@ def _leans_back(token: Token) -> bool:
 
 
 def _opens(token: Token) -> bool:
-    return token.kind is Kind.PUNCTUATION and unicodedata.category(token.surface[-1]) in ("Ps", "Pi")
+    sign = token.surface[-1]
+    return token.kind is Kind.PUNCTUATION and (unicodedata.category(sign) in ("Ps", "Pi") or sign in "¿¡")
