@@ -42,6 +42,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
     ]
 )
 HEADERS: Final[Mapping[str, str]] = {
+    "Server": "Kaiwa",  # or the server would write its own name
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -15,7 +15,7 @@ from kaiwa.accounts.cookies import CSRF_FIELD, CSRF_HEADER, guest_cookie, is_csr
 from kaiwa.accounts.principal import NOBODY, Principal
 from kaiwa.accounts.vocabulary import Scope as TokenScope
 from kaiwa.edge.forms import form_of
-from kaiwa.errors import CsrfMissing, NotAllowed, NotSignedIn
+from kaiwa.errors import CsrfMissing, NotSignedIn
 from kaiwa.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,7 +51,10 @@ class Identity(ASGIMiddleware):
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
         scope["state"]["form"] = {} if request.method in SAFE else await form_of(request)
-        if request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS):
+        writes = request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS)
+        if carried.bearer is not None:
+            principal.must_have(TokenScope.WRITE if writes else TokenScope.READ)
+        elif writes:
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
@@ -70,10 +73,6 @@ class Identity(ASGIMiddleware):
     def _check_write(
         self, request: Request[Any, Any, Any], carried: Credentials, principal: Principal
     ) -> None:
-        if carried.bearer is not None:
-            if TokenScope.WRITE not in principal.scopes:
-                raise NotAllowed("This token may only read.")
-            return
         # Also without a cookie: a foreign page must not log its visitor in as somebody else.
         if not self._comes_from_us(request.headers):
             raise CsrfMissing("This request came from another site.")

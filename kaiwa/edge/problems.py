@@ -33,7 +33,7 @@ STATUS: Final[Mapping[type[KaiwaError], HTTPStatus]] = {
     errors.LinkSpent: HTTPStatus.GONE,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.NotConfigured: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NotConfigured: HTTPStatus.NOT_FOUND,
 }
 """A subclass answers as its nearest ancestor here."""
 

@@ -65,7 +65,7 @@ class Account(Controller):
     @post("/profile")
     async def change(self, form: NamedDependency[Form], visitor: NamedDependency[Visitor]) -> Response[bytes]:
         try:
-            must_be_short(form.fields)
+            must_be_short(form)
             change = ProfileChange(
                 display_name=form["display_name"],
                 time_zone=form["time_zone"],
@@ -104,7 +104,7 @@ class Account(Controller):
         user_id = visitor.principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         try:
-            must_be_short(form.fields)
+            must_be_short(form)
             await change_password(
                 visitor.principal, form["current_password"] or None, form["password"], settings
             )
@@ -148,7 +148,7 @@ class Account(Controller):
         user_id = visitor.principal.must_have_signed_in()
         await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         try:
-            must_be_short(form.fields)
+            must_be_short(form)
             await delete_account(visitor.principal, form["password"] or None, settings, erase_person)
         except MENDABLE as error:
             return await _account(visitor, wrong="delete", trouble=trouble_of(error, repeated_at="password"))

@@ -21,7 +21,7 @@ from kaiwa.errors import SignInRefused, TooMany, Unavailable
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
 from kaiwa.web.rendering import TO_REPAIR, onward, page
-from kaiwa.web.troubles import MENDABLE, Trouble, must_be_short, trouble_of
+from kaiwa.web.troubles import MENDABLE, NO_EMAIL, Trouble, must_be_short, must_be_there, trouble_of
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
 Query = Annotated[str, QueryParameter(required=False)]
@@ -61,9 +61,10 @@ class Entry(Controller):
         adopt_guest: NamedDependency[AdoptGuest],
     ) -> Response[bytes]:
         then = local_path(form["next"], "")
-        await slow_down(limits, throttle.LOGIN, client_address, throttle.LOGIN_ACCOUNT, form["email"])
         try:
-            must_be_short(form.fields)
+            must_be_there(form, email=NO_EMAIL, password="Write your password.")
+            must_be_short(form)
+            await slow_down(limits, throttle.LOGIN, client_address, throttle.LOGIN_ACCOUNT, form["email"])
             session = await login(form["email"], form["password"], visit, settings, adopt_guest)
         except MENDABLE as error:
             told = {"email": form["email"], "next": then, "trouble": trouble_of(error), "done": ""}
@@ -88,9 +89,12 @@ class Entry(Controller):
         ring: NamedDependency[Ring],
     ) -> Response[bytes]:
         then = local_path(form["next"], "")
-        await slow_down(limits, throttle.REGISTER, client_address, throttle.REGISTER_ACCOUNT, form["email"])
         try:
-            must_be_short(form.fields)
+            must_be_there(form, email=NO_EMAIL, password="Choose a password.")
+            must_be_short(form)
+            await slow_down(
+                limits, throttle.REGISTER, client_address, throttle.REGISTER_ACCOUNT, form["email"]
+            )
             wanted = Registration(
                 email=form["email"], password=form["password"], display_name=form["display_name"]
             )

@@ -13,11 +13,11 @@ from kaiwa.accounts.links import ask_for_reset, reset_password, verify_email
 from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.bell import Ring
-from kaiwa.errors import NotSignedIn
+from kaiwa.errors import Invalid, NotSignedIn
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
 from kaiwa.web.rendering import TO_REPAIR, onward, page
-from kaiwa.web.troubles import MENDABLE, Trouble, must_be_short, trouble_of
+from kaiwa.web.troubles import MENDABLE, NO_EMAIL, Trouble, must_be_short, must_be_there, trouble_of
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
 Query = Annotated[str, QueryParameter(required=False)]
@@ -49,7 +49,7 @@ class Links(Controller):
             return onward(_sign_in_first(form["token"]))
         await slow_down(limits, throttle.LINK, client_address)
         try:
-            must_be_short(form.fields)
+            must_be_short(form)
             await verify_email(form["token"], visitor.principal, settings)
         except NotSignedIn as error:  # as somebody else
             told = {"token": form["token"], "trouble": Trouble(error.detail)}
@@ -58,18 +58,27 @@ class Links(Controller):
 
     @get("/forgot-password")
     async def ask(self, visitor: NamedDependency[Visitor], done: Query = "") -> Response[bytes]:
-        return page(visitor, "forgot_password.html", {"is_sent": done == "sent"})
+        return page(
+            visitor, "forgot_password.html", {"is_sent": done == "sent", "email": "", "trouble": None}
+        )
 
     @post("/forgot-password")
     async def send(
         self,
         form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
     ) -> Response[bytes]:
         """The answer does not tell whether there is such an account."""
+        try:
+            must_be_there(form, email=NO_EMAIL)
+            must_be_short(form)
+        except Invalid as error:
+            told = {"is_sent": False, "email": form["email"], "trouble": trouble_of(error)}
+            return page(visitor, "forgot_password.html", told, status=TO_REPAIR)
         await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, form["email"])
         await ask_for_reset(form["email"], settings)
         await ring(MAIL)
@@ -90,7 +99,7 @@ class Links(Controller):
     ) -> Response[bytes]:
         await slow_down(limits, throttle.LINK, client_address)
         try:
-            must_be_short(form.fields)
+            must_be_short(form)
             await reset_password(form["token"], form["password"], settings)
         except MENDABLE as error:
             told = {"token": form["token"], "trouble": trouble_of(error)}

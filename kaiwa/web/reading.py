@@ -46,7 +46,6 @@ class Entry(Struct, frozen=True):
     dictionary_form: str
     alternatives: tuple[str, ...]
     certainty: str
-    percent: int
     fact: str
 
 
@@ -113,15 +112,15 @@ def _entry(token: Token, number: int, told: tuple[str, ...]) -> Entry | None:
         dictionary_form=token.dictionary_form if token.dictionary_form != token.surface else "",
         alternatives=token.alternatives,
         certainty=_certainty(token.confidence),
-        percent=round(token.confidence * 100),
         fact="" if token.hint in told else FACTS.get(token.hint, ""),
     )
 
 
 def _certainty(confidence: float) -> str:
+    percent = f"{round(confidence * 100)}\u00a0%"
     if confidence >= SURE:
-        return "sure"
-    return "likely" if confidence >= LIKELY else "a guess"
+        return f"{percent} sure"
+    return f"{percent}, likely" if confidence >= LIKELY else f"{percent}, a guess"
 
 
 def _leans_back(token: Token) -> bool:

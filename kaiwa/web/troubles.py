@@ -5,10 +5,12 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.errors import Conflict, EmailTaken, Invalid, KaiwaError, SignInAgain, WrongCredentials
+from kaiwa.web.visitor import Form
 
 MENDABLE: Final = (Invalid, Conflict, WrongCredentials, SignInAgain)
 """Told in the form itself; anything else is told on a page of its own."""
 LONGEST_FIELD: Final = 512
+NO_EMAIL: Final = "Write your e-mail address."
 
 
 class Trouble(Struct, frozen=True):
@@ -31,7 +33,14 @@ def trouble_of(error: KaiwaError, *, repeated_at: str = "") -> Trouble:
     return Trouble(error.detail, str(error.facts.get("field", "")))
 
 
-def must_be_short(fields: dict[str, str]) -> None:
-    for name, text in fields.items():
+def must_be_there(form: Form, **asked: str) -> None:
+    """Before a try is counted: who sent nothing tried nothing."""
+    for name, sentence in asked.items():
+        if not form[name].strip():
+            raise Invalid(sentence, field=name)
+
+
+def must_be_short(form: Form) -> None:
+    for name, text in form.fields.items():
         if len(text) > LONGEST_FIELD:
             raise TooLong(f"This has at most {LONGEST_FIELD} signs.", field=name)

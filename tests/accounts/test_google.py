@@ -266,7 +266,7 @@ async def test_without_a_provider_the_routes_say_so(servers: Servers, settings: 
     async with running(settings_for(servers, settings.data)) as app:
         browser = Browser(app)
         for path in ("start", "callback"):
-            assert (await browser.get(f"/api/auth/google/{path}")).status_code == 501
+            assert (await browser.get(f"/api/auth/google/{path}")).status_code == 404
         await browser.close()
 
 

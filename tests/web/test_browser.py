@@ -121,6 +121,10 @@ def letters_of(page: Page, size_px: int) -> None:
     page.context.new_cdp_session(page).send("Page.setFontSizes", sizes)
 
 
+def root_size(page: Page) -> str:
+    return str(page.evaluate("() => getComputedStyle(document.documentElement).fontSize"))
+
+
 def violations(page: Page) -> list[str]:
     """By the debugger: a script tag would be stopped by the policy of our pages."""
     debugger = page.context.new_cdp_session(page)
@@ -220,6 +224,7 @@ def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: 
             walker.go(path)
             assert sideways(walker.page) == [], path
             letters_of(walker.page, 32)
+            assert root_size(walker.page) == "32px"
             assert sideways(walker.page) == [], f"{path} with large letters"
             if shots := os.environ.get("KAIWA_TEST_SHOTS"):
                 walker.page.screenshot(path=Path(shots) / f"narrow-{paths.index(path)}.png", full_page=True)
