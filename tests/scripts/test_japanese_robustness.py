@@ -74,6 +74,14 @@ def test_a_hundred_thousand_characters_take_seconds(unit: str) -> None:
     assert time.process_time() - start < 8
 
 
+@pytest.mark.parametrize("figure", ["¥" + "9" * 5_000 + "分の" + "9" * 5_000 + "万", "9" * 10_000 + "円"])
+def test_an_endless_figure_is_read_in_no_time(figure: str) -> None:
+    annotate("1円", "ja")
+    start = time.process_time()
+    annotate(figure, "ja")
+    assert time.process_time() - start < 2
+
+
 def test_twice_the_text_takes_about_twice_the_time() -> None:
     def seconds(text: str) -> float:
         start = time.process_time()
