@@ -18,7 +18,7 @@ from kaiwa.content.checks.examination import Examined, examine_core, examine_fil
 from kaiwa.content.checks.finding import Severity
 from kaiwa.content.checks.level import Weigher
 from kaiwa.content.checks.recognition import Recogniser
-from kaiwa.content.checks.walking import spoken, typed
+from kaiwa.content.checks.walking import fitting, spoken, typed
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
 ENGINE: Final = "kaiwa.engines.offline.recognition"
@@ -40,10 +40,11 @@ def bank() -> None:
 )
 @click.option("--all", "is_whole", is_flag=True, help="Show everything that is worth a look.")
 @click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
-def check(languages: tuple[str, ...], is_whole: bool, as_json: bool) -> None:
+@click.option("--understood", is_flag=True, help="Also ask the offline engine what it understands; slow.")
+def check(languages: tuple[str, ...], is_whole: bool, as_json: bool, understood: bool) -> None:
     """Say what is wrong, and what somebody should look at; ends with 1 where something is wrong."""
     try:
-        report = list(_examined(_wanted(languages)))
+        report = list(_examined(_wanted(languages), with_ear=understood))
     except WrongFile as wrong:
         raise click.ClickException(str(wrong)) from wrong
     if as_json:
@@ -93,14 +94,16 @@ def _wanted(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(languages)) or present
 
 
-def _examined(languages: tuple[str, ...]) -> Iterator[tuple[str, Examined]]:
+def _examined(languages: tuple[str, ...], *, with_ear: bool) -> Iterator[tuple[str, Examined]]:
     core = load_core()
     yield CORE, examine_files(contents())
     yield from ((CORE, examined) for examined in examine_core(core))
     for language in languages:
         yield language, examine_files(contents(language))
         pack = load_pack(language)
-        examinations = examine_pack(core, pack, weigh=_weigher(language), recognise=recogniser(language))
+        examinations = examine_pack(
+            core, pack, weigh=_weigher(language), recognise=recogniser(language) if with_ear else None
+        )
         yield from ((language, examined) for examined in examinations)
 
 
@@ -121,10 +124,13 @@ def recogniser(language: str) -> Recogniser | None:
     engine, index_of = import_module(ENGINE), import_module("kaiwa.engines.offline.likeness").index
     found = index_of(language)
 
-    def recognise(text: str, function: str, expected: tuple[str, ...]) -> str:
+    core = load_core()
+    slots = {function: {s: c for s, c in fitting(core, function).items() if c} for function in core.functions}
+
+    def recognise(text: str, function: str) -> str:
         own = frozenset(e.source for e in found.exemplars if e.function == function and e.text == text)
-        heard = engine.recognise(text, engine.Place(expected), found, own)
-        return str(getattr(heard, "move", ""))
+        place = engine.Place((function,), concepts=slots[function])
+        return str(getattr(engine.recognise(text, place, found, own), "move", ""))
 
     return recognise
 

@@ -62,9 +62,9 @@ def _situation(situation: Situation, core: Core) -> Iterator[Finding]:
                     f"{where}, slot {slot}", f"{concept} does not fit: no tag of {sorted(tags[slot])}"
                 )
     for objective in situation.objectives:
-        slot, known = objective.evidence.slot, [m for m in objective.evidence.moves if m in core.functions]
-        if slot is not None and not any(slot in core.functions[move].slots for move in known):
-            yield Finding(f"{where}, objective {objective.id}", f"no move of it has the slot {slot}")
+        wanted, known = objective.evidence.slot, [m for m in objective.evidence.moves if m in core.functions]
+        if wanted is not None and not any(wanted in core.functions[move].slots for move in known):
+            yield Finding(f"{where}, objective {objective.id}", f"no move of it has the slot {wanted}")
 
 
 def _slot_tags(functions: Iterable[str], core: Core) -> dict[str, set[str]]:

@@ -48,7 +48,7 @@ def check_choices(core: Core, pack: Pack) -> Iterator[Finding]:
         for node in situation.nodes:
             moves = [m for m in dict.fromkeys(step.move for step in node.expects) if m in pack.lines]
             for tier in Tier:
-                different = frozenset().union(*(said[move, tier] for move in moves))
+                different = frozenset[str]().union(*(said[move, tier] for move in moves))
                 if len(different) < CHOICES:
                     yield Finding(
                         f"situation {situation.id}, node {node.id}.{tier}",
