@@ -26,16 +26,18 @@ from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
 from kaiwa.edge.identity import Credentials, Identify, Identity
-from kaiwa.edge.problems import HANDLERS
+from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
-from kaiwa.languages.api import OverridesFor
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
 from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
+from kaiwa.web import PAGES
+from kaiwa.web.failures import failure_page
 
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
             *privacy.CONTROLLERS,
+            *PAGES,
             create_static_files_router(
                 "/schema-static", [Path(__file__).parent / "edge" / "static"], opt={"for_anybody": True}
             ),
@@ -101,8 +104,12 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
         logging_config=None,
         debug=False,
     )
-    app.front = Front(app.routed, settings)
+    app.front = Front(app.routed, settings, _shown)
     return app
+
+
+def _shown(problem: Problem) -> bytes:
+    return failure_page(problem.status, problem.code, problem.detail, problem.request_id)
 
 
 @asynccontextmanager

@@ -26,6 +26,8 @@ class Told(Struct, frozen=True):
     owner: int
     body: Any = None
     """What is sent, where an empty object would not show who may."""
+    mends: bool = False
+    """A page's form: 422 is that form again, with what is wrong with it."""
 
 
 def all_the_same(status: int, body: Any = None) -> Told:
@@ -34,6 +36,15 @@ def all_the_same(status: int, body: Any = None) -> Told:
 
 def people_only(status: int, body: Any = None) -> Told:
     return Told(401, 401, status, status, body)
+
+
+def a_form(status: int = 422) -> Told:
+    return Told(status, status, status, status, mends=True)
+
+
+def own_form(status: int = 422) -> Told:
+    """Of a page of one's own; who is nobody is sent to sign in."""
+    return Told(303, 303, status, status, mends=True)
 
 
 ANNOTATE = {"language": "ja", "text": "水"}
@@ -80,6 +91,32 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/me/tokens/{token_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/"): all_the_same(200),
+    ("GET", "/static/{build}/{name}"): all_the_same(200),
+    ("GET", "/sign-in"): all_the_same(200),
+    ("POST", "/sign-in"): a_form(),
+    ("GET", "/sign-up"): all_the_same(200),
+    ("POST", "/sign-up"): a_form(),
+    ("GET", "/sign-out"): all_the_same(200),
+    ("POST", "/sign-out"): a_form(303),
+    ("GET", "/verify-email"): own_form(200),
+    ("POST", "/verify-email"): own_form(410),
+    ("GET", "/forgot-password"): all_the_same(200),
+    ("POST", "/forgot-password"): a_form(),
+    ("GET", "/reset-password"): all_the_same(200),
+    ("POST", "/reset-password"): a_form(410),
+    ("GET", "/me"): own_form(200),
+    ("GET", "/me/profile"): own_form(303),
+    ("POST", "/me/profile"): own_form(),
+    ("GET", "/me/resend"): own_form(303),
+    ("POST", "/me/resend"): own_form(303),
+    ("GET", "/me/password"): own_form(303),
+    ("POST", "/me/password"): own_form(),
+    ("GET", "/me/end-others"): own_form(303),
+    ("POST", "/me/end-others"): own_form(303),
+    ("POST", "/me/sessions/{session_id}/end"): own_form(303),
+    ("GET", "/me/delete"): own_form(303),
+    ("POST", "/me/delete"): own_form(),
 }
 
 
@@ -115,7 +152,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "user_id": their_id,
 }
 ASKED = {("DELETE", "/api/me/readings"): "?language=ja&surface=水"}
-FIXED = {"language_id": "ja", "file_path": "reference.css"}
+FIXED = {"language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:
@@ -171,7 +208,9 @@ async def test_who_may(servers: Servers, tmp_path: Path, method: str, path: str)
             answer = await browser.send(method, address, told.body)
             found[who] = answer.status_code
             if answer.status_code >= 400 and method != "HEAD":
-                assert answer.headers["content-type"] == "application/problem+json"
+                is_page = told.mends and answer.status_code == 422
+                expected = "text/html; charset=utf-8" if is_page else "application/problem+json"
+                assert answer.headers["content-type"] == expected
         assert found == {who: getattr(told, who) for who in browsers}
 
 

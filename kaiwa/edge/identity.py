@@ -11,9 +11,10 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from kaiwa.accounts.cookies import CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
+from kaiwa.accounts.cookies import CSRF_FIELD, CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
 from kaiwa.accounts.principal import NOBODY, Principal
 from kaiwa.accounts.vocabulary import Scope as TokenScope
+from kaiwa.edge.forms import form_of
 from kaiwa.errors import CsrfMissing, NotSignedIn
 from kaiwa.settings import Settings
 
@@ -49,6 +50,7 @@ class Identity(ASGIMiddleware):
         principal = NOBODY if carried == Credentials() else await self._identify(carried)
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
+        scope["state"]["form"] = {} if request.method in SAFE else await form_of(request)
         writes = request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS)
         if carried.bearer is not None:
             principal.must_have(TokenScope.WRITE if writes else TokenScope.READ)
@@ -76,9 +78,9 @@ class Identity(ASGIMiddleware):
             raise CsrfMissing("This request came from another site.")
         if principal.is_known:
             proven_by = carried.session if principal.user_id else carried.guest
-            if not is_csrf_token(
-                self._settings.secret, proven_by or "", request.headers.get(CSRF_HEADER, "")
-            ):
+            form = request.scope["state"]["form"]
+            given = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD, "")
+            if not is_csrf_token(self._settings.secret, proven_by or "", given):
                 raise CsrfMissing
 
     def _comes_from_us(self, headers: Headers) -> bool:

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.texts import EmailText, LanguageText, NameText, PasswordText, TokenText, ZoneText
-from kaiwa.accounts.api.visits import NOT_KEPT, NOTHING, VISIT, as_guest, signed_in, signed_out
+from kaiwa.accounts.browsers import NOT_KEPT, NOTHING, VISIT, as_guest, signed_in, signed_out
 from kaiwa.accounts.cookies import sealed_guest
 from kaiwa.accounts.links import ask_for_reset, resend_verification, reset_password, verify_email
 from kaiwa.accounts.login import login
+from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, get_profile
 from kaiwa.accounts.registration import Registration, register
@@ -24,8 +25,6 @@ from kaiwa.clock import now
 from kaiwa.errors import Conflict
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
-
-MAIL = "deliver_mail"
 
 
 class RegisterForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

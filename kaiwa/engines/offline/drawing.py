@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kaiwa.content.schema import Goal
 from kaiwa.curriculum.author import OutlineBrief
+from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.shelf import Shelf, Shelved
@@ -35,6 +36,7 @@ NEIGHBOURS: Final = {
 
 HIT: Final = 1.2
 MOST_HITS: Final = 3
+MOST_IN_TITLE: Final = 2
 WANTED: Final = 4.0
 MORE_DAYS: Final = 6
 WEEK_DAYS: Final = 7
@@ -154,10 +156,12 @@ def _is_about(card: Shelved, keywords: Iterable[str]) -> bool:
 def key_situation(cards: Sequence[Shelved], task: Task) -> Shelved:
     """What the month leads up to: nearest to the wish, of the goal, and hard enough for its end."""
     allowed = [card for card in cards if not is_avoided(card, task.wishes)] or list(cards)
+    keywords = task.brief.intent.keywords
     return max(
         allowed,
         key=lambda card: (
             1.0 * min(MOST_HITS, hits(card, task))
+            + 1.0 * min(MOST_IN_TITLE, sum(touches((card.title,), each) for each in keywords))
             + 1.0 * (card.situation.goal == task.goal)
             + 0.02 * min(card.situation.rating[0], task.ratings[-1])
             - MISFIT * misfit(card, task.ratings[-7:])

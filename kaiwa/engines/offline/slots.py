@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.shelf import Shelf
@@ -20,17 +21,22 @@ HOME: Final = {
 }
 """Where whoever speaks the language may well be from; a learner more likely is not."""
 COUNTRY: Final = "country"
+OCCUPATION: Final = "occupation"
 
 
-def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The slots as the partner fills them: they are from where the language is spoken."""
+def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]], role: str = "") -> dict[str, Sequence[str]]:
+    """The slots as the partner fills them: from where the language is spoken, and of the role's own trade."""
     home = HOME.get(shelf.bank.pack.language, "")
-    return {slot: (home,) if slot == COUNTRY and home in shelf.ratings else c for slot, c in slots.items()}
+    own = {
+        COUNTRY: [home] if home in shelf.ratings else [],
+        OCCUPATION: [c for c in shelf.tagged.get(OCCUPATION, ()) if touches((role,), shelf.items[c].gloss)],
+    }
+    return {slot: own.get(slot) or concepts for slot, concepts in slots.items()}
 
 
-def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]], role: str = "") -> dict[str, Sequence[str]]:
     """The slots as both of them fill them."""
-    home = at_home(shelf, slots)
+    home = at_home(shelf, slots, role)
     return {slot: tuple(dict.fromkeys([*concepts, *home[slot]])) for slot, concepts in slots.items()}
 
 
@@ -63,6 +69,27 @@ def _one_of(shelf: Shelf, concepts: Sequence[str], rating: int, *seed: object) -
     if not easy:
         return min(concepts, key=lambda c: (shelf.ratings[c], c))
     return easy[0] if len(seed) == 1 else easy[int(chance(*seed) * len(easy))]
+
+
+def shortest(shelf: Shelf, slots: Mapping[str, Sequence[str]], rating: int) -> dict[str, str]:
+    """The shortest words, for a line that is too long with any other."""
+    lexicon = shelf.bank.pack.lexicon
+    return {
+        slot: min(
+            [c for c in concepts if shelf.ratings[c] <= rating + STRETCH] or concepts,
+            key=lambda c: (len(lexicon[c].word), c),
+        )
+        for slot, concepts in slots.items()
+    }
+
+
+def of_any_scene(shelf: Shelf, slots: Mapping[str, Sequence[str]], function: str) -> dict[str, Sequence[str]]:
+    """What may fill a function's slots wherever it is said, beside what this scene has."""
+    wanted = shelf.bank.core.functions[function].slots
+    return {
+        slot: [c for tag in wanted.get(slot, ()) for c in shelf.tagged.get(tag, ())] or concepts
+        for slot, concepts in slots.items()
+    }
 
 
 def slot_items(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, tuple[Item, ...]]:

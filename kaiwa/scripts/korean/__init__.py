@@ -15,6 +15,7 @@ from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.particles import noun_width
 from kaiwa.scripts.korean.pronunciation import pronounce
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
+from kaiwa.scripts.overrides import anywhere, given
 
 _JAMO = r"\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -33,9 +34,9 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
     tokens: list[Token] = []
     written: list[str] = []
     at = 0
-    for start, end in _forced(text, overrides) if overrides else ():
+    for start, end, reading in given(text, overrides, anywhere) if overrides else ():
         _read(text, at, start, tokens, written)
-        token = _override(text[start:end], start, overrides[text[start:end]])
+        token = _override(text[start:end], start, reading)
         tokens.append(token)
         written.append(token.romanization)
         at = end
@@ -48,12 +49,6 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
         romanization="".join(written),
         kanji=text if _HAN.search(text) else "",
     )
-
-
-def _forced(text: str, overrides: Overrides) -> Iterator[tuple[int, int]]:
-    if surfaces := sorted(filter(None, overrides), key=len, reverse=True):
-        for match in re.finditer("|".join(map(re.escape, surfaces)), text):
-            yield match.span()
 
 
 def _override(surface: str, start: int, reading: str) -> Token:
@@ -70,27 +65,17 @@ def _override(surface: str, start: int, reading: str) -> Token:
 
 
 def _read(text: str, start: int, end: int, tokens: list[Token], written: list[str]) -> None:
+    if _SYLLABLES.fullmatch(text, start, end):
+        _say(_word(text[start:end]), start, tokens, written)
+        return
     for match in _PIECE.finditer(text, start, end):
         surface = match[0]
         at = match.start()
         kind = match.lastgroup
-        if kind == "hangul" or kind == "jamo":
-            for part, reading, roman in _recent.get(surface) or (
-                _word(surface) if kind == "hangul" else _letters(surface)
-            ):
-                after = at + len(part)
-                tokens.append(
-                    Token(
-                        surface=part,
-                        start=at,
-                        end=after,
-                        reading=reading,
-                        romanization=roman,
-                        spans=(Span(part, reading),),
-                    )
-                )
-                written.append(roman)
-                at = after
+        if kind == "hangul":
+            _say(_word(surface), at, tokens, written)
+        elif kind == "jamo":
+            _say(_letters(surface), at, tokens, written)
         elif kind == "number":
             token = _number(surface, at, text[match.end() : match.end() + 8])
             tokens.append(token)
@@ -100,6 +85,23 @@ def _read(text: str, start: int, end: int, tokens: list[Token], written: list[st
         else:
             tokens += _unread(surface, at, kind)
             written.append(surface)
+
+
+def _say(parts: _Parts, start: int, tokens: list[Token], written: list[str]) -> None:
+    for part, reading, roman in parts:
+        end = start + len(part)
+        tokens.append(
+            Token(
+                surface=part,
+                start=start,
+                end=end,
+                reading=reading,
+                romanization=roman,
+                spans=(Span(part, reading),),
+            )
+        )
+        written.append(roman)
+        start = end
 
 
 def _unread(surface: str, start: int, kind: str | None) -> Iterator[Token]:
@@ -118,6 +120,8 @@ _MOST_RECENT = 4096
 
 
 def _word(surface: str) -> _Parts:
+    if known := _recent.get(surface):
+        return known
     hangul, roman = pronounce(surface)
     width = noun_width(surface)
     if width == len(surface):
@@ -125,8 +129,8 @@ def _word(surface: str) -> _Parts:
     else:
         noun, particle = surface[:width], surface[width:]
         read = (
-            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[:width])),
-            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[width:])),
+            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[: 2 * width])),
+            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[2 * width :])),
         )
     if len(_recent) >= _MOST_RECENT:
         _recent.clear()

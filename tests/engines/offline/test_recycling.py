@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from kaiwa.accounts.vocabulary import Challenge
 from kaiwa.curriculum.quality import CHECKPOINTS, LEVEL_ABOVE, NEW_ITEMS, NEW_ITEMS_SLACK, level_range
+from kaiwa.curriculum.recycling import LAST_IN_TIME, recycled, returns, reviews
 from kaiwa.curriculum.schedule import Item
-from kaiwa.engines.offline.recycling import LAST_IN_TIME, new_count, returns, reviews
+from kaiwa.engines.offline.dosing import new_count
 from kaiwa.engines.offline.rising import LEAST_RISE, ratings, within_bank
-from tests.months import an_intent
+from tests.months import a_month, an_intent, every_pack
 
 
 @pytest.mark.parametrize("first", range(1, LAST_IN_TIME + 1))
@@ -54,6 +55,12 @@ def test_what_is_known_longest_comes_back_first() -> None:
 
 def test_a_month_without_items_brings_nothing_back() -> None:
     assert set(reviews({}).values()) == {()}
+
+
+@every_pack
+def test_laying_reviews_anew_leaves_a_fresh_month_as_it_is(language: str) -> None:
+    schedule = a_month(language).schedule
+    assert recycled(schedule) == schedule
 
 
 @given(st.integers(1, 100), st.sampled_from(list(Challenge)), st.integers(-3, 3))

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from kaiwa.curriculum.author import Outline
 from kaiwa.curriculum.quality import judge_path
+from kaiwa.curriculum.recycling import recycled
 from kaiwa.engines.offline.redrawing import redraw
 from tests.months import STARTS_ON, a_brief, a_month, an_intent, books
 
@@ -51,6 +52,17 @@ def test_redrawing_several_days_passes_the_gate() -> None:
             outline, schedule=outline.schedule.with_day(redraw(books(), outline, day, a_brief()))
         )
     assert judge_path(outline, an_intent(), STARTS_ON).accepted
+
+
+@pytest.mark.parametrize("rating", [12, 43])
+def test_every_day_may_be_redrawn_when_reviews_are_laid_anew(rating: int) -> None:
+    intent = an_intent(rating=rating)
+    outline = a_month(rating=rating)
+    for day in range(1, 29):
+        fresh = redraw(books(), outline, day, a_brief(intent))
+        outline = replace(outline, schedule=recycled(outline.schedule.with_day(fresh)))
+    assert len({each.situation for each in outline.schedule}) == 28
+    assert judge_path(outline, intent, STARTS_ON).accepted
 
 
 def test_nothing_is_taught_twice() -> None:

@@ -104,3 +104,11 @@ def _csrf(settings: Settings, proven_by: str, lasts_s: int) -> Cookie:
         secure=settings.secure,
         samesite="strict",
     )
+
+
+def csrf_of(request: Request[Any, Any, Any], principal: Principal, settings: Settings) -> str:
+    """For the forms of a page: derived from the cookie that signs this request in, or nothing without one."""
+    if not principal.is_known:
+        return ""
+    cookie = session_cookie if principal.user_id else guest_cookie
+    return csrf_token(settings.secret, request.cookies.get(cookie(secure=settings.secure), ""))
