@@ -75,5 +75,11 @@ def _script(where: str, text: str, language: str) -> Iterator[Finding]:
     if found := foreign.search(text):
         yield Finding(where, f"has “{found[0]}”, which {language} is not written with")
     own = OWN.get(language)
-    if own and not own.search(text) and sum(ch.isalpha() for ch in text) > 1 and not text.isupper():
+    is_initialism, is_typed = text.isupper(), ".heard" in where  # SNS; annyeonghaseyo, as learners type
+    if (
+        own
+        and not own.search(text)
+        and sum(ch.isalpha() for ch in text) > 1
+        and not (is_initialism or is_typed)
+    ):
         yield review(where, f"has no letter of {language}")

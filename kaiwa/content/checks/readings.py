@@ -14,8 +14,8 @@ from kaiwa.scripts import Kind, Token, annotate
 
 READ: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "ko"})
 """Languages whose lines have readings; other packs have none."""
-STANDING: Final = {"ja": "これ", "zh-Hans": "这个", "zh-Hant": "這個", "ko": "이것"}
-"""What stands in a slot while a line is read: a word with one reading."""
+STANDING: Final = {"ja": "これ", "zh-Hans": "这个", "zh-Hant": "這個", "ko": "여기"}
+"""What stands in a slot while a line is read: a word with one reading, which no sound runs over from."""
 TONES: Final = "\u0300\u0301\u0304\u030c"
 """Tone marks, once a letter is decomposed; the dots of ü are none."""
 DIACRITICS: Final = f"{TONES}\u0308"
