@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -108,3 +109,13 @@ def test_the_core_is_read_as_it_is_kept() -> None:
 def test_only_whole_packs_are_present() -> None:
     assert {"ja", "zh-Hans", "zh-Hant", "es"} <= set(present_packs())
     assert set(present_packs()) <= {*PACKS, "zh-Hant"}
+
+
+def test_many_at_once_each_get_the_whole_of_it(tmp_path: Path) -> None:
+    made = list(range(50_000))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(
+            pool.map(lambda _: compiled("p", "0" * 32, list[int], lambda: made, tmp_path), range(24))
+        )
+    assert all(each == made for each in found)
+    assert [each.name for each in tmp_path.iterdir()] == [f"p-{'0' * 32}.msgpack"]
