@@ -22,7 +22,6 @@ from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.edge import log
-from kaiwa.edge.address import rate_key
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
@@ -133,9 +132,6 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
     def client_address(request: Request[Any, Any, Any]) -> str:
         return str(request.scope["state"]["client_address"])
 
-    def client_key(request: Request[Any, Any, Any]) -> str:
-        return rate_key(str(request.scope["state"]["client_address"]))
-
     def own_readings(request: Request[Any, Any, Any]) -> OverridesFor:
         found: Principal = request.scope["state"]["principal"]
         return partial(overrides_for, found.viewer)
@@ -152,5 +148,4 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
         "client_address": Provide(client_address, sync_to_thread=False),
-        "client_key": Provide(client_key, sync_to_thread=False),
     }

@@ -4,6 +4,9 @@ A bell that is lost loses nothing: the row is the truth and a sweep looks at it 
 """
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -11,11 +14,15 @@ import dramatiq
 import structlog
 from dramatiq.broker import Broker
 from dramatiq.middleware import Middleware
+from redis import Redis
 
 log = structlog.get_logger()
 
 QUEUE_OF: Final = {"deliver_mail": "mail"}
 """Each kind of work has a queue of its own: priority orders only what is prefetched."""
+SOCKET_TIMEOUT_S: Final = 2.0
+LONGEST_S: Final = 3.0
+"""How long whoever rings waits to be heard."""
 
 
 @runtime_checkable  # Litestar checks what it hands in
@@ -32,32 +39,43 @@ def broker_at(url: str, middleware: list[Middleware]) -> Broker:
         return RabbitmqBroker(url=url, middleware=middleware)
     from dramatiq.brokers.redis import RedisBroker
 
-    return RedisBroker(url=url, middleware=middleware)  # type: ignore[no-untyped-call]
+    # Dramatiq's consumer polls and never blocks in Redis: a socket that is silent for so long is dead
+    client = Redis.from_url(url, socket_timeout=SOCKET_TIMEOUT_S, socket_connect_timeout=SOCKET_TIMEOUT_S)
+    return RedisBroker(client=client, middleware=middleware)  # type: ignore[no-untyped-call]
 
 
 class Bell:
-    def __init__(self, broker: Broker) -> None:
+    """In threads of its own: a broker that hangs must not take those that hash passwords."""
+
+    def __init__(self, broker: Broker, *, lost: Callable[[], None] = lambda: None) -> None:
         self._broker = broker
+        self._lost = lost
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="bell")
 
     async def __call__(self, actor: str, *arguments: Any) -> bool:
         """Whether it was heard; never raises, because what it announces is committed already."""
-        message: dramatiq.Message[Any] = dramatiq.Message(
-            queue_name=QUEUE_OF[actor], actor_name=actor, args=arguments, kwargs={}, options={}
-        )
         try:
-            await asyncio.wait_for(asyncio.to_thread(self._enqueue, message), timeout=3)
+            await self._in_a_thread(partial(self._enqueue, actor, arguments))
         except Exception as cause:  # a broker may fail in ways of its own; all of them mean: not heard
             log.warning("bell.lost", actor=actor, error=type(cause).__name__)
+            self._lost()
             return False
         return True
 
-    def _enqueue(self, message: "dramatiq.Message[Any]") -> None:
+    async def _in_a_thread(self, work: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.wait_for(loop.run_in_executor(self._threads, work), LONGEST_S)
+
+    def _enqueue(self, actor: str, arguments: tuple[Any, ...]) -> None:
+        message: dramatiq.Message[Any] = dramatiq.Message(
+            queue_name=QUEUE_OF[actor], actor_name=actor, args=arguments, kwargs={}, options={}
+        )
         self._broker.declare_queue(message.queue_name)
         self._broker.enqueue(message)
 
     async def is_reachable(self) -> bool:
         try:
-            await asyncio.wait_for(asyncio.to_thread(self._touch), timeout=3)
+            await self._in_a_thread(self._touch)
         except Exception as cause:  # as above
             log.warning("broker.away", error=type(cause).__name__)
             return False
@@ -72,4 +90,5 @@ class Bell:
             self._broker.get_queue_message_counts(next(iter(QUEUE_OF.values())))  # type: ignore[attr-defined]
 
     def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._broker.close()

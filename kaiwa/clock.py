@@ -1,8 +1,9 @@
 """Now, and which day it is where a learner lives."""
 
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 DAY_STARTS_AT: Final = time(3, 0)
 """A learner's day turns at three in the morning: who talks at 1 a.m. is still playing yesterday's scene."""
@@ -20,10 +21,9 @@ _ZONES: Final = frozenset(available_timezones())
 
 
 def zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as cause:
-        raise ValueError(f"{name!r} is no IANA time zone") from cause
+    if name not in _ZONES:  # never a path that a client wrote
+        raise ValueError(f"{name!r} is no IANA time zone")
+    return ZoneInfo(name)
 
 
 def local_day(at: datetime, zone_name: str) -> date:
@@ -33,11 +33,15 @@ def local_day(at: datetime, zone_name: str) -> date:
 
 
 def day_begins(day: date, zone_name: str) -> datetime:
-    """The UTC moment of a local 03:00; where the clocks skip that hour, the first moment after the gap."""
-    here = zone(zone_name)
-    wall = datetime.combine(day, DAY_STARTS_AT, tzinfo=here)
+    """The UTC moment of a local 03:00, the first of two; where the clocks skip it, the moment they leap."""
+    wall = datetime.combine(day, DAY_STARTS_AT, tzinfo=zone(zone_name))
     moment = wall.astimezone(UTC)
-    if moment.astimezone(here).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    # a skipped wall time read with the offset from after the leap lies before it, and the other way round
+    before = wall.replace(fold=1).astimezone(UTC)
+    if before >= moment:
         return moment
-    # fold=0 reads a skipped wall time with the offset from before the gap, which lands after it
-    return wall.replace(fold=0).astimezone(UTC)
+    seconds = range(int((moment - before).total_seconds()))
+    leap = bisect_left(
+        seconds, True, key=lambda passed: local_day(before + timedelta(seconds=passed), zone_name) >= day
+    )
+    return before + timedelta(seconds=leap)

@@ -37,6 +37,7 @@ redis.call('PEXPIRE', KEYS[1], window)
 return wait
 """
 MOST_LOCAL_BUCKETS: Final = 10_000
+ASK_REDIS_AGAIN_S: Final = 1.0
 
 
 class Limits:
@@ -44,10 +45,12 @@ class Limits:
         self._redis = redis
         self._bucket = redis.register_script(BUCKET) if redis else None
         self._local: dict[str, tuple[float, float]] = {}
+        self._ask_redis_at = 0.0
 
     async def spend(self, limit: Limit, who: str) -> None:
         """One try; raises ``TooMany`` with the seconds to wait. Keys hold a digest, never an address or e-mail."""
-        key = f"limit:{limit.name}:{hashlib.sha256(who.encode(errors='surrogatepass')).hexdigest()[:32]}"
+        digest = hashlib.sha256(who.encode(errors="surrogatepass")).hexdigest()[:32]
+        key = f"limit:{limit.name}:{digest}"
         wait_ms = await self._in_redis(key, limit)
         if wait_ms is None:
             wait_ms = self._in_process(key, limit)
@@ -55,11 +58,13 @@ class Limits:
             raise TooMany(max(1, math.ceil(wait_ms / 1000)))
 
     async def _in_redis(self, key: str, limit: Limit) -> float | None:
-        if self._bucket is None:
+        if self._bucket is None or time.monotonic() < self._ask_redis_at:
             return None
         try:
             return float(await self._bucket(keys=[key], args=[limit.times, limit.per_s]))
         except (RedisError, OSError) as cause:
+            # a Redis that hangs must not make everybody wait for its time-out
+            self._ask_redis_at = time.monotonic() + ASK_REDIS_AGAIN_S
             log.warning("limits.redis_away", error=type(cause).__name__)
             return None
 

@@ -24,8 +24,13 @@ def mine_sql(viewer: Viewer, argument: str, table: str = "") -> str:
 def _compared(table: type["Table"], viewer: Viewer) -> "Combinable":
     if viewer.owner_id is None:
         return WhereRaw("false")
-    column = table._meta.get_column_by_name("user_id" if viewer.user_id else "guest_id")
-    return column == viewer.owner_id
+    return table._meta.get_column_by_name(_owner_column(table, viewer)) == viewer.owner_id
+
+
+def _owner_column(table: type["Table"], viewer: Viewer) -> str:
+    if table._meta.tablename == "users":
+        return "id"
+    return "user_id" if viewer.user_id else "guest_id"
 
 
 def _said(viewer: Viewer, argument: str, prefix: str) -> str:

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from kaiwa.bell import Bell, broker_at
 from kaiwa.database import close_database, open_database
+from kaiwa.edge.counters import BELLS_LOST
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings, WrongSetting
 
@@ -46,6 +47,6 @@ async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIter
             where.redis, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
         )
         stack.push_async_callback(redis.aclose)
-        bell = Bell(broker_at(where.broker, middleware=[]))
+        bell = Bell(broker_at(where.broker, middleware=[]), lost=BELLS_LOST.inc)
         stack.callback(bell.close)
         yield Services(redis=redis, bell=bell, limits=Limits(redis))

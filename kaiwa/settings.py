@@ -1,8 +1,11 @@
 """Everything an operator may set, read from the environment once, checked, and frozen."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,6 +14,10 @@ from msgspec import Struct, field
 
 ENGINE_PURPOSES: Final = ("author", "partner", "analyst", "voice", "ear")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+NEED_HOST: Final = ("http", "https", "smtp", "smtps", "amqp", "amqps")
+SHORTEST_SECRET: Final = 32
+EMAIL: Final = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+PASSWORD_PARAMETER: Final = re.compile(r"(?i)(?<=password=)[^&#]*")
 
 
 class WrongSetting(ValueError):
@@ -84,26 +91,26 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     env = _Environment(environ)
     host = env.text("KAIWA_HOST", "127.0.0.1")
     port = env.number("KAIWA_PORT", 8000, 1, 65535)
-    data = Path(env.text("KAIWA_DATA", ".kaiwa")).expanduser().resolve()
-    return Settings(
+    data = env.folder("KAIWA_DATA", ".kaiwa")
+    settings = Settings(
         host=host,
         port=port,
         data=data,
-        secret=env.text("KAIWA_SECRET", "") or _kept_secret(data),
-        public_url=env.url("KAIWA_PUBLIC_URL", ("http", "https")) or local_address(host, port),
+        secret=_given_secret(env) or _kept_secret(data),
+        public_url=env.origin("KAIWA_PUBLIC_URL") or local_address(host, port),
         database_url=env.url("DATABASE_URL", ("postgresql", "postgres")),
         database_owner_url=env.url("DATABASE_OWNER_URL", ("postgresql", "postgres")),
         redis_url=env.url("REDIS_URL", ("redis", "rediss", "unix")),
         broker_url=env.url("BROKER_URL", ("redis", "rediss", "unix", "amqp", "amqps")),
-        trusted_proxies=env.several("KAIWA_TRUSTED_PROXIES"),
+        trusted_proxies=env.networks("KAIWA_TRUSTED_PROXIES"),
         web_processes=env.number("KAIWA_WEB_PROCESSES", 1, 1, 64),
         writers=env.number("KAIWA_WRITERS", 200, 1, 2000),
         log_format=env.choice("KAIWA_LOG_FORMAT", "text", ("text", "json")),
         metrics_token=env.text("KAIWA_METRICS_TOKEN", "") or None,
         worker_metrics_port=env.number("KAIWA_WORKER_METRICS_PORT", min(port + 1, 65535), 0, 65535),
         smtp_url=env.url("SMTP_URL", ("smtp", "smtps")),
-        mail_from=env.text("KAIWA_MAIL_FROM", "Kaiwa <kaiwa@localhost>"),
-        admin_emails=tuple(each.lower() for each in env.several("KAIWA_ADMIN_EMAILS")),
+        mail_from=env.mailbox("KAIWA_MAIL_FROM", "Kaiwa <kaiwa@localhost>"),
+        admin_emails=env.addresses("KAIWA_ADMIN_EMAILS"),
         openai=_openai(env),
         oidc=_oidc(env),
         stripe=_stripe(env),
@@ -111,6 +118,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             p: env.choice(f"KAIWA_ENGINE_{p.upper()}", "", ("", "openai", "offline")) for p in ENGINE_PURPOSES
         },
     )
+    for purpose in ENGINE_PURPOSES:
+        if settings.engine_for(purpose) == "openai" and settings.openai is None:
+            raise WrongSetting(
+                f"KAIWA_ENGINE_{purpose.upper()}", "openai", "OPENAI_API_KEY or OPENAI_BASE_URL is needed with it"
+            )
+    return settings
 
 
 class _Environment:
@@ -125,7 +138,7 @@ class _Environment:
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         raw = self.text(name, str(default))
-        if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+        if not raw.isascii() or not raw.isdigit() or len(raw) > 18 or not low <= int(raw) <= high:
             raise WrongSetting(name, raw, f"a whole number from {low} to {high} is wanted")
         return int(raw)
 
@@ -146,12 +159,49 @@ class _Environment:
             parts = urlsplit(raw)
             _ = parts.port
         except ValueError as cause:
-            raise WrongSetting(name, hide_password(raw), f"it is no address ({cause})") from cause
+            # the cause may quote a password that it took for a port
+            raise WrongSetting(name, hide_password(raw), "it is no address") from cause
         if parts.scheme not in schemes:
             raise WrongSetting(
                 name, hide_password(raw), f"it must begin with {' or '.join(s + '://' for s in schemes)}"
             )
+        if parts.scheme in NEED_HOST and not parts.hostname:
+            raise WrongSetting(name, hide_password(raw), "it names no host")
         return raw.rstrip("/") if parts.scheme in ("http", "https") else raw
+
+    def origin(self, name: str) -> str | None:
+        """Where browsers reach us: cookies and the check of where a write comes from know no path."""
+        raw = self.url(name, ("http", "https"))
+        if raw and (urlsplit(raw).path or set("?#@") & set(raw)):
+            raise WrongSetting(name, hide_password(raw), "only scheme, host and port are wanted")
+        return raw
+
+    def folder(self, name: str, default: str) -> Path:
+        raw = self.text(name, default)
+        try:
+            return Path(raw).expanduser().resolve()
+        except (OSError, RuntimeError) as cause:
+            raise WrongSetting(name, raw, f"it is no folder ({cause})") from cause
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        for each in (found := self.several(name)):
+            try:
+                ip_network(each, strict=False)
+            except ValueError:
+                raise WrongSetting(name, each, "addresses or networks are wanted, such as 10.0.0.0/8") from None
+        return found
+
+    def mailbox(self, name: str, default: str) -> str:
+        raw = self.text(name, default)
+        if not _is_email(parseaddr(raw)[1]) or not raw.isprintable():
+            raise WrongSetting(name, raw, "one address is wanted, such as Kaiwa <kaiwa@example.org>")
+        return raw
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        for each in (found := self.several(name)):
+            if not _is_email(each):
+                raise WrongSetting(name, each, "e-mail addresses with commas between them are wanted")
+        return tuple(each.lower() for each in found)
 
     def together(self, *names: str) -> tuple[str, ...] | None:
         """All of the names or none of them."""
@@ -166,13 +216,22 @@ class _Environment:
         return tuple(values.values())
 
 
+def _is_email(text: str) -> bool:
+    return EMAIL.fullmatch(text) is not None
+
+
 def hide_password(url: str) -> str:
-    """An address fit for a log line."""
-    head, at, tail = url.rpartition("@")
-    if not at:
-        return url
-    scheme, _, account = head.partition("://")
-    return f"{scheme}://{account.split(':', 1)[0]}:…@{tail}"
+    """An address fit for a log line; also what libpq takes as a parameter is hidden."""
+    address, mark, parameters = url.partition("?")
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
+        scheme, rest = "", address
+    account, at, place = rest.rpartition("@")
+    if "@" in parameters and not at and ":" in rest:
+        return f"{scheme}{slashes}…"  # a password with a question mark in it, or something as odd
+    name, colon, _ = account.partition(":")
+    hidden = f"{name}:…" if colon else account
+    return f"{scheme}{slashes}{hidden}{at}{place}{mark}{PASSWORD_PARAMETER.sub('…', parameters)}"
 
 
 def local_address(host: str, port: int) -> str:
@@ -202,6 +261,15 @@ def _stripe(env: _Environment) -> Stripe | None:
     return Stripe(api_key=found[0], webhook_secret=found[1])
 
 
+def _given_secret(env: _Environment) -> str:
+    secret = env.text("KAIWA_SECRET", "")
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise WrongSetting(
+            "KAIWA_SECRET", "", f"it is short; set {SHORTEST_SECRET} characters or more, made at random"
+        )
+    return secret
+
+
 def _kept_secret(data: Path) -> str:
     """One secret for all processes over one data folder: whoever links the file first has chosen it."""
     path = data / "secret"
@@ -214,7 +282,9 @@ def _kept_secret(data: Path) -> str:
         raise WrongSetting(
             "KAIWA_DATA", str(data), f"the folder cannot be used ({cause.strerror})"
         ) from cause
-    if len(secret) < 32:
+    except UnicodeDecodeError:
+        secret = ""
+    if len(secret) < SHORTEST_SECRET:
         raise WrongSetting("KAIWA_SECRET", "", f"{path} is damaged; remove it, or set KAIWA_SECRET")
     return secret
 

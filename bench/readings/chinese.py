@@ -22,8 +22,7 @@ def measure(gold: Gold) -> Iterator[Row]:
 
 
 def by_character(text: str) -> tuple[Syllables, Syllables]:
-    "Tone-numbered syllables, one a character, None where there is none: as in a dictionary, and as"
-    "spoken."
+    """Tone-numbered syllables, one a character or None: as in a dictionary, and as spoken."""
     dictionary: Syllables = []
     spoken: Syllables = []
     for token in annotate(text, "zh-Hans").tokens:

@@ -24,7 +24,7 @@ FIND: Final = """
     ORDER BY google_id = $1 DESC NULLS LAST LIMIT 1 FOR UPDATE"""
 CREATE: Final = """
     INSERT INTO users (email, google_id, email_verified_at, display_name, role, last_seen_at)
-    VALUES ($1, $2, $3, $4, CASE WHEN $1 = ANY($5::text[]) THEN 'admin' ELSE 'learner' END, $3)
+    VALUES ($1::text, $2, $3, $4, CASE WHEN $1::text = ANY($5::text[]) THEN 'admin' ELSE 'learner' END, $3)
     ON CONFLICT DO NOTHING RETURNING id"""
 
 

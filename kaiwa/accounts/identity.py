@@ -54,13 +54,14 @@ async def _by_session(cookie: str) -> Principal | None:
             return None
         row = rows[0]
         if is_worth_noting(row["last_seen_at"], at):
+            # the person's row before the session's, as a sign-in locks them: the other way round deadlocks
+            await connection().execute("UPDATE users SET last_seen_at = $2 WHERE id = $1", row["user_id"], at)
             await connection().execute(
                 "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1",
                 row["id"],
                 at,
                 expiry(row["created_at"], at),
             )
-            await connection().execute("UPDATE users SET last_seen_at = $2 WHERE id = $1", row["user_id"], at)
     return Principal(
         user_id=row["user_id"],
         role=Role(row["role"]),

@@ -25,7 +25,11 @@ async def login(
     verdict = await PASSWORDS.verify(kept, password)
     if person is None or not verdict.fits:
         async with transaction(SYSTEM):
-            await audit(settings.secret, AuditAction.LOGIN_FAILED, subject=person["id"] if person else email)
+            await audit(
+                settings.secret,
+                AuditAction.LOGIN_FAILED,
+                subject=person["id"] if person else email.strip().lower(),
+            )
         raise WrongCredentials
     fresh = await PASSWORDS.hash(password) if verdict.is_outdated else kept
     async with transaction(SYSTEM):

@@ -1,7 +1,5 @@
 """A signed-in person chooses another password, or a first one."""
 
-from uuid import UUID
-
 from kaiwa.accounts.audit import audit
 from kaiwa.accounts.letters import password_changed
 from kaiwa.accounts.mail import queue_mail
@@ -47,9 +45,9 @@ async def prove_it_is_them(principal: Principal, password: str | None) -> tuple[
 
     Answers the account's address and the hash that was proved.
     """
-    user_id: UUID = principal.must_have_signed_in()
+    principal.must_have_signed_in()
     async with transaction(principal.viewer):
-        row = await User.select(User.email, User.password_hash).where(User.id == user_id).first()
+        row = await User.select(User.email, User.password_hash).where(mine(User, principal.viewer)).first()
         if row is None:
             raise WrongCredentials
         kept: str | None = row["password_hash"]

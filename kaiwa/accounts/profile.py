@@ -14,6 +14,7 @@ from kaiwa.accounts.tables import User
 from kaiwa.accounts.vocabulary import Role
 from kaiwa.database import transaction
 from kaiwa.errors import NotSignedIn, UsernameTaken
+from kaiwa.ownership import mine
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -44,24 +45,24 @@ class ProfileChange(Struct, frozen=True, kw_only=True):
 
 
 async def get_profile(principal: Principal) -> Profile:
-    user_id = principal.must_be_person()
+    principal.must_be_person()
     async with transaction(principal.viewer):
-        return await _load(user_id)
+        return await _load(principal)
 
 
 async def change_profile(principal: Principal, change: ProfileChange) -> Profile:
-    user_id = principal.must_be_person()
+    principal.must_be_person()
     values = _checked(change)
     async with transaction(principal.viewer):
         await personal.must_be_languages(**{name: values[name] for name in LANGUAGES if name in values})
         if values:
             try:
                 await User.update(_columns(values) | {User.version: User.version + 1}).where(
-                    User.id == user_id
+                    mine(User, principal.viewer)
                 )
             except asyncpg.UniqueViolationError as cause:
                 raise UsernameTaken(field="username") from cause
-        return await _load(user_id)
+        return await _load(principal)
 
 
 LANGUAGES: Final = ("native_language_id", "preferred_ui_language_id")
@@ -81,8 +82,8 @@ def _columns(values: dict[str, Any]) -> dict[Column | str, Any]:
     return {User._meta.get_column_by_name(name): value for name, value in values.items()}
 
 
-async def _load(user_id: UUID) -> Profile:
-    row = await User.select().where(User.id == user_id).first()
+async def _load(principal: Principal) -> Profile:
+    row = await User.select().where(mine(User, principal.viewer)).first()
     if row is None:
         raise NotSignedIn  # deleted between the look at the cookie and now
     return Profile(

@@ -28,9 +28,9 @@ EXPORT_ACCOUNT: Final = Limit("export-account", 6, HOUR)
 
 
 async def slow_down(
-    limits: Limits, limit: Limit, client_key: str, account_limit: Limit | None = None, account: str = ""
+    limits: Limits, limit: Limit, client_address: str, account_limit: Limit | None = None, account: str = ""
 ) -> None:
     """By address first: a flood from one place uses up nobody's account."""
-    await limits.spend(limit, client_key)
+    await limits.spend(limit, client_address)
     if account_limit is not None:
         await limits.spend(account_limit, account.strip().lower())

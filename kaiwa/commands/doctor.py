@@ -18,17 +18,20 @@ import httpx
 from msgspec import Struct
 from redis.asyncio import Redis
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from kaiwa.bell import Bell, broker_at
 from kaiwa.database import APP_ROLE, close_database, open_database, owner_connection
 from kaiwa.embedded.running import running_addresses
 from kaiwa.migrations import missing_migrations
-from kaiwa.settings import ENGINE_PURPOSES, Settings, WrongSetting, hide_password, read_settings
+from kaiwa.settings import Settings, WrongSetting, hide_password, read_settings
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
+SMTP_PORTS: Final = {"smtp": 587, "smtps": 465}
 FURTHEST_CLOCK_S: Final = 5.0
 OLDEST_POSTGRES: Final = 14
+MAY_BECOME: Final = "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = $1"
 
 
 class Verdict(StrEnum):
@@ -65,7 +68,6 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", Verdict.OK, f"every one fits; the data folder is {settings.data}")
     yield _python()
     yield _disk(settings.data)
-    yield _secret(settings)
     database_url, redis_url, broker_url = _running_addresses(settings)
     if database_url is None:
         yield _embedded("PostgreSQL", "DATABASE_URL")
@@ -80,12 +82,6 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _port(settings)
     yield _mail(settings)
     yield await _engine(settings)
-    for purpose in ENGINE_PURPOSES:
-        if settings.engines.get(purpose) == "openai" and settings.openai is None:
-            yield Finding(
-                f"engine for {purpose}", Verdict.BAD, "openai is chosen, but it has no address",
-                "Set OPENAI_API_KEY or OPENAI_BASE_URL, or choose offline.",
-            )  # fmt: skip
 
 
 def _python() -> Finding:
@@ -94,7 +90,10 @@ def _python() -> Finding:
 
 
 def _disk(folder: Path) -> Finding:
-    free = shutil.disk_usage(folder).free
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as cause:  # with KAIWA_SECRET set nothing has made it yet
+        return Finding("disk", Verdict.BAD, f"{folder}: {cause.strerror}", "Make it, or set KAIWA_DATA.")
     if not os.access(folder, os.W_OK):
         return Finding(
             "disk",
@@ -107,14 +106,6 @@ def _disk(folder: Path) -> Finding:
             "disk", Verdict.WARN, f"{free // 1024**2} MB free", "Make room: PostgreSQL stops when it is full."
         )
     return Finding("disk", Verdict.OK, f"{free // 1024**3} GB free")
-
-
-def _secret(settings: Settings) -> Finding:
-    if len(settings.secret) < 32:
-        return Finding(
-            "secret", Verdict.BAD, "KAIWA_SECRET is short", "Set 32 characters or more, made at random."
-        )
-    return Finding("secret", Verdict.OK, "long enough")
 
 
 def _running_addresses(settings: Settings) -> tuple[str | None, str | None, str | None]:
@@ -137,8 +128,8 @@ async def _database(url: str) -> list[Finding]:
         async with owner_connection(url) as connection:
             version = connection.get_server_version()
             drift = abs(time.time() - float(await connection.fetchval("SELECT extract(epoch FROM now())")))
-            may = await connection.fetchval("SELECT pg_has_role($1, 'MEMBER')", APP_ROLE)
-    except (asyncpg.PostgresError, OSError, TimeoutError) as cause:
+            may = await connection.fetchval(MAY_BECOME, APP_ROLE)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as cause:
         why = str(cause) or type(cause).__name__
         return [Finding("PostgreSQL", Verdict.BAD, f"{shown}: {why}", "Start it, or correct DATABASE_URL.")]
     found = [Finding("PostgreSQL", Verdict.OK, f"{version.major}.{version.minor} at {shown}")]
@@ -155,7 +146,11 @@ async def _database(url: str) -> list[Finding]:
         found.append(
             Finding("clock", Verdict.WARN, f"{drift:.0f} s off the database's", "Let both keep time by NTP.")
         )
-    if not may:
+    if may is None:
+        found.append(
+            Finding("role", Verdict.BAD, f"there is no role {APP_ROLE} yet", "Run `kaiwa migrate`.")
+        )
+    elif not may:
         found.append(
             Finding("role", Verdict.BAD, f"this user may not become {APP_ROLE}", f"GRANT {APP_ROLE} TO it.")
         )
@@ -176,7 +171,10 @@ async def _migrations(url: str) -> Finding:
 
 
 async def _redis(url: str) -> Finding:
-    client = Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3)
+    try:
+        client = Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3)
+    except ValueError as cause:
+        return Finding("Redis", Verdict.BAD, f"{hide_password(url)}: {cause}", "Correct REDIS_URL.")
     try:
         info = await client.info()
         policy = (await client.config_get("maxmemory-policy")).get("maxmemory-policy", "noeviction")
@@ -198,7 +196,10 @@ async def _redis(url: str) -> Finding:
 
 
 async def _broker(url: str) -> Finding:
-    bell = Bell(broker_at(url, middleware=[]))
+    try:
+        bell = Bell(broker_at(url, middleware=[]))
+    except ValueError as cause:
+        return Finding("broker", Verdict.BAD, f"{hide_password(url)}: {cause}", "Correct BROKER_URL.")
     try:
         if await bell.is_reachable():
             return Finding("broker", Verdict.OK, hide_password(url))
@@ -224,7 +225,7 @@ def _mail(settings: Settings) -> Finding:
         )
     parts = urlsplit(settings.smtp_url)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 587), timeout=3):
+        with socket.create_connection((parts.hostname or "", parts.port or SMTP_PORTS[parts.scheme]), timeout=3):
             return Finding("mail", Verdict.OK, hide_password(settings.smtp_url))
     except OSError as cause:
         return Finding(
@@ -240,12 +241,14 @@ async def _engine(settings: Settings) -> Finding:
     try:
         async with httpx.AsyncClient(timeout=5) as client:
             answer = await client.get(f"{base}/models", headers=headers)
-    except httpx.HTTPError as cause:
+    except (httpx.HTTPError, httpx.InvalidURL) as cause:
         return Finding(
             "engine", Verdict.BAD, f"{base}: {type(cause).__name__}", "Start it, or correct OPENAI_BASE_URL."
         )
     if answer.status_code in (401, 403):
         return Finding("engine", Verdict.BAD, f"{base} refuses the key", "Correct OPENAI_API_KEY.")
+    if answer.status_code >= 500:
+        return Finding("engine", Verdict.WARN, f"{base} answers {answer.status_code}", "Look into its log.")
     return Finding("engine", Verdict.OK, f"{settings.openai.model} at {base} (answers {answer.status_code})")
 
 
@@ -255,5 +258,6 @@ def _print(findings: list[Finding]) -> None:
     for heading in ("", "what", "finding", "what to do"):
         table.add_column(heading)
     for each in findings:
-        table.add_row(signs[each.verdict], each.what, each.says, each.mend)
+        # escaped: an address may hold what Rich takes for markup
+        table.add_row(signs[each.verdict], each.what, escape(each.says), escape(each.mend))
     Console().print(table)

@@ -1,7 +1,7 @@
 """Where a request came from, believing only the proxies that the operator named."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
 
@@ -29,7 +29,7 @@ def rate_key(address: str) -> str:
     if not _is_address(address):
         return address
     parsed = ip_address(address)
-    if parsed.version == 4:
+    if isinstance(parsed, IPv4Address):
         return str(parsed)
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
@@ -48,4 +48,6 @@ def _is_in(address: str, trusted: tuple[Network, ...]) -> bool:
     if not _is_address(address):
         return False
     parsed = ip_address(address)
-    return any(parsed in network for network in trusted)
+    # who listens on :: meets IPv4 proxies by their mapped addresses
+    plain = getattr(parsed, "ipv4_mapped", None) or parsed
+    return any(plain in network for network in trusted)

@@ -63,12 +63,12 @@ class Scripts(Controller):
         self,
         data: JSONBody[AnnotateForm],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         overrides_for: NamedDependency[OverridesFor],
     ) -> Annotation | Annotations:
         if (data.text is None) == (data.texts is None):
             raise Invalid("Send either `text` or `texts`.")
-        await limits.spend(ANNOTATE, client_key)
+        await limits.spend(ANNOTATE, client_address)
         texts = [data.text] if data.text is not None else data.texts or []
         must_be_supported(data.language)
         must_be_short(texts)

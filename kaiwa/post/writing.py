@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from kaiwa.accounts.emails import wire_email
+from kaiwa.accounts.emails import NotAnEmail, wire_email
 from kaiwa.accounts.post import Envelope, PostRefused
 
 
@@ -16,7 +16,7 @@ def message_of(envelope: Envelope, sender: str, at: datetime) -> EmailMessage:
     message["From"] = Address(display_name=name, addr_spec=address)
     try:
         message["To"] = Address(addr_spec=wire_email(envelope.recipient))
-    except (ValueError, IndexError) as cause:
+    except (NotAnEmail, ValueError, IndexError) as cause:
         raise PostRefused("The address cannot be written in a mail's header.") from cause
     message["Subject"] = envelope.subject
     message["Date"] = format_datetime(at)

@@ -22,10 +22,10 @@ class Privacy(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
     ) -> Stream:
         user_id = principal.must_be_person()
-        await slow_down(limits, throttle.EXPORT, client_key, throttle.EXPORT_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.EXPORT, client_address, throttle.EXPORT_ACCOUNT, str(user_id))
         return Stream(
             await export_person(principal, settings),
             media_type="application/zip",

@@ -17,14 +17,14 @@ class Kind(StrEnum):
     SYMBOL = "symbol"
 
 
-class Span(Struct, frozen=True, omit_defaults=True):
+class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A run of a token's surface with the ruby above it; no reading where the surface reads itself."""
 
     text: str
     reading: str = ""
 
 
-class Token(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Token(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     surface: str
     start: int
     """Code points from the start of the original text; ``text[start:end] == surface``, always."""

@@ -70,11 +70,11 @@ def _typed() -> dict[str, str]:
         if not rare.intersection(kana[:1]) and "ゎ" not in kana:
             table.setdefault(letters, kana)
     typist = {
-        "si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ", "di": "ぢ", "du": "づ", "wo": "を",
+        "si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ", "du": "づ",
         "sya": "しゃ", "syu": "しゅ", "syo": "しょ", "tya": "ちゃ", "cya": "ちゃ", "jya": "じゃ",
         "jyu": "じゅ", "jyo": "じょ", "zya": "じゃ", "zyu": "じゅ", "zyo": "じょ",
     }  # fmt: skip
-    return typist | table
+    return typist | table | {"wo": "を"}
 
 
 def to_katakana(text: str) -> str:

@@ -70,6 +70,11 @@ def tone(syllable: str) -> int:
     return parts(syllable)[1]
 
 
+@lru_cache(maxsize=4096)
+def is_third(syllable: str) -> bool:
+    return parts(syllable)[1] == 3
+
+
 @lru_cache(maxsize=8192)
 def with_tone(syllable: str, number: int) -> str:
     """The same syllable in another tone."""

@@ -48,7 +48,9 @@ SYSTEMS: Mapping[str, str] = {
 
 class UnsupportedLanguage(ValueError):
     def __init__(self, language: str) -> None:
-        super().__init__(f"No script for the language {language!r}. Supported: {', '.join(supported_languages())}.")
+        super().__init__(
+            f"No script for the language {language!r}. Supported: {', '.join(supported_languages())}."
+        )
         self.language = language
 
 

@@ -10,7 +10,7 @@ from kaiwa.clock import now
 from tests.accounts.conftest import OpenBrowser
 from tests.browsing import PASSWORD, an_address, code_of, link_in_mail, query, value
 
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "target_language_id": None,
     "learning_goal": "Connection",
     "speaking_level": 5,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaiwa.scripts import Annotation, Kind, Token, annotate
-from kaiwa.scripts.chinese import sandhi
+from kaiwa.scripts.chinese import sandhi, variants
 
 
 def read(text: str, language: str = "zh-Hans") -> str:
@@ -141,6 +141,9 @@ def test_a_number_sounds_with_its_sandhi() -> None:
         ("老師教我們寫字，這裡很乾。", "老师教我们写字，这里很干。"),
         ("這隻狗的頭髮很髒。", "这只狗的头发很脏。"),
         ("她看著窗外，睡著了。", "她看着窗外，睡着了。"),
+        ("他打發我去隔壁，花兒開了。", "他打发我去隔壁，花儿开了。"),
+        ("2點見，1991年後，2個人。", "2点见，1991年后，2个人。"),
+        ("成績沒有跡象。", "成绩没有迹象。"),
         ("為什麼圖書館還沒開門？", "为什么图书馆还没开门？"),
     ],
 )
@@ -170,7 +173,8 @@ TROUBLE = st.text(
     alphabet=st.one_of(
         st.characters(),
         st.sampled_from(
-            "一不的了着过得地儿们个上里长行还只为第十百0123456789０３,.:/-%年月日個隻髮著\r\n\t \u200d\ufe0f👨‍👩‍👧é\u0301𠮷〇々"
+            "一不的了着过得地儿们个上里长行还只为第十百"
+            "0123456789０３,.:/-%年月日個隻髮著\r\n\t \u200d\ufe0f👨‍👩‍👧é\u0301𠮷〇々"
         ),
     ),
     max_size=60,
@@ -192,6 +196,16 @@ def test_whatever_the_overrides_the_tokens_are_the_text(text: str, overrides: di
     assert "".join(token.surface for token in annotation.tokens) == text
 
 
+def test_half_a_surrogate_pair_is_read_over() -> None:
+    text = "\ud800這個\udfff"
+    assert "".join(token.surface for token in annotate(text, "zh-Hant").tokens) == text
+
+
+def test_both_scripts_convert_into_each_other() -> None:
+    assert variants.to_traditional("头发") == "頭髮"
+    assert variants.to_simplified("頭髮") == "头发"
+
+
 def test_many_threads_read_what_one_reads() -> None:
     lines = [f"第{number}天，我们一起去了{number}个地方，重新开始。" for number in range(40)]
     alone = [read(line) for line in lines]
@@ -199,14 +213,17 @@ def test_many_threads_read_what_one_reads() -> None:
         assert list(pool.map(read, lines)) == alone
 
 
-def test_a_long_text_takes_time_in_proportion() -> None:
-    line = "他在银行长大，一不小心就为2个人还了100块钱。"
-    read(line)
+@pytest.mark.parametrize(
+    "line", ["他在银行长大，一不小心就为2个人还了100块钱。", "为", "一不", "她說隻，", "1:", "龘"]
+)
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_a_long_text_takes_time_in_proportion(line: str, language: str) -> None:
+    annotate(line, language)
 
-    def seconds(times: int) -> float:
+    def seconds(length: int) -> float:
         started = time.process_time()
-        annotate(line * times, "zh-Hans")
+        annotate(line * (length // len(line)), language)
         return time.process_time() - started
 
-    short, long = seconds(400), seconds(4000)
-    assert long < 30 * max(short, 0.005)
+    short, long = seconds(1_500), seconds(15_000)
+    assert long < 40 * max(short, 0.005)  # ten times the text; a hundred times the work if it were quadratic

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -115,6 +116,19 @@ def test_a_sino_korean_number_spells_its_digits_in_order(value: int) -> None:
     significant = str(value).replace("0", "")
     # A one goes unsaid before 십, 백, 천 and 만; all else is said.
     assert spelled.replace("1", "") == significant.replace("1", "")
+
+
+@pytest.mark.parametrize("line", ["꽃잎", "한국어를 공부해요. ", "1-", "수학여행을"])
+def test_a_long_text_takes_time_in_proportion(line: str) -> None:
+    annotate(line, "ko")
+
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        annotate(line * (length // len(line)), "ko")
+        return time.process_time() - started
+
+    short, long = seconds(5_000), seconds(50_000)
+    assert long < 40 * max(short, 0.005)
 
 
 def test_a_number_and_its_counter_are_written_apart() -> None:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from kaiwa.scripts import pinyin
 
 SYLLABLES = [
-    "mā", "má", "mǎ", "mà", "ma", "nǚ", "lǜ", "lüè", "guǐ", "liú", "xué", "jūn", "yuán", "zhōng", "shì", "ér", "wǒ",
+    "mā", "má", "mǎ", "mà", "ma", "nǚ", "lǜ", "lüè", "guǐ", "liú", "xué", "jūn", "yuán",
+    "zhōng", "shì", "ér", "wǒ",
     "yǐng", "ǎo", "qióng", "wēng", "nuǎn", "rì", "cí",
 ]  # fmt: skip
 

@@ -72,11 +72,11 @@ class Entry(Controller):
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         adopt_guest: NamedDependency[AdoptGuest],
         ring: NamedDependency[Ring],
     ) -> Response[Profile]:
-        await slow_down(limits, throttle.REGISTER, client_key, throttle.REGISTER_ACCOUNT, data.email)
+        await slow_down(limits, throttle.REGISTER, client_address, throttle.REGISTER_ACCOUNT, data.email)
         form = Registration(**{name: getattr(data, name) for name in data.__struct_fields__})
         session = await register(form, visit, settings, adopt_guest)
         await ring(MAIL)
@@ -89,10 +89,10 @@ class Entry(Controller):
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         adopt_guest: NamedDependency[AdoptGuest],
     ) -> Response[Profile]:
-        await slow_down(limits, throttle.LOGIN, client_key, throttle.LOGIN_ACCOUNT, data.email)
+        await slow_down(limits, throttle.LOGIN, client_address, throttle.LOGIN_ACCOUNT, data.email)
         session = await login(data.email, data.password, visit, settings, adopt_guest)
         return await _welcome(session, settings, status_code=200)
 
@@ -109,12 +109,12 @@ class Entry(Controller):
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
     ) -> Response[Guest]:
         """A guest who comes again stays the same guest."""
         if visit.principal.user_id is not None:
             raise Conflict("You are signed in. Sign out first.")
-        await slow_down(limits, throttle.GUEST, client_key)
+        await slow_down(limits, throttle.GUEST, client_address)
         guest_id = visit.guest or uuid4()
         cookies = as_guest(sealed_guest(settings.secret, guest_id, now()), settings)
         return Response(Guest(guest_id), status_code=201, cookies=cookies)
@@ -131,9 +131,9 @@ class Entry(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
     ) -> None:
-        await slow_down(limits, throttle.LINK, client_key)
+        await slow_down(limits, throttle.LINK, client_address)
         await verify_email(data.token, principal, settings)
 
     @post(
@@ -147,11 +147,11 @@ class Entry(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
     ) -> None:
         user_id = principal.must_be_person()
-        await slow_down(limits, throttle.RESEND, client_key, throttle.RESEND_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.RESEND, client_address, throttle.RESEND_ACCOUNT, str(user_id))
         await resend_verification(principal, settings)
         await ring(MAIL)
 
@@ -166,11 +166,11 @@ class Entry(Controller):
         data: JSONBody[EmailForm],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
     ) -> None:
         """The answer does not tell whether there is such an account."""
-        await slow_down(limits, throttle.FORGOT, client_key, throttle.FORGOT_ACCOUNT, data.email)
+        await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, data.email)
         await ask_for_reset(data.email, settings)
         await ring(MAIL)
 
@@ -185,9 +185,9 @@ class Entry(Controller):
         data: JSONBody[ResetForm],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
     ) -> Response[None]:
-        await slow_down(limits, throttle.LINK, client_key)
+        await slow_down(limits, throttle.LINK, client_address)
         await reset_password(data.token, data.password, settings)
         return Response(None, status_code=204, cookies=signed_out(settings))
 

@@ -40,13 +40,13 @@ class Google(Controller):
         self,
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         identity_provider: NamedDependency[IdentityProvider | None],
         next: Query = None,
     ) -> Redirect:
         if identity_provider is None:
             raise NotConfigured("Signing in with Google is not set up here.")
-        await slow_down(limits, throttle.GOOGLE, client_key)
+        await slow_down(limits, throttle.GOOGLE, client_address)
         attempt = new_attempt(local_path(next))
         address = await identity_provider.authorize_url(attempt, redirect_uri(settings))
         cookie = attempting(sealed_attempt(settings.secret, attempt, now()), settings)
@@ -59,7 +59,7 @@ class Google(Controller):
         visit: NamedDependency[Visit],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         identity_provider: NamedDependency[IdentityProvider | None],
         adopt_guest: NamedDependency[AdoptGuest],
         erase_person: NamedDependency[ErasePerson],
@@ -70,7 +70,7 @@ class Google(Controller):
         if identity_provider is None:
             raise NotConfigured("Signing in with Google is not set up here.")
         try:
-            await slow_down(limits, throttle.GOOGLE, client_key)
+            await slow_down(limits, throttle.GOOGLE, client_address)
             attempt = _attempt(request, settings, oidc_state)
             if not code:
                 raise SignInRefused("Google did not sign you in.")

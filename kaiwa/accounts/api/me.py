@@ -95,11 +95,11 @@ class Me(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         ring: NamedDependency[Ring],
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
-        await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         await change_password(principal, data.current_password, data.new_password, settings)
         await ring(MAIL)
         return Response(None, status_code=204)
@@ -116,11 +116,11 @@ class Me(Controller):
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
         limits: NamedDependency[Limits],
-        client_key: NamedDependency[str],
+        client_address: NamedDependency[str],
         erase_person: NamedDependency[ErasePerson],
         data: JSONBody[DeletionForm | None] = None,
     ) -> Response[None]:
         user_id = principal.must_have_signed_in()
-        await slow_down(limits, throttle.PASSWORD, client_key, throttle.PASSWORD_ACCOUNT, str(user_id))
+        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         await delete_account(principal, data.password if data else None, settings, erase_person)
         return Response(None, status_code=204, cookies=signed_out(settings))

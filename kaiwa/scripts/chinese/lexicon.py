@@ -1,7 +1,6 @@
 """How words and characters read in the dictionaries: our own, then CC-CEDICT, then pypinyin's phrases."""
 
 import re
-from collections.abc import Container
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -32,13 +31,8 @@ def _pypinyin() -> tuple[dict[str, list[list[str]]], dict[int, str]]:
 
 
 @cache
-def _sources() -> tuple[Container[str], Container[str], Container[str], Container[str]]:
-    return tables.words(), tables.light_words(), _cedict(), _pypinyin()[0]
-
-
-def knows(surface: str) -> bool:
-    own, light, cedict, phrases = _sources()
-    return surface in cedict or surface in phrases or surface in own or surface in light
+def known_words() -> frozenset[str]:
+    return frozenset().union(tables.words(), tables.light_words(), _cedict(), _pypinyin()[0])
 
 
 @lru_cache(maxsize=65536)
@@ -108,4 +102,4 @@ def inside(surface: str) -> tuple[tuple[str, ...] | None, ...]:
 
 
 def is_erhua(char: str, syllable: str) -> bool:
-    return char == "儿" and pinyin.neutral(syllable) == "er" and pinyin.tone(syllable) == pinyin.NEUTRAL
+    return char in "儿兒" and pinyin.neutral(syllable) == "er" and pinyin.tone(syllable) == pinyin.NEUTRAL

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
-from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, tables
+from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, sandhi, tables, variants
 
 _PIECE = re.compile(
     rf"(?P<han>[{reader.HAN}]+)"
@@ -21,20 +21,17 @@ _PIECE = re.compile(
 )
 _PARTS_OF_SPEECH = {
     "n": "NOUN", "nr": "PROPN", "ns": "PROPN", "nt": "PROPN", "nz": "PROPN", "t": "NOUN", "s": "NOUN",
-    "f": "NOUN",
-    "v": "VERB", "vn": "NOUN", "vd": "ADV", "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ", "z": "ADJ",
-    "d": "ADV", "r": "PRON", "p": "ADP", "c": "CCONJ", "m": "NUM", "q": "NOUN", "u": "PART", "y": "PART",
-    "e": "INTJ", "o": "INTJ",
+    "f": "NOUN", "v": "VERB", "vn": "NOUN", "vd": "ADV", "a": "ADJ", "ad": "ADV", "an": "NOUN", "b": "ADJ",
+    "z": "ADJ", "d": "ADV", "r": "PRON", "p": "ADP", "c": "CCONJ", "m": "NUM", "q": "NOUN", "u": "PART",
+    "y": "PART", "e": "INTJ", "o": "INTJ",
 }  # fmt: skip
 # What a teacher would also accept, whatever the sentence.
 _ACCEPTED = {
     "谁": ("shuí",), "这": ("zhèi",), "那": ("nèi",), "哪": ("něi",), "血": ("xiě",), "熟": ("shóu",),
-    "嗯": ("ńg", "ǹg"),
-    "谁的": ("shuí de",), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
+    "嗯": ("ńg", "ǹg"), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
     "那些": ("nèixiē",), "哪些": ("něixiē",), "知道": ("zhīdao",), "因为": ("yīnwei",), "垃圾": ("lèsè",),
-    "薄": ("bó",),
-    "質量": ("zhíliàng",), "研究": ("yánjiù",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
-    "露": ("lòu",),
+    "父亲": ("fùqin",), "母亲": ("mǔqin",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
+    "露": ("lòu",), "薄": ("bó",), "一个": ("yīgè",),
 }  # fmt: skip
 
 
@@ -51,13 +48,14 @@ class Look(NamedTuple):
 
 def tokens(text: str, *, traditional: bool, overrides: Overrides) -> list[Token]:
     marked = f"{tables.START}{text}{tables.END}"
+    simple = f"{tables.START}{variants.for_lookup(text, traditional=traditional)}{tables.END}"
     found: list[Token] = []
     at = 0
     for start, end, reading in _forced(text, overrides):
-        found += _tokens_between(marked, at, start, traditional)
+        found += _tokens_between(marked, simple, at, start)
         found.append(_forced_token(text[start:end], start, reading))
         at = end
-    found += _tokens_between(marked, at, len(text), traditional)
+    found += _tokens_between(marked, simple, at, len(text))
     return found
 
 
@@ -73,8 +71,8 @@ def _forced_token(surface: str, start: int, reading: str) -> Token:
     if len(syllables) == len(surface) or (
         len(surface) > 1 and surface.endswith("儿") and len(syllables) == len(surface) - 1
     ):
-        look = _look(surface, _with_erhua_apart(surface, syllables), ())
-        return _token(surface, start, look, tag="", confidence=1.0)
+        forced = _with_erhua_apart(surface, syllables)
+        return _word(reader.Reading(surface, "", start + 1, forced, forced, polyphones.CERTAIN, False))
     joined = pinyin.join(syllables) or reading
     return Token(
         surface=surface,
@@ -96,21 +94,21 @@ def _with_erhua_apart(surface: str, syllables: tuple[str, ...]) -> tuple[str, ..
     return syllables
 
 
-def _tokens_between(marked: str, start: int, end: int, traditional: bool) -> Iterator[Token]:
-    """Places in ``marked`` are one more than in the text, for the mark it begins with."""
+def _tokens_between(marked: str, simple: str, start: int, end: int) -> Iterator[Token]:
+    """Places in ``marked`` are one more than in the text, for the mark it begins with; ``simple`` fits it."""
     for match in _PIECE.finditer(marked, start + 1, end + 1):
         at = match.start()
         surface = match[0]
         match match.lastgroup:
             case "han":
-                for word in reader.read_han(marked, at, match.end(), traditional):
+                for word in reader.read_han(marked, simple, at, match.end()):
                     yield _word(word)
             case "number":
                 yield _number(
                     surface,
                     at - 1,
-                    marked[at - 8 if at > 8 else 0 : at],
-                    marked[match.end() : match.end() + 8],
+                    simple[at - 8 if at > 8 else 0 : at],
+                    simple[match.end() : match.end() + 8],
                 )
             case "letters":
                 yield _bare(surface, at - 1, Kind.WORD)
@@ -136,34 +134,15 @@ def _bare(surface: str, start: int, kind: Kind) -> Token:
 
 
 def _word(word: reader.Reading) -> Token:
-    look = _look(word.surface, word.syllables, word.spoken if word.spoken != word.syllables else ())
-    alternatives = _ACCEPTED.get(word.surface, ())
-    if word.confidence < polyphones.BY_RULE and len(word.surface) == 1:
-        alternatives += polyphones.others(word.surface, word.syllables[0])
-    return _token(
-        word.surface,
-        word.start - 1,
-        look,
-        word.tag,
-        word.confidence,
-        hint=word.hint,
-        alternatives=alternatives,
-    )
-
-
-def _token(
-    surface: str,
-    start: int,
-    look: Look,
-    tag: str,
-    confidence: float,
-    hint: str = "",
-    alternatives: tuple[str, ...] = (),
-) -> Token:
+    surface, tag, start, syllables, spoken, confidence, lifts_third_tone = word
+    look = _look(surface, syllables, () if spoken is syllables else spoken)
+    alternatives = _ACCEPTED.get(surface, ())
+    if confidence < polyphones.BY_RULE and len(surface) == 1:
+        alternatives += polyphones.others(surface, syllables[0])
     return Token(
         surface=surface,
-        start=start,
-        end=start + len(surface),
+        start=start - 1,
+        end=start - 1 + len(surface),
         reading=look.reading,
         spoken=look.spoken,
         spans=look.spans,
@@ -171,7 +150,7 @@ def _token(
         romanization_plain=look.plain,
         pinyin_numbers=look.numbers,
         zhuyin=look.zhuyin,
-        hint=hint,
+        hint=sandhi.THIRD_TONE_HINT if lifts_third_tone else "",
         confidence=confidence,
         part_of_speech=_PARTS_OF_SPEECH.get(tag) or _PARTS_OF_SPEECH.get(tag[:1], ""),
         alternatives=alternatives,
@@ -184,7 +163,7 @@ def _look(surface: str, syllables: tuple[str, ...], spoken: tuple[str, ...]) -> 
     read = [syllable for syllable in shown if syllable]
     return Look(
         reading=pinyin.join(read),
-        spoken=pinyin.join(_shown(surface, spoken)) if spoken else "",
+        spoken=pinyin.join(_shown(surface, spoken)) if spoken and spoken != syllables else "",
         spans=tuple(Span(char, syllable) for char, syllable in zip(surface, shown, strict=True)),
         plain="".join(pinyin.to_plain(syllable) for syllable in read),
         numbers=" ".join(_numbered(read)),

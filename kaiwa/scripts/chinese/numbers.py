@@ -7,7 +7,7 @@ from kaiwa.scripts import pinyin
 
 DIGITS = "0-9０-９"
 NUMBER = (
-    rf"[{DIGITS}]+(?:[:：][{DIGITS}]{{2}})+"
+    rf"(?<![{DIGITS}])[{DIGITS}]{{1,2}}(?:[:：][{DIGITS}]{{2}}){{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{4}}[-/][{DIGITS}]{{1,2}}[-/][{DIGITS}]{{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{1,3}}(?:,[{DIGITS}]{{3}})+(?:\.[{DIGITS}]+)?[%％]?"
     rf"|[{DIGITS}]+(?:-[{DIGITS}]+){{2,}}"
@@ -23,12 +23,12 @@ _TELEPHONE_FROM = 7
 _EMERGENCY = frozenset(("110", "114", "119", "120", "122", "12306", "12345", "10086", "10010", "10000"))
 # Before these 2 is èr, not liǎng: an order, a date, a sum of money by weight of habit.
 _ORDER = ("月", "日", "号", "楼", "班", "路", "级", "世", "线", "期", "战", "中", "维", "手", "甲", "%", "％")
-_TWO_IS_LIANG = ("个", "位", "只", "条", "张", "本", "杯", "件", "块", "元", "点", "天", "年", "周", "小时",
-"分钟", "次", "人", "家", "岁",
-    "瓶", "辆", "双", "种", "把", "台", "座", "间", "套", "千", "万", "亿", "米", "公里", "公斤", "口",
-    "名", "部", "首", "层", "段",
-    "倍", "頭", "头", "所", "片", "份", "封", "颗", "棵", "朵", "句", "門", "门", "節", "节", "對", "对",
-    "位", "隻", "個", "張", "條", "塊", "歲", "點")  # fmt: skip
+_TWO_IS_LIANG = (
+    "个", "位", "只", "条", "张", "本", "杯", "件", "块", "元", "点", "天", "年", "周", "小时", "分钟", "次",
+    "人", "家", "岁", "瓶", "辆", "双", "种", "把", "台", "座", "间", "套", "千", "万", "亿", "米", "公里",
+    "公斤", "口", "名", "部", "首", "层", "段", "倍", "头", "所", "片", "份", "封", "颗", "棵", "朵", "句",
+    "门", "节", "对",
+)  # fmt: skip
 _ASCII = str.maketrans("０１２３４５６７８９：．％", "0123456789:.%")
 
 
@@ -47,7 +47,7 @@ class Spelled(NamedTuple):
 
 
 def spell(surface: str, before: str, after: str) -> Spelled:
-    """``before`` and ``after`` are what stands around the number in its line."""
+    """``before`` and ``after`` are what stands around the number, in simplified characters."""
     number = surface.translate(_ASCII)
     if ":" in number:
         return _clock(number)
@@ -68,11 +68,7 @@ def spell(surface: str, before: str, after: str) -> Spelled:
 def _plain(number: str, before: str, after: str) -> Spelled:
     if "." in number or "," in number:
         return _value(number)
-    if (
-        after.startswith("年")
-        and len(number) in (2, 4)
-        and not after.startswith(("年级", "年前", "年后", "年来", "年间"))
-    ):
+    if after.startswith("年") and _names_a_year(number, after):
         return by_digits(number)
     counts = after.startswith(_TWO_IS_LIANG)
     telephone = not counts and (len(number) >= _TELEPHONE_FROM or number in _EMERGENCY)
@@ -83,6 +79,13 @@ def _plain(number: str, before: str, after: str) -> Spelled:
     return whole(int(number))
 
 
+def _names_a_year(number: str, after: str) -> bool:
+    """2024年 and 98年 do; 27年前 counts years."""
+    return len(number) == 4 or (
+        len(number) == 2 and not after.startswith(("年级", "年前", "年后", "年来", "年间", "年以", "年的"))
+    )
+
+
 def _value(number: str) -> Spelled:
     integer, _, fraction = number.replace(",", "").partition(".")
     words = (by_digits(integer) if len(integer) > _LONGEST_COUNT else whole(int(integer))).words
@@ -91,15 +94,15 @@ def _value(number: str) -> Spelled:
 
 def _clock(number: str) -> Spelled:
     hours, minutes, *seconds = number.split(":")
-    words = [("liǎng",) if int(hours) == 2 else _joined(whole(int(hours[:2]))), ("diǎn",)]
-    if int(minutes[:2]) or seconds:
+    words = [("liǎng",) if int(hours) == 2 else _joined(whole(int(hours))), ("diǎn",)]
+    if int(minutes) or seconds:
         words += [
             *([("líng",)] if minutes.startswith("0") else []),
-            _joined(whole(int(minutes[:2]))),
+            _joined(whole(int(minutes))),
             ("fēn",),
         ]
     for part in seconds[:1]:
-        words += [_joined(whole(int(part[:2]))), ("miǎo",)]
+        words += [_joined(whole(int(part))), ("miǎo",)]
     return Spelled(tuple(words))
 
 

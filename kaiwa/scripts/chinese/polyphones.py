@@ -1,12 +1,12 @@
 """Which reading a character takes in its place: by its neighbours, and by the sentence around it."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from kaiwa.scripts.chinese import lexicon, tables
 from kaiwa.scripts.chinese.tables import Side
 
 CERTAIN, BY_RULE, BY_DEFAULT, UNREAD = 1.0, 0.95, 0.85, 0.0
-_VERB_TAGS = ("v",)
 
 
 class Place(NamedTuple):
@@ -21,16 +21,24 @@ class Place(NamedTuple):
 
 def read(char: str, place: Place) -> tuple[str, float]:
     """The syllable and how sure it is."""
+    anywhere = read_anywhere(char)
+    if anywhere:
+        return anywhere
+    for rule in tables.polyphones()[char]:
+        if _fits(rule.before, place, before=True) and _fits(rule.after, place, before=False):
+            return rule.reading, BY_RULE
+    return lexicon.readings(char)[0], BY_DEFAULT
+
+
+@lru_cache(maxsize=65536)
+def read_anywhere(char: str) -> tuple[str, float] | None:
+    """The reading of a character that no rule moves; None where its place decides."""
     known = lexicon.readings(char)
     if not known:
         return "", UNREAD
-    rules = tables.polyphones().get(char)
-    if rules is None:
-        return known[0], CERTAIN if len(known) == 1 else BY_RULE
-    for rule in rules:
-        if _fits(rule.before, place, before=True) and _fits(rule.after, place, before=False):
-            return rule.reading, BY_RULE
-    return known[0], BY_DEFAULT
+    if char in tables.polyphones():
+        return None
+    return known[0], CERTAIN if len(known) == 1 else BY_RULE
 
 
 def _fits(side: Side, place: Place, *, before: bool) -> bool:

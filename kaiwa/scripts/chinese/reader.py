@@ -1,14 +1,20 @@
 """A line read word by word: segmented, looked up, decided by its neighbours, lightened, then spoken."""
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kaiwa.scripts import pinyin
-from kaiwa.scripts.chinese import lexicon, neutral, polyphones, sandhi, segmentation, tables, variants
+from kaiwa.scripts.chinese import lexicon, neutral, polyphones, sandhi, segmentation, tables
 from kaiwa.scripts.chinese.polyphones import BY_RULE, CERTAIN, Place
 from kaiwa.scripts.chinese.segmentation import Word
 
 HAN = r"々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_NO_WORD = Word("", "")
 _NAMING = ("r", "n", "s", "t")
+_WORDS_IN_SIGHT = 6
+_MAKES = frozenset("以由被")
+"""以他为榜样, 由水变为冰: before 为 these tell that it is wéi."""
 
 
 class Reading(NamedTuple):
@@ -18,41 +24,48 @@ class Reading(NamedTuple):
     syllables: tuple[str, ...]
     spoken: tuple[str, ...]
     confidence: float
-    hint: str
+    lifts_third_tone: bool
 
 
-def read_han(line: str, start: int, end: int, traditional: bool) -> list[Reading]:
-    """The words of ``line[start:end]``, all Han; ``line`` carries a mark at both ends."""
-    surface = line[start:end]
-    simple = variants.for_lookup(surface, traditional)
-    if simple != surface:
-        line = line[:start] + simple + line[end:]
+def read_han(written: str, line: str, start: int, end: int) -> list[Reading]:
+    """The words of ``written[start:end]``, all Han; ``line`` is the same in simplified characters.
+
+    Both carry a mark at both ends.
+    """
+    surface = written[start:end]
+    simple = line[start:end]
     words = segmentation.words(simple, after_digit=line[start - 1].isdigit())
     read: list[tuple[tuple[str, ...], float]] = []
     at = start
     for index, word in enumerate(words):
-        syllables, confidence = _syllables(line, at, words, index)
-        read.append((neutral.lighten(words, index, syllables), confidence))
+        if len(word.surface) == 1:
+            read.append(_character(line, at, words, index))
+        else:
+            read.append(_known(*word) or _unknown_word(line, at, *word))
+            if word.surface == "过去" and index and words[index - 1].tag == "v":
+                read[-1] = (("guò", "qu"), BY_RULE)
         at += len(word.surface)
     if simple != surface:
         read = _by_traditional_characters(surface, read)
     return _spoken(line, start, surface, words, read)
 
 
-def _syllables(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float]:
-    surface, tag = words[index]
-    end = at + len(surface)
-    if len(surface) == 1:
-        tag_before = words[index - 1].tag if index else ""
-        tag_after = words[index + 1].tag if index + 1 < len(words) else ""
-        if surface == "为":
-            return (_wei(line, at, words, index),), BY_RULE
-        syllable, confidence = polyphones.read(surface, Place(line, at, end, tag_before, tag_after))
-        return (syllable,), confidence
-    known = lexicon.word(surface)
-    if known:
-        return known, CERTAIN
-    return _unknown_word(line, at, surface, tag)
+def _character(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float]:
+    surface = words[index].surface
+    before = words[index - 1] if index else _NO_WORD
+    if surface == "为":
+        return (_wei(line, at, words, index),), BY_RULE
+    tag_after = words[index + 1].tag if index + 1 < len(words) else ""
+    syllable, confidence = polyphones.read_anywhere(surface) or polyphones.read(
+        surface, Place(line, at, at + 1, before.tag, tag_after)
+    )
+    return (neutral.of_particle(surface, before, syllable),), confidence
+
+
+@lru_cache(maxsize=32768)
+def _known(surface: str, tag: str) -> tuple[tuple[str, ...], float] | None:
+    syllables = lexicon.word(surface)
+    return (neutral.of_word(surface, tag, syllables, known=True), CERTAIN) if syllables else None
 
 
 def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str, ...], float]:
@@ -70,29 +83,26 @@ def _unknown_word(line: str, at: int, surface: str, tag: str) -> tuple[tuple[str
         syllable, confidence = polyphones.read(char, Place(line, at + offset, at + offset + 1))
         sure = min(sure, confidence)
         syllables.append(syllable)
-    return tuple(syllables), sure
+    return neutral.of_word(surface, tag, tuple(syllables), known=False), sure
 
 
 def _wei(line: str, at: int, words: list[Word], index: int) -> str:
-    "为 as what a thing is or becomes (wéi), or for whom or why (wèi): by its neighbours, else by a verb"
-    "to come."
-    before = words[index - 1] if index else Word("", "")
-    following = words[index + 1 :]
+    """为 as what a thing is or becomes (wéi), or for whom or why (wèi): by neighbours, or a verb to come."""
+    before = words[index - 1] if index else _NO_WORD
+    following = words[index + 1 : index + 1 + _WORDS_IN_SIGHT]
     place = Place(line, at, at + 1, before.tag, following[0].tag if following else "")
     syllable, confidence = polyphones.read("为", place)
     if confidence == BY_RULE:
         return syllable
-    clause = "".join(word.surface for word in words[:index])
-    if "以" in clause[-12:] or "由" in clause[-12:] or "被" in clause[-12:] or not following:
+    so_far = "".join(word.surface for word in words[max(0, index - _WORDS_IN_SIGHT) : index])
+    if not following or not _MAKES.isdisjoint(so_far):
         return "wéi"
-    if any(word.surface == "所" for word in following):
-        return "wéi"
-    if following[0].tag.startswith(("m", "q", "a", "b")):
+    if any(word.surface == "所" for word in following) or following[0].tag.startswith(("m", "q", "a", "b")):
         return "wéi"
     # 为他买书, 为公司工作: someone, then what is done for them.
     seen_noun = False
-    for word in following[:6]:
-        if seen_noun and word.tag in ("v", "vn") and word.surface not in ("是", "有", "在"):
+    for word in following:
+        if seen_noun and word.tag in ("v", "vn", "i", "l") and word.surface not in ("是", "有", "在"):
             return "wèi"
         if word.tag.startswith(_NAMING) or word.tag == "vn":
             seen_noun = True
@@ -104,17 +114,19 @@ def _wei(line: str, at: int, words: list[Word], index: int) -> str:
 def _by_traditional_characters(
     surface: str, read: list[tuple[tuple[str, ...], float]]
 ) -> list[tuple[tuple[str, ...], float]]:
-    "A traditional character with one reading outvotes its simplified form, which may share two: 隻, 髮,"
-    "臟."
+    """隻 and 髮 say which of two readings their simplified forms have."""
+    settled = tables.traditional()
+    if settled.keys().isdisjoint(surface):
+        return read
     at = 0
     corrected = []
     for syllables, confidence in read:
-        own = []
-        for syllable in syllables:
-            known = lexicon.readings(surface[at])
-            settled = len(known) == 1 and pinyin.tone(syllable) != pinyin.NEUTRAL
-            own.append(known[0] if settled else syllable)
-            at += 1
+        written = surface[at : at + len(syllables)]
+        at += len(syllables)
+        own = (
+            syllable if pinyin.tone(syllable) == pinyin.NEUTRAL else settled.get(char, syllable)
+            for char, syllable in zip(written, syllables, strict=True)
+        )
         corrected.append((tuple(own), confidence))
     return corrected
 
@@ -127,26 +139,18 @@ def _spoken(
     for index, (word, (syllables, confidence)) in enumerate(zip(words, read, strict=True)):
         following = read[index + 1][0][0] if index + 1 < len(read) else ""
         said = syllables
-        tag_before = words[index - 1].tag if index else ""
         if "一" in word.surface or "不" in word.surface:
+            tag_before = words[index - 1].tag if index else ""
             said = tuple(
-                sandhi.spoken(
-                    line,
-                    at + offset,
-                    syllable,
-                    (*syllables, following)[offset + 1],
-                    word.surface,
-                    offset,
-                    tag_before,
-                )
+                sandhi.spoken(sandhi.Moving(line, at + offset, word.surface, offset, tag_before), *pair)
                 if word.surface[offset] in "一不"
-                else syllable
-                for offset, syllable in enumerate(syllables)
+                else pair[0]
+                for offset, pair in enumerate(pairwise((*syllables, following)))
             )
-        hint = sandhi.THIRD_TONE_HINT if sandhi.lifts_third_tone(said, following) else ""
+        lifts = sandhi.lifts_third_tone(said, following)
         end = at + len(word.surface)
         readings.append(
-            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, hint)
+            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, lifts)
         )
         at = end
     return readings

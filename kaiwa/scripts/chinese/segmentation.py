@@ -1,42 +1,22 @@
 """Words of a run of Han characters, with jieba's part of speech, cut so that each can be read."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, Protocol, cast
 
 from kaiwa.scripts.chinese import lexicon
 
-LONGEST_WORD = 8
+_LONGEST_PHRASE = 3
+"""Pieces of jieba's that may make one word of the dictionaries."""
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两几半零〇")
 _MEASURES = frozenset("个块位条本只件张杯瓶")
 _EVERYDAY = frozenset(
-    "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最把被给让从到对向跟比为因所以但而且或与及以之其此于"
+    "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最越把被给让从到对向跟比为因所以但而且或与及以之其此于"
 )
-_DEGREES = frozenset("很太更最挺")
 _PARTICLES = frozenset("的了着地得")
 # Phrases of the dictionaries that are two words on a page: 我的, 走了, 这是.
 _LOOSE_ENDS = ("的", "了", "是", "着", "吗", "呢", "吧", "在")
-_LOOSE_STARTS = (
-    "我",
-    "你",
-    "他",
-    "她",
-    "它",
-    "这",
-    "那",
-    "的",
-    "了",
-    "是",
-    "在",
-    "一",
-    "有",
-    "为",
-    "得",
-    "地",
-    "还",
-    "着",
-    "和",
-)
+_LOOSE_STARTS = frozenset("我你他她它这那的了是在一有为得地还着和")
 
 
 class Word(NamedTuple):
@@ -57,8 +37,7 @@ def _tagger() -> _Tagger:
 
 
 def _tagged(han: str) -> list[tuple[str, str]]:
-    "Unknown words are guessed (most are names), but a guess that swallows an everyday word is taken"
-    "back."
+    """Unknown words are guessed (most are names); a guess that swallows an everyday word is taken back."""
     tagger = _tagger()
     pieces: list[tuple[str, str]] = []
     for piece in tagger.tag(han):
@@ -79,7 +58,7 @@ def words(han: str, *, after_digit: bool = False) -> list[Word]:
         joined.append(Word(pieces[0][0][0], "q"))
         pieces[0] = (pieces[0][0][1:], "n")
     while at < len(pieces):
-        width = _phrase_width(pieces, at)
+        width = 1 if pieces[at][0] in _LOOSE_STARTS else _phrase_width(pieces, at)
         if width > 1:
             surface = "".join(surface for surface, _ in pieces[at : at + width])
             joined.append(Word(surface, pieces[at + width - 1][1]))
@@ -90,33 +69,27 @@ def words(han: str, *, after_digit: bool = False) -> list[Word]:
 
 
 def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
-    """How many pieces from here make one word of the dictionaries."""
-    first = pieces[at][0]
-    if first in _LOOSE_STARTS:
-        return 1
-    surface = first
-    best = 1
-    for width in range(2, min(4, len(pieces) - at + 1)):
-        surface += pieces[at + width - 1][0]
-        if len(surface) > LONGEST_WORD:
-            break
-        if lexicon.knows(surface) and not surface.endswith(_LOOSE_ENDS) and not _tagger().has_word(surface):
+    """How many pieces from here make one word of the dictionaries that jieba does not know."""
+    known = lexicon.known_words()
+    surface = pieces[at][0]
+    best = width = 1
+    for piece, _ in pieces[at + 1 : at + _LONGEST_PHRASE]:
+        surface += piece
+        width += 1
+        if surface in known and not surface.endswith(_LOOSE_ENDS) and not _tagger().has_word(surface):
             best = width
     return best
 
 
-def _parted(surface: str, tag: str) -> list[Word]:
+@lru_cache(maxsize=32768)
+def _parted(surface: str, tag: str) -> tuple[Word, ...]:
     """三只 is a number and its measure, 跑得快 a verb and how well it goes."""
-    if len(surface) < 2 or lexicon.knows(surface):
-        return [Word(surface, tag)]
+    if len(surface) == 2 and surface[0] == "很":
+        return (Word("很", "d"), Word(surface[1], "a"))
+    if len(surface) < 2 or surface in lexicon.known_words():
+        return (Word(surface, tag),)
     if tag == "m" and surface[0] in _NUMERALS and surface[-1] not in _NUMERALS:
-        rest = surface.lstrip("".join(_NUMERALS))
-        number = Word(surface[: -len(rest)], "m")
-        if len(rest) == 1 or lexicon.knows(rest):
-            return [number, Word(rest, "q")]
-        return [number, Word(rest[0], "q"), Word(rest[1:], "n")]
-    if surface[0] in _DEGREES and len(surface) == 2:
-        return [Word(surface[0], "d"), Word(surface[1], "a")]
+        return _number_and_counted(surface)
     pieces = lexicon.inside(surface)
     if len(surface) > 3 and all(pieces):
         return _cut(surface, [len(piece or "") for piece in pieces], tag)
@@ -124,11 +97,19 @@ def _parted(surface: str, tag: str) -> list[Word]:
     for piece in pieces:
         if piece is None and surface[at] in _PARTICLES:
             parts = ((surface[:at], "v"), (surface[at], "u"), (surface[at + 1 :], "v"))
-            return [Word(part, part_tag) for part, part_tag in parts if part]
+            return tuple(Word(part, part_tag) for part, part_tag in parts if part)
         at += len(piece) if piece else 1
-    return [Word(surface, tag)]
+    return (Word(surface, tag),)
 
 
-def _cut(surface: str, widths: list[int], tag: str) -> list[Word]:
+def _number_and_counted(surface: str) -> tuple[Word, ...]:
+    rest = surface.lstrip("".join(_NUMERALS))
+    number = Word(surface[: -len(rest)], "m")
+    if len(rest) == 1 or rest in lexicon.known_words():
+        return number, Word(rest, "q")
+    return number, Word(rest[0], "q"), Word(rest[1:], "n")
+
+
+def _cut(surface: str, widths: list[int], tag: str) -> tuple[Word, ...]:
     ends = list(accumulate(widths))
-    return [Word(surface[end - width : end], tag) for end, width in zip(ends, widths, strict=True)]
+    return tuple(Word(surface[end - width : end], tag) for end, width in zip(ends, widths, strict=True))

@@ -53,6 +53,11 @@ def surnames() -> dict[str, str]:
 
 
 @cache
+def traditional() -> dict[str, str]:
+    return {char: syllables[0] for char, syllables in _entries("traditional.txt").items()}
+
+
+@cache
 def words() -> dict[str, tuple[str, ...]]:
     return {
         word: syllables for word, syllables in _entries("words.txt").items() if len(word) == len(syllables)

@@ -4,6 +4,9 @@ import re
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
+# OpenCC takes no lone halves of a surrogate pair.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -17,11 +20,11 @@ def _converter(config: str) -> _Converter:
 
 
 def to_simplified(text: str) -> str:
-    return _converter("t2s").convert(text)
+    return _converter("t2s").convert(_SURROGATE.sub("\ufffd", text))
 
 
 def to_traditional(text: str) -> str:
-    return _converter("s2t").convert(text)
+    return _converter("s2t").convert(_SURROGATE.sub("\ufffd", text))
 
 
 @lru_cache(maxsize=32768)
@@ -35,20 +38,20 @@ _SHARED = frozenset("著乾藉徵瞭覆余后里面谷咸升准")
 
 
 # 著 is both 着 (看著) and 著 (著名); OpenCC leaves it as it is.
-_WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱])")
+_WROTE = re.compile("(?<![名编編原土遗遺译譯专專论論合巨拙所显顯卓昭])著(?![名作者述称稱有於于录錄])")
 
 
 _seen_simple: set[str] = set()
 """Characters found to be simplified already; it only grows, and by facts, so threads may share it."""
 
 
-def for_lookup(han: str, traditional: bool) -> str:
+def for_lookup(text: str, *, traditional: bool) -> str:
     """The simplified spelling, character for character, that the dictionaries know."""
     if not traditional:
-        if _seen_simple.issuperset(han):
-            return han
-        if all(char in _SHARED or _simple(char) == char for char in han):
-            _seen_simple.update(han)
-            return han
-    simple = to_simplified(_WROTE.sub("着", han) if traditional else han)
-    return simple if len(simple) == len(han) else "".join(_simple(char) for char in han)
+        if _seen_simple.issuperset(text):
+            return text
+        if all(char in _SHARED or _simple(char) == char for char in text):
+            _seen_simple.update(text)
+            return text
+    simple = to_simplified(_WROTE.sub("着", text) if traditional else text)
+    return simple if len(simple) == len(text) else "".join(_simple(char) for char in text)

@@ -5,11 +5,11 @@ import unicodedata
 
 from kaiwa.scripts.annotation import Kind
 
-HAN = "㐀-䶿一-鿿豈-﫿々〆〇ヶヵ仝\U00020000-\U0003ffff"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇ヶヵ仝\U00020000-\U0003ffff"
 """Han characters and the marks that are read like them (々 repeats, 〆 is しめ, ヶ is か or が)."""
 
 has_han = re.compile(f"[{HAN}]").search
-holds_kanji = re.compile("[㐀-䶿一-鿿豈-﫿々〆〇\U00020000-\U0003ffff]").search
+holds_kanji = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff]").search
 is_kana_only = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾｦ-ﾟ\u3099\u309a\u309b\u309c]+").fullmatch
 has_digit = re.compile(r"[0-9０-９]").search
 

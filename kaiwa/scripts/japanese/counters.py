@@ -87,7 +87,7 @@ def join(figure: str, counter: str, traits: frozenset[str] = frozenset()) -> str
     if tail in _SHORTENS_BEFORE.get(row, ()) and not is_kept:
         hardened = head.translate(_HARDENED) if row == "h" else head
         return figure.removesuffix(tail) + _SHORTENED[tail] + hardened + rest
-    if figure.endswith(("さん", "せん", "ぜん", "まん")):
+    if figure.endswith(("さん", "せん", "ぜん", "まん", "なん")):
         if "voiced3" in traits or "b3" in traits:
             return figure + head.translate(_VOICED) + rest
         if "p3" in traits:

@@ -26,6 +26,7 @@ _PATTERNS = re.compile(
     |(?P<postal>(?<=〒){_DIGIT}{{3}}[-－‐–]{_DIGIT}{{4}})
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
     |(?P<clock>{_DIGIT}{{1,2}}[:：]{_DIGIT}{{2}})(?![:：]?{_DIGIT})
+    |(?P<short>(?<![/／]){_DIGIT}{{1,2}}[/／]{_DIGIT}{{1,2}})(?![/／.．,]?{_DIGIT}|[/／])
     |(?P<parts>{_DIGIT}+)分の(?P<share>{_DIGIT}+)
     |(?P<currency>[¥￥$＄€£])?(?P<figure>{_FIGURE})(?:[.．](?P<fraction>{_DIGIT}+)(?![.．]{_DIGIT}))?(?P<scaled>[百千万億兆](?:{_FIGURE}|[百千万億兆])*)?
     )""",
@@ -39,9 +40,18 @@ _SCALES = {
     "億": (10**8, "おく"),
     "兆": (10**12, "ちょう"),
 }
+_VAGUE = {"何": "なん", "数": "すう"}
+_VAGUE_AMOUNT = re.compile(
+    "(?<![々一-鿿])(?P<amount>[何数])(?P<counter>人|名|日間|日目|日|年間|年生|年|時間|時|分間|分|秒|回目|回|個|本|匹"
+    "|枚|冊|台|階|歳|才|円|度目|度|番目|番|週間|杯|頭|羽|軒|件|足|泊|点|倍|[かカヶケヵ]月|[かカヶケヵ]国|[かカヶケヵ]所"
+    "|種類|曲|話|着|歩|段)(?![時分秒月])"
+)
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
+_LONGEST = 40
+"""Characters of a figure beyond which it is not even looked at as one."""
 
+_AFTER_DAY = re.compile("[(（月火水木金土日]|から|まで|〜|～|に(?!な|し|切|分)|の(朝|夜|昼|午)|付")
 _FIRST_OF_MONTH = re.compile("[、午夜朝夕未発号（(]|付")
 
 
@@ -58,7 +68,7 @@ class Found(NamedTuple):
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
     has_kanji_figures = any(_is_kanji_figure(morpheme) for morpheme in morphemes)
-    if not has_kanji_figures and not has_digit(text):
+    if not has_kanji_figures and not has_digit(text) and not _VAGUE_AMOUNT.search(text):
         return morphemes
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
@@ -104,6 +114,8 @@ def _in_digits(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterato
 
 
 def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+    if len(match[0]) > _LONGEST:
+        return Found(match.start(), match.end(), read_digits(match[0]), CHOSEN)
     if code := match["phone"] or match["postal"]:
         groups = (read_digits(group) for group in re.split(r"\D+", code) if group)
         return Found(match.start(), match.end(), "の".join(groups), CHOSEN)
@@ -111,6 +123,8 @@ def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int
         return _date(match)
     if match["clock"]:
         return _clock(match)
+    if match["short"]:
+        return _slashed(text, match)
     if match["parts"]:
         share, parts = int(match["share"]), int(match["parts"])
         return Found(match.start(), match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
@@ -127,6 +141,20 @@ def _date(match: re.Match[str]) -> Found | None:
         match.end(),
         count(year, counters()["年"]) + count(month, counters()["月"]) + spoken_day,
     )
+
+
+def _slashed(text: str, match: re.Match[str]) -> Found | None:
+    """12/25 is a day; 1/2 is a part, unless what follows speaks of days."""
+    first, second = (int(part) for part in re.split("[/／]", match["short"]))
+    is_day = 1 <= first <= 12 and 1 <= second <= 31
+    if is_day and (second > 12 or _AFTER_DAY.match(text, match.end())):
+        day = "ついたち" if second == 1 else count(second, counters()["日"])
+        return Found(match.start(), match.end(), count(first, counters()["月"]) + day, CHOSEN)
+    if 0 < first < second <= 10:
+        return Found(
+            match.start(), match.end(), f"{read_integer(second)}ぶんの{read_integer(first)}", DEFAULTED
+        )
+    return None
 
 
 def _clock(match: re.Match[str]) -> Found | None:
@@ -214,6 +242,19 @@ def _in_kanji(text: str, borders: set[int], morphemes: list[Morpheme]) -> Iterat
             found = _counted(text, morpheme.start, end, value, borders, at)
             yield found
             place = found.end
+
+
+def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+    """何人, 数本: asked for or not told, and counted all the same."""
+    for match in _VAGUE_AMOUNT.finditer(text):
+        if match.end() not in borders or match.start() not in at:
+            continue
+        counter = counters()[match["counter"]]
+        if match["amount"] == "数" and counter.surface.startswith("日"):
+            spoken = "すうじつ" + counter.reading.removeprefix("にち")
+        else:
+            spoken = join(_VAGUE[match["amount"]], counter.reading, counter.traits)
+        yield Found(match.start(), match.end(), spoken, CHOSEN, (), len(counter.surface))
 
 
 def _is_kanji_figure(morpheme: Morpheme) -> bool:

@@ -1,5 +1,6 @@
 """Readings in modified Hepburn: Tōkyō, shin'yō, itchi; a macron never crosses a seam between two kanji."""
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -7,6 +8,14 @@ from kaiwa.scripts.kana import VOWELS, beats, to_hiragana
 
 _MACRON = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _PLAIN = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
+_SOFT = frozenset("aiueoy")
+_VOWELS = frozenset("あいうえお")
+_SOUNDS = re.compile(
+    "っ+$|っ*(?:["
+    + "".join({beat[0] for beat in beats() if len(beat) == 2})
+    + "][ぁぃぅぇぉゃゅょゎ]|[^っー])ー*|ー+",
+    re.DOTALL,
+)
 _LENGTHENED = frozenset({"aa", "uu", "ee", "oo", "ou"})
 """Vowel pairs that are one long vowel; ``ii`` and ``ei`` stay written out, as the modified Hepburn has it."""
 
@@ -21,40 +30,36 @@ def romanize(reading: str, seams: tuple[int, ...] = (), following: str = "") -> 
 
     ``following`` is the reading that comes next without a pause: it says what a closing っ doubles.
     """
-    table, source = beats(), to_hiragana(reading)
-    letters: list[str] = []
-    position, doubled = 0, False
-    while position < len(source):
-        single = source[position]
-        pair = source[position : position + 2]
-        beat = pair if pair in table else single
-        if single == "っ":
-            doubled = True
-        elif single == "ー":
-            _lengthen(letters)
+    out = ""
+    place = 0
+    for sound in _SOUNDS.findall(to_hiragana(reading)):
+        letters = _letters(sound)
+        last = out[-1:]
+        if last == "n" and letters[:1] in _SOFT:
+            out += "'" + letters
+        elif last + letters[:1] in _LENGTHENED and sound[0] in _VOWELS and place not in seams:
+            out = out[:-1] + _MACRON[last] + letters[1:]
         else:
-            _append(letters, table.get(beat, beat), doubled, position in seams)
-            doubled = False
-        position += len(beat) if single not in "っー" else 1
-    if doubled and following and following[0] not in "っー":
-        opening = romanize(following[:2])
-        letters.append(_doubling(opening))
-    return "".join(letters)
+            out += letters
+        place += len(sound)
+    if reading[-1:] in ("っ", "ッ") and following and following[0] not in "っー":
+        out += _doubling(romanize(following[:2]))
+    return out
 
 
-def _append(letters: list[str], beat: str, doubled: bool, is_seam: bool) -> None:
-    last = letters[-1] if letters else ""
-    if beat[0] in "aiueoy" and last == "n":
-        letters.append("'" + beat)
-    elif not is_seam and not doubled and len(beat) == 1 and last and last[-1] + beat in _LENGTHENED:
-        letters[-1] = last[:-1] + _MACRON[last[-1]]
-    else:
-        letters.append((_doubling(beat) if doubled else "") + beat)
-
-
-def _lengthen(letters: list[str]) -> None:
-    if letters and letters[-1][-1] in VOWELS:
-        letters[-1] = letters[-1][:-1] + _MACRON[letters[-1][-1]]
+@lru_cache(maxsize=4096)
+def _letters(sound: str) -> str:
+    """A beat with the っ before it and the long marks after it."""
+    beat = sound.strip("っー")
+    if not beat:
+        return ""
+    table = beats()
+    letters = table.get(beat) or "".join(table.get(kana, kana) for kana in beat)
+    if sound[0] == "っ":
+        letters = _doubling(letters) + letters
+    if sound[-1] == "ー" and letters[-1] in _MACRON:
+        letters = letters[:-1] + _MACRON[letters[-1]]
+    return letters
 
 
 def _doubling(beat: str) -> str:

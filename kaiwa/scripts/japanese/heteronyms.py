@@ -12,6 +12,9 @@ _SEEN_BEFORE, _SEEN_AFTER = 24, 16
 """Characters of the line that a row may look at."""
 
 
+_SENTENCE_ENDS = re.compile("[。！？!?\n「『]")
+
+
 class Row(NamedTuple):
     reading: str
     before: re.Pattern[str] | None
@@ -44,7 +47,7 @@ def apply_heteronyms(text: str, morphemes: list[Morpheme]) -> None:
 
 
 def _choose(text: str, morpheme: Morpheme, previous: Morpheme | None, cases: tuple[Row, ...]) -> None:
-    left = text[max(0, morpheme.start - _SEEN_BEFORE) : morpheme.start]
+    left = _SENTENCE_ENDS.split(text[max(0, morpheme.start - _SEEN_BEFORE) : morpheme.start])[-1]
     right = text[morpheme.end : morpheme.end + _SEEN_AFTER]
     own = ",".join(morpheme.pos)
     before = ",".join(previous.pos if previous else NOTHING_KNOWN)

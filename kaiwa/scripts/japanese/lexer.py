@@ -23,10 +23,14 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Entry(NamedTuple):
+    """What the dictionary says of a word; all of a morpheme but its place."""
+
+    length: int
     reading: str
     pos: PartOfSpeech
     base: str
     kind: Kind
+    confidence: float = CERTAIN
     cuts: tuple[int, ...] = ()
 
 
@@ -37,7 +41,7 @@ class _ThreadOwn(threading.local):
 
 
 _own = _ThreadOwn()
-_entries: dict[tuple[int, str], Entry] = {}
+_entries: dict[tuple[int, str], tuple[Entry, ...]] = {}
 _LOADING = threading.Lock()
 
 
@@ -95,43 +99,46 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
             continue
         number = found.word_id()
         key = (number, surface)
-        entry = _entries.get(key) if number >= 0 else None
-        if entry is None:
-            entry = _entry(found, surface)
+        entries = _entries.get(key) if number >= 0 else None
+        if entries is None:
+            entries = _entries_of(found, surface)
             if number >= 0:
-                _remember(key, entry)
-        end = start + len(surface)
-        confidence = GUESSED if number < 0 and entry.kind is Kind.WORD and has_han(surface) else CERTAIN
-        out.append(
-            Morpheme(
-                text[start:end],
-                start,
-                entry.reading,
-                entry.pos,
-                entry.base,
-                entry.kind,
-                confidence,
-                entry.cuts,
-            )
-        )
-        start = end
+                _remember(key, entries)
+        for length, reading, pos, base, kind, confidence, cuts in entries:
+            end = start + length
+            out.append(Morpheme(text[start:end], start, reading, pos, base, kind, confidence, cuts))
+            start = end
 
 
-def _remember(key: tuple[int, str], entry: Entry) -> None:
+def _remember(key: tuple[int, str], entries: tuple[Entry, ...]) -> None:
     if len(_entries) >= 100_000:
         _entries.clear()
-    _entries[key] = entry
+    _entries[key] = entries
+
+
+def _entries_of(found: Any, surface: str) -> tuple[Entry, ...]:
+    """One entry, save for an address: 東京都渋谷区 is two places."""
+    if len(surface) > 3 and (found.part_of_speech()[2] == "地名" or "・" in surface):
+        from sudachipy import SplitMode
+
+        parts = [(part, part.surface()) for part in found.split(SplitMode.B)]
+        if len(parts) > 1 and "".join(written for _, written in parts) == surface:
+            return tuple(_entry(part, written) for part, written in parts)
+    return (_entry(found, surface),)
 
 
 def _entry(found: Any, surface: str) -> Entry:
     pos: PartOfSpeech = found.part_of_speech()
-    kind = kind_of(surface)
+    kind, length = kind_of(surface), len(surface)
     if kind is not Kind.WORD:
-        return Entry("", pos, "", kind)
+        return Entry(length, "", pos, "", kind)
     if is_kana_only(surface):
-        return Entry(folded_kana(surface), pos, found.dictionary_form(), kind)
+        return Entry(length, folded_kana(surface), pos, found.dictionary_form(), kind)
     reading = _written(surface, to_hiragana(found.reading_form()), pos)
-    return Entry(reading, pos, found.dictionary_form(), kind, _cuts(found) if len(surface) > 2 else ())
+    is_guess = (found.is_oov() or not reading) and has_han(surface)
+    confidence = GUESSED if is_guess else CERTAIN
+    cuts = _cuts(found) if length > 2 else ()
+    return Entry(length, reading, pos, found.dictionary_form(), kind, confidence, cuts)
 
 
 def _cuts(found: Any) -> tuple[int, ...]:

@@ -78,14 +78,27 @@ def repeat_marks(morphemes: list[Morpheme]) -> None:
 def apply_words(morphemes: list[Morpheme]) -> None:
     """The everyday reading where the dictionary's first one is not it; a name keeps its own."""
     curated, everyday = words(), nouns()
+    before: Morpheme | None = None
     for morpheme in morphemes:
         if known := curated.get(morpheme.surface):
-            if morpheme.pos[2] != "人名":
+            if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
                 reading, also = known
                 morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
                 morpheme.alternatives = also
         elif (usual := everyday.get(morpheme.surface)) and _is_rarer(morpheme, usual):
             morpheme.read(usual, CHOSEN)
+        before = morpheme
+
+
+def _is_half_a_compound(before: Morpheme | None, morpheme: Morpheme) -> bool:
+    """A single kanji behind a noun: how it sounds there, the lexer knows better than a list of words."""
+    return (
+        len(morpheme.surface) == 1
+        and before is not None
+        and before.pos[0] == "名詞"
+        and before.pos[2] != "副詞可能"
+        and morpheme.pos[0] in ("名詞", "接尾辞")
+    )
 
 
 def _is_rarer(morpheme: Morpheme, usual: str) -> bool:

@@ -6,6 +6,7 @@ PartOfSpeech = tuple[str, ...]
 """Sudachi's six fields: class, subclass, and for inflected words the type and the form."""
 
 NOTHING_KNOWN: PartOfSpeech = ("", "", "", "", "", "")
+_NOUN: PartOfSpeech = ("名詞", "普通名詞", "一般", "", "", "")
 NUMERAL: PartOfSpeech = ("名詞", "数詞", "", "", "", "")
 
 CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
@@ -48,7 +49,8 @@ class Morpheme:
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
     """Several neighbours as one word; the last one, its head, says what it is."""
-    head, start = morphemes[-1], morphemes[0].start
+    first, head = morphemes[0], morphemes[-1]
     surface = "".join(morpheme.surface for morpheme in morphemes)
-    cuts = tuple(morpheme.start - start for morpheme in morphemes[1:])
-    return Morpheme(surface, start, reading, head.pos, surface, Kind.WORD, confidence, cuts)
+    cuts = tuple(morpheme.start - first.start for morpheme in morphemes[1:])
+    pos = _NOUN if head.pos[0] == "接尾辞" else head.pos
+    return Morpheme(surface, first.start, reading, pos, surface, Kind.WORD, confidence, cuts)

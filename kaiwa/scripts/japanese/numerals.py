@@ -5,6 +5,9 @@ import unicodedata
 ONES = ("ぜろ", "いち", "に", "さん", "よん", "ご", "ろく", "なな", "はち", "きゅう")
 _MYRIADS = ("", "まん", "おく", "ちょう", "けい", "がい")
 LARGEST = 10 ** (4 * len(_MYRIADS)) - 1
+_LONGEST = 40
+"""Characters beyond which nothing is a number any more."""
+
 _FUSED = {
     (1000, 3): "さんぜん",
     (1000, 8): "はっせん",
@@ -81,7 +84,7 @@ def plain_digits(figure: str) -> str:
 
 def value_of_kanji(figure: str) -> int | None:
     """The value of 三百五十, 二〇二六, 百二十万; nothing where the characters do not make one number."""
-    if not figure:
+    if not 0 < len(figure) <= _LONGEST:
         return None
     if all(character in _KANJI_DIGITS for character in figure):
         digits = "".join(str(_KANJI_DIGITS[character]) for character in figure)

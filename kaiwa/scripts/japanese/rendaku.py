@@ -17,6 +17,14 @@ def voiced_forms() -> dict[str, str]:
 
 def apply_rendaku(morphemes: list[Morpheme]) -> None:
     table = voiced_forms()
+    for morpheme in morphemes:
+        # the dictionary has 保険会社 with がいしゃ and 旅行会社 without
+        if (
+            morpheme.reading.endswith("かいしゃ")
+            and morpheme.surface.endswith("会社")
+            and len(morpheme.surface) > 2
+        ):
+            morpheme.reading = morpheme.reading.removesuffix("かいしゃ") + "がいしゃ"
     for index in range(1, len(morphemes)):
         morpheme = morphemes[index]
         voiced = table.get(morpheme.surface)

@@ -6,7 +6,7 @@ from kaiwa.scripts.annotation import Kind
 from kaiwa.scripts.japanese.characters import has_han
 from kaiwa.scripts.japanese.hepburn import romanize, seams_of, without_macrons
 from kaiwa.scripts.japanese.morphemes import Morpheme
-from kaiwa.scripts.japanese.ruby import joined_kana, pieces
+from kaiwa.scripts.japanese.ruby import joined_kana, may_begin, pieces
 
 _PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
 _HIDDEN_PARTICLE = {
@@ -29,7 +29,7 @@ _PUNCTUATION = {
 _OPENING = frozenset("([{<「『（【〈《〔“")
 _CLOSING = frozenset(".,!?)]}>:;~%。、！？」』）】〉》〕”…‥")
 _JOINED_PARTICLES = frozenset({"て", "で", "ちゃ", "じゃ", "ば", "たり", "だり", "ながら", "つつ", "ず"})
-_JOINED_AUXILIARIES = frozenset({"です", "だ", "らしい", "みたい", "よう", "そう"})
+_SEPARATE_AUXILIARIES = frozenset({"です", "だ", "らしい", "みたい", "よう", "そう"})
 _MARKS = frozenset({Kind.SYMBOL, Kind.PUNCTUATION})
 _HONORIFICS = frozenset({"さん", "さま", "くん", "ちゃん", "し", "どの"})
 
@@ -41,6 +41,8 @@ def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
     if has_han(surface):
+        if not any(may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)):
+            return ()
         return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
     if pos[0] == "動詞" and reading.endswith("う") and pos[5][:3] in ("終止形", "連体形"):
         return (len(reading) - 1,)
@@ -58,7 +60,7 @@ def romanized(
     surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str
 ) -> tuple[str, str]:
     """With macrons and without; nothing for kanji that have no reading."""
-    if not reading:
+    if not reading or (surface[0].isascii() and surface.isalpha()):
         return _unread(surface, kind)
     letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos), following)
     if pos[1] == "固有名詞":
@@ -103,9 +105,22 @@ def _stands_apart(previous: Morpheme, morpheme: Morpheme) -> bool:
 
 
 def _is_joined(previous: Morpheme, morpheme: Morpheme) -> bool:
-    pos, inflects = morpheme.pos, previous.pos[0] in ("動詞", "形容詞", "助動詞")
-    if previous.pos[0] == "接頭辞" or pos[0] == "接尾辞":
+    pos, before = morpheme.pos, previous.pos
+    if before[0] == "接頭辞" or pos[0] == "接尾辞":
         return True
+    inflects = before[0] in ("動詞", "形容詞", "助動詞")
     if pos[0] == "助動詞":
-        return inflects and morpheme.base not in _JOINED_AUXILIARIES
-    return pos[:2] == ("助詞", "接続助詞") and inflects and morpheme.surface in _JOINED_PARTICLES
+        return inflects and (morpheme.base not in _SEPARATE_AUXILIARIES or pos[4] == "助動詞-タ")
+    if pos[:2] == ("助詞", "接続助詞"):
+        return inflects and morpheme.surface in _JOINED_PARTICLES
+    return _is_half_a_compound(previous, morpheme)
+
+
+def _is_half_a_compound(previous: Morpheme, morpheme: Morpheme) -> bool:
+    """A single kanji right behind a noun: 誕生 + 日. A time word before it is an adverb: 昨日 母が."""
+    return (
+        len(morpheme.surface) == 1
+        and morpheme.pos[0] == previous.pos[0] == "名詞"
+        and previous.pos[2] not in ("副詞可能", "")
+        and bool(has_han(morpheme.surface) and has_han(previous.surface))
+    )

@@ -16,6 +16,7 @@ Cuts = tuple[int, ...]
 """Offsets in the surface at which the words of a compound meet."""
 
 _RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
+_is_one_run = re.compile(f"[{HAN}]+").fullmatch
 _VOICED = dict(
     zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
 )
@@ -30,7 +31,7 @@ _MARKS = {
 _NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
 _NEVER_AFTER = frozenset("ぁぃぅぇぉゃゅょー")
 
-_LONGEST = 24
+_LONGEST = 40
 """Characters beyond which a word is not taken apart."""
 
 # Costs of the alignment: a reading changed by its neighbours, a linking の, kanji that only read together.
@@ -49,6 +50,10 @@ def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
         return _figure(surface, reading, cuts[0] if cuts else 0)
     if not has_han(surface):
         return ((surface, ""),)
+    if len(surface) > _LONGEST:
+        return ((surface, reading),)
+    if not cuts and _is_one_run(surface):
+        return ((surface, reading),)
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
     if anchored is not None and not cuts and not _carries_okurigana(runs):
@@ -98,6 +103,11 @@ def _before_okurigana(aligned: tuple[Piece, ...]) -> Iterator[int]:
 
 def _anchored(runs: list[str], reading: str) -> tuple[Piece, ...] | None:
     """The split when the kana leave exactly one possibility; nothing when there are several or none."""
+    if len(runs) == 1:
+        return ((runs[0], reading),)
+    if len(runs) == 2 and has_han(runs[0]):
+        stem = reading.removesuffix(folded_kana(runs[1]))
+        return ((runs[0], stem), (runs[1], "")) if stem and stem != reading else None
     ways = _ways(runs, reading)
     first = next(ways, None)
     return first if first and next(ways, None) is None else None
@@ -217,6 +227,18 @@ def _cost(way: _Costed) -> int:
 @cache
 def _kanji() -> dict[str, tuple[str, ...]]:
     return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
+
+
+def may_begin(surface: str, reading: str, place: int) -> bool:
+    """Whether a part of the surface behind its first character may be what is read from this place on."""
+    known = _kanji()
+    for character in surface[1:]:
+        if character not in known:
+            if not has_han(character) and folded_kana(character) == reading[place]:
+                return True
+        elif any(reading.startswith(one, place) for one in known[character]):
+            return True
+    return False
 
 
 @cache

@@ -34,6 +34,8 @@ class _Joint(NamedTuple):
     roman_head: str
 
 
+_CODA_INDEX = {coda: at for at, coda in enumerate(CODAS)}
+_ONSET_INDEX = {onset: at for at, onset in enumerate(ONSETS)}
 _FINAL_CODAS = tuple(CODAS.index(NEUTRAL_CODA.get(coda, coda)) for coda in CODAS)
 _ROMAN_FINALS = tuple(ROMAN_CODAS[NEUTRAL_CODA.get(coda, coda)] for coda in CODAS)
 _HEADS = tuple(onset + vowel for onset in ROMAN_ONSETS for vowel in ROMAN_VOWELS)
@@ -55,11 +57,10 @@ def pronounce(word: str) -> Pronounced:
     head, roman_head = _sounded(*divmod(at, 21)), _HEADS[at]
     for char in respelled[1:]:
         at, after = divmod(ord(char) - FIRST, 28)
-        meeting = coda * 399 + at
         if at == _HYEO and after in _NOUN_CODAS:
-            met_coda, next_head, roman_coda, next_roman = before_closed_hyeo[meeting]
+            met_coda, next_head, roman_coda, next_roman = before_closed_hyeo[coda]
         else:
-            met_coda, next_head, roman_coda, next_roman = joints[meeting]
+            met_coda, next_head, roman_coda, next_roman = joints[coda * 399 + at]
         hangul.append(chr(head + met_coda))
         roman.append(roman_head + roman_coda)
         head, roman_head, coda = next_head, next_roman, after
@@ -76,19 +77,22 @@ def _sounded(onset: int, vowel: int) -> int:
     return FIRST + (onset * 21 + vowel) * 28
 
 
+class _Joints(NamedTuple):
+    all: tuple[_Joint, ...]
+    """By coda × 399 + onset and vowel."""
+    before_closed_hyeo: tuple[_Joint, ...]
+    """By coda: what 현 and its like make of it, being no ending of a verb."""
+
+
 @cache
-def _joints() -> tuple[tuple[_Joint, ...], tuple[_Joint, ...]]:
-    "Every meeting there is, by coda × 399 + onset and vowel; twice, for an open and a closed second"
-    "syllable."
-    open_after, closed_after = (
+def _joints() -> _Joints:
+    codas = range(len(CODAS))
+    return _Joints(
         tuple(
-            _work_out(coda, head // 21, head % 21, after)
-            for coda in range(len(CODAS))
-            for head in range(19 * 21)
-        )
-        for after in ("", "ㄴ")
+            _work_out(coda, onset, vowel, "") for coda in codas for onset in range(19) for vowel in range(21)
+        ),
+        tuple(_work_out(coda, _HYEO // 21, _YEO, "ㄴ") for coda in codas),
     )
-    return open_after, closed_after
 
 
 def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
@@ -96,11 +100,11 @@ def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
     written = (
         "l"
         if met.written_coda == met.written_onset == "ㄹ"
-        else ROMAN_ONSETS[ONSETS.index(met.written_onset)]
+        else ROMAN_ONSETS[_ONSET_INDEX[met.written_onset]]
     )
     return _Joint(
-        CODAS.index(met.coda),
-        _sounded(ONSETS.index(met.onset), vowel),
+        _CODA_INDEX[met.coda],
+        _sounded(_ONSET_INDEX[met.onset], vowel),
         ROMAN_CODAS[met.written_coda],
         written + ROMAN_VOWELS[vowel],
     )
@@ -118,20 +122,22 @@ def respell(word: str) -> str:
 
 
 def _with_irregular_parts(word: str, irregular: "_Irregular") -> str:
+    """A respelling has as many syllables as what it respells, so that places stay."""
+    syllables = list(word)
     at = 0
     while at < len(word) - 1:
         pair = word[at : at + 2]
         for width in irregular.widths.get(pair, ()):
             said = irregular.respelled.get(word[at : at + width])
             if said:
-                word = word[:at] + said + word[at + width :]
+                syllables[at : at + width] = said
                 at += width - 2
                 break
         else:
             if at > 1 and pair in _SECOND_NOUNS and parts(word[at - 1])[2]:
-                word = word[:at] + _with_onset(word[at:], "ㄴ")
+                syllables[at] = _with_onset(word[at], "ㄴ")
         at += 1
-    return word
+    return "".join(syllables)
 
 
 class _Irregular(NamedTuple):

@@ -1,0 +1,60 @@
+"""What is over goes, and nothing else."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from kaiwa.clock import now
+from kaiwa.privacy.retention import purge
+from tests.browsing import an_address, query
+from tests.conftest import Servers
+from tests.privacy.test_erasure import a_person
+
+
+async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> None:
+    await purge(now())
+    user_id, at = await a_person(an_address()), now()
+    day = timedelta(days=1)
+    for until in (at - timedelta(seconds=1), at + day):
+        await query(
+            "INSERT INTO session (id, user_id, public_id, expires_at) VALUES ($1, $2, $3, $4)",
+            uuid4().hex, user_id, uuid4(), until,
+        )  # fmt: skip
+        await query(
+            "INSERT INTO account_links (user_id, purpose, token_hash, email, expires_at) "
+            "VALUES ($1, 'verify_email', $2, 'x', $3)",
+            user_id, uuid4().hex, until,
+        )  # fmt: skip
+        await query(
+            "INSERT INTO request_replays (user_id, owner, key, fingerprint, expires_at) VALUES ($1, $1, $2, 'f', $3)",
+            user_id, uuid4().hex, until,
+        )  # fmt: skip
+        await query(
+            "INSERT INTO api_tokens (user_id, name, token_hash, prefix, expires_at) VALUES ($1, 'x', $2, 'x', $3)",
+            user_id, uuid4().hex, until - 30 * day,
+        )  # fmt: skip
+    for status, age in (("sent", 31), ("sent", 29), ("failed", 31), ("pending", 31)):
+        await query(
+            "INSERT INTO outgoing_mails (user_id, recipient, kind, subject, body, status, created_at) "
+            "VALUES ($1, 'x', 'x', 'x', 'x', $2, $3)",
+            user_id, status, at - age * day,
+        )  # fmt: skip
+    gone = await purge(at)
+    assert gone == {
+        "session": 1,
+        "account_links": 1,
+        "request_replays": 1,
+        "api_tokens": 1,
+        "outgoing_mails": 2,
+    }
+    assert set((await purge(at)).values()) == {0}
+
+
+async def test_more_than_a_batch_goes_in_one_night(database: Servers) -> None:
+    await purge(now())
+    user_id = await a_person(an_address())
+    await query(
+        "INSERT INTO session (id, user_id, public_id, expires_at) "
+        "SELECT md5(n::text || $1::uuid::text), $1::uuid, gen_random_uuid(), now() - interval '1 day' FROM generate_series(1, 12001) n",
+        user_id,
+    )
+    assert (await purge(now()))["session"] == 12_001
