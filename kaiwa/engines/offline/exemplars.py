@@ -1,0 +1,103 @@
+"""Everything the pack knows that a learner may say, line by line, with the function each line performs."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.content.bank import Bank, bank
+from kaiwa.content.schema import Tier
+from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, Folded, fold
+from kaiwa.engines.offline.mentions import Lexicon, Mention, lexicon
+from kaiwa.engines.offline.templates import MARK, mark_of, marked
+
+NOT_BARE: Final = frozenset(
+    {"ask_availability", "say_unavailable", "recommend", "give_location", "ask_permission", "state_dislike"}
+    | {"invite", "suggest", "ask_like", "ask_opinion", "state_price", "state_ability"}
+)
+"""Moves that nobody makes by naming a thing and nothing else."""
+
+
+class Exemplar(Struct, frozen=True):
+    """One line of a function, with its slots marked."""
+
+    function: str
+    source: int
+    """Lines that come from one entry of the pack (a mistake and its mend) share it."""
+    text: str
+    surface: str
+    sound: str
+    words: tuple[str, ...]
+
+
+@cache
+def exemplars(language: str) -> tuple[Exemplar, ...]:
+    return tuple(exemplars_of(bank(language), lexicon(language)))
+
+
+def exemplars_of(source: Bank, words: Lexicon) -> Iterator[Exemplar]:
+    language = source.pack.language
+    number = 0
+    for function, lines in source.pack.lines.items():
+        slots = tuple(sorted(source.core.functions[function].slots))
+        for tier in Tier:
+            spoken = lines.a if tier is Tier.A else lines.b
+            for line in spoken.say:
+                number += 1
+                yield _exemplar(function, number, marked(line.text), language, slots, words)
+            for heard in spoken.heard:
+                number += 1
+                for text in dict.fromkeys(filter(None, (heard.text, heard.better))):
+                    yield _exemplar(function, number, text, language, slots, words)
+        if function not in NOT_BARE:
+            for slot in slots:
+                number += 1
+                mark = mark_of(slot)
+                yield Exemplar(function, number, mark, mark, mark, (mark,))
+
+
+def _exemplar(
+    function: str, source: int, text: str, language: str, slots: tuple[str, ...], words: Lexicon
+) -> Exemplar:
+    shown = abstracted(text, language, slots, words)
+    return Exemplar(function, source, text, shown.surface, shown.sound, shown.words)
+
+
+def abstracted(text: str, language: str, slots: tuple[str, ...], words: Lexicon) -> Folded:
+    """The text folded, with a mark wherever a word stands that may fill one of the slots."""
+    folded = _fold_marked(text, language) if MARK.search(text) else fold(text, language)
+    if not slots:
+        return folded
+    surface = _mark(folded.surface, words.in_written(folded.surface), slots, words)
+    sound = _mark(folded.sound, words.in_sounded(folded.sound), slots, words)
+    if surface == folded.surface and sound == folded.sound:
+        return folded
+    return Folded(surface, sound, _words(surface, language), folded.asks)
+
+
+def _fold_marked(text: str, language: str) -> Folded:
+    pieces = [each if MARK.fullmatch(each) else fold(each, language) for each in MARK.split(text) if each]
+    shown = [each if isinstance(each, str) else each.surface for each in pieces]
+    surface = "".join(shown) if language in UNSPACED else " ".join(filter(None, shown))
+    sound = "".join(each if isinstance(each, str) else each.sound for each in pieces)
+    return Folded(surface, sound if language in SOUNDED else "", _words(surface, language), "?" in text or "？" in text)
+
+
+def _words(surface: str, language: str) -> tuple[str, ...]:
+    if language not in UNSPACED:
+        return tuple(surface.split())
+    pieces = (each for each in MARK.split(surface) if each)
+    return tuple(w for each in pieces for w in ((each,) if MARK.fullmatch(each) else fold(each, language).words))
+
+
+def _mark(text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon) -> str:
+    """Longest mention first; what overlaps a longer one is no mention."""
+    taken: list[tuple[int, int, str]] = []
+    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        slot = next((slot for slot in slots if slot in words.fits[each.concept]), None)
+        if slot and all(each.end <= start or end <= each.start for start, end, _ in taken):
+            taken.append((each.start, each.end, slot))
+    for start, end, slot in sorted(taken, reverse=True):
+        text = text[:start] + mark_of(slot) + text[end:]
+    return text

@@ -1,0 +1,155 @@
+"""How like a text is to each exemplar: character n-grams, sounds and words, weighed by how rare they are."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.content.bank import bank
+from kaiwa.engines.offline.exemplars import Exemplar, abstracted, exemplars
+from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
+from kaiwa.engines.offline.mentions import Lexicon, lexicon
+
+Slots = tuple[str, ...]
+Grams = Mapping[str, float]
+
+START: Final = "^"
+END: Final = "$"
+UNSPACED_SIZES: Final = (1, 2, 3, 4)
+SPACED_SIZES: Final = (2, 3, 4)
+SHARES: Final = {"s": 0.45, "r": 0.2, "w": 0.35}
+"""How much surface, sound and words count, where a text has all of them."""
+
+
+class Likeness(Struct, frozen=True):
+    """What a function's exemplars say about a text."""
+
+    nearest: float
+    """Cosine with the most similar exemplar, 0 to 1."""
+    covered: float
+    """Share of what is rare in the text that some exemplar of the function has as well."""
+    exemplar: int = -1
+
+
+class Index(Struct, frozen=True):
+    language: str
+    exemplars: tuple[Exemplar, ...]
+    slots: Mapping[str, Slots]
+    """Function to the slots its lines have."""
+    rarity: Mapping[str, float]
+    unseen: float
+    postings: Mapping[tuple[Slots, str], Sequence[tuple[int, float]]]
+    """Slots and n-gram to the exemplars that have it, with its share of their length."""
+    owners: Mapping[str, Mapping[str, frozenset[int]]]
+    """N-gram to functions to the sources that have it."""
+    words: Lexicon
+    keywords: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def index(language: str) -> Index:
+    return index_of(language, exemplars(language), lexicon(language))
+
+
+def index_of(language: str, lines: tuple[Exemplar, ...], words: Lexicon) -> Index:
+    slots = {each.id: tuple(sorted(each.slots)) for each in bank(language).core.functions.values()}
+    bags = [grams(Folded(each.surface, each.sound, each.words, False), language) for each in lines]
+    seen = Counter(gram for bag in bags for gram in bag)
+    rarity = {gram: math.log((1 + len(lines)) / (1 + count)) + 0.3 for gram, count in seen.items()}
+    unseen = math.log(1 + len(lines)) + 0.3
+    postings: dict[tuple[Slots, str], list[tuple[int, float]]] = defaultdict(list)
+    owners: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for number, (each, bag) in enumerate(zip(lines, bags, strict=True)):
+        for gram, weight in unit(bag, rarity, unseen).items():
+            postings[slots[each.function], gram].append((number, weight))
+            owners[gram][each.function].add(each.source)
+    return Index(
+        language=language,
+        exemplars=lines,
+        slots=slots,
+        rarity=rarity,
+        unseen=unseen,
+        postings=dict(postings),
+        owners={gram: {f: frozenset(s) for f, s in found.items()} for gram, found in owners.items()},
+        words=words,
+        keywords={
+            function: tuple(surface_of(word, language) for word in each.keywords)
+            for function, each in bank(language).pack.lines.items()
+        },
+    )
+
+
+def grams(folded: Folded, language: str) -> Counter[str]:
+    bag: Counter[str] = Counter()
+    sizes = UNSPACED_SIZES if language in UNSPACED else SPACED_SIZES
+    if folded.surface:
+        bag.update(f"s{gram}" for gram in _cut(f"{START}{folded.surface}{END}", sizes))
+    if folded.sound:
+        bag.update(f"r{gram}" for gram in _cut(f"{START}{folded.sound}{END}", (2, 3, 4)))
+    bag.update(f"w{word}" for word in folded.words)
+    bag.update(f"w{a} {b}" for a, b in zip(folded.words, folded.words[1:], strict=False))
+    return bag
+
+
+def _cut(text: str, sizes: Iterable[int]) -> Iterable[str]:
+    return (text[i : i + size] for size in sizes for i in range(len(text) - size + 1))
+
+
+def unit(bag: Mapping[str, int], rarity: Mapping[str, float], unseen: float) -> Grams:
+    """Each channel of length one, then by its share: two texts that are the same come out at 1."""
+    raw = {gram: (1 + math.log(count)) * rarity.get(gram, unseen) for gram, count in bag.items()}
+    squares: dict[str, float] = defaultdict(float)
+    for gram, weight in raw.items():
+        squares[gram[0]] += weight * weight
+    total = sum(SHARES[channel] for channel in squares)
+    scale = {c: math.sqrt(SHARES[c] / total / square) for c, square in squares.items() if square}
+    return {gram: weight * scale[gram[0]] for gram, weight in raw.items() if gram[0] in scale}
+
+
+def likenesses(text: str, found: Index, without: frozenset[int] = frozenset()) -> dict[str, Likeness]:
+    """For every function; ``without`` leaves sources out, as when an exemplar is asked about itself."""
+    best: dict[str, tuple[float, int]] = {}
+    cover: dict[str, float] = {}
+    for slots in sorted(set(found.slots.values())):
+        folded = abstracted(text, found.language, slots, found.words)
+        for shown, trust in _views(folded):
+            bag = unit(grams(shown, found.language), found.rarity, found.unseen)
+            for number, score in _cosines(bag, slots, found).items():
+                line = found.exemplars[number]
+                if line.source not in without and score * trust > best.get(line.function, (0.0, -1))[0]:
+                    best[line.function] = (score * trust, number)
+            for function, share in _covered(bag, slots, found, without).items():
+                cover[function] = max(cover.get(function, 0.0), share)
+    return {f: Likeness(min(score, 1.0), cover.get(f, 0.0), number) for f, (score, number) in best.items()}
+
+
+SOUND_ALONE: Final = 0.92 / math.sqrt(SHARES["r"])
+"""A text heard without its spelling has one channel of three: its cosine is brought back, and a little trust lost."""
+
+
+def _views(folded: Folded) -> Iterable[tuple[Folded, float]]:
+    if not folded.sound:
+        return ((folded, 1.0),)
+    heard = (Folded("", folded.sound, (), folded.asks), SOUND_ALONE)
+    return ((folded, 1.0), heard) if folded.surface else (heard,)
+
+
+def _cosines(bag: Grams, slots: Slots, found: Index) -> Mapping[int, float]:
+    told: dict[int, float] = defaultdict(float)
+    for gram, weight in bag.items():
+        for number, other in found.postings.get((slots, gram), ()):
+            told[number] += weight * other
+    return told
+
+
+def _covered(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, float]:
+    total = sum(bag.values())
+    shares: dict[str, float] = defaultdict(float)
+    for gram, weight in bag.items():
+        for function, sources in found.owners.get(gram, {}).items():
+            if found.slots[function] == slots and (not without or sources - without):
+                shares[function] += weight
+    return {function: share / total for function, share in shares.items()} if total else {}

@@ -1,0 +1,161 @@
+"""Where a learner's words name something the bank knows: concepts found in a text, in any of their forms."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.content.bank import Bank, bank
+from kaiwa.content.schema import Entry
+from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, sound_of, surface_of
+from kaiwa.scripts.kana import is_kana
+
+NAME: Final = "name"
+FIGURES: Final = {
+    name: str(value)
+    for value, name in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+}
+"""Concepts that learners type as a figure."""
+SHORTEST_TYPO: Final = 5
+"""From this many letters on, one wrong letter is forgiven."""
+
+
+class Mention(Struct, frozen=True):
+    concept: str
+    start: int
+    end: int
+
+
+class Lexicon(Struct, frozen=True):
+    """The words of the concepts that can fill a slot, by how they are written and how they sound."""
+
+    language: str
+    written: Mapping[str, tuple[str, ...]]
+    sounded: Mapping[str, tuple[str, ...]]
+    starts_written: Mapping[str, tuple[int, ...]]
+    """First letter to the lengths of the words that begin so, longest first."""
+    starts_sounded: Mapping[str, tuple[int, ...]]
+    fits: Mapping[str, frozenset[str]]
+    """Concept to the slots it may fill."""
+
+    def in_written(self, surface: str) -> tuple[Mention, ...]:
+        if self.language in UNSPACED:
+            return tuple(_longest(surface, self.written, self.starts_written))
+        return tuple(_by_words(surface, self.written, glued=self.language == "ko"))
+
+    def in_sounded(self, sound: str) -> tuple[Mention, ...]:
+        return tuple(_longest(sound, self.sounded, self.starts_sounded))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    return lexicon_of(bank(language))
+
+
+def lexicon_of(source: Bank) -> Lexicon:
+    language = source.pack.language
+    fits = {
+        concept: slots
+        for concept, meaning in source.core.concepts.items()
+        if concept in source.pack.lexicon and (slots := _slots(source, frozenset(meaning.tags)))
+    }
+    written: dict[str, list[str]] = {}
+    sounded: dict[str, list[str]] = {}
+    for concept in fits:
+        entry = source.pack.lexicon[concept]
+        for text in _texts(entry):
+            _add(written, surface_of(text, language), concept)
+            if language in SOUNDED:
+                _add(sounded, sound_of(text, language), concept)
+        if concept in FIGURES:
+            _add(written, FIGURES[concept], concept)
+        if language in SOUNDED and entry.reading:
+            _add(sounded, sound_of(entry.reading, language), concept)
+            if language == "ja" and len(entry.reading) > 1 and not is_kana(entry.word):
+                _add(written, surface_of(entry.reading, language), concept)
+    return Lexicon(
+        language=language,
+        written={text: tuple(found) for text, found in written.items()},
+        sounded={text: tuple(found) for text, found in sounded.items() if len(text) > 1},
+        starts_written=_starts(written),
+        starts_sounded=_starts(text for text in sounded if len(text) > 1),
+        fits=fits,
+    )
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((entry.word, *entry.forms.values())))
+
+
+def _slots(source: Bank, tags: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        slot
+        for function in source.core.functions.values()
+        for slot, fitting in function.slots.items()
+        if not tags.isdisjoint(fitting)
+    )
+
+
+def _add(table: dict[str, list[str]], text: str, concept: str) -> None:
+    found = table.setdefault(text, [])
+    if text and concept not in found:
+        found.append(concept)
+
+
+def _starts(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for text in texts:
+        if text:
+            lengths.setdefault(text[0], set()).add(len(text))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def _longest(text: str, table: Mapping[str, tuple[str, ...]], starts: Mapping[str, tuple[int, ...]]) -> Iterator[Mention]:
+    """Every place's longest words; overlapping ones too, so that each slot finds its own."""
+    for start, first in enumerate(text):
+        for length in starts.get(first, ()):
+            for concept in table.get(text[start : start + length], ()):
+                yield Mention(concept, start, start + length)
+
+
+MOST_WORDS: Final = 6
+
+
+def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -> Iterator[Mention]:
+    """Word by word; Korean glues particles to the last one."""
+    spans, at = [], 0
+    for word in text.split(" "):
+        spans.append((at, at + len(word)))
+        at += len(word) + 1
+    for first, (start, _) in enumerate(spans):
+        for last in range(min(first + MOST_WORDS, len(spans)) - 1, first - 1, -1):
+            end = spans[last][1]
+            found = table.get(text[start:end]) or (first == last and _misspelt(text[start:end], table)) or ()
+            for concept in found:
+                yield Mention(concept, start, end)
+            if glued and not found:
+                for shorter in range(end - 1, max(start, spans[last][0]), -1):
+                    for concept in table.get(text[start:shorter], ()):
+                        yield Mention(concept, start, shorter)
+
+
+def _misspelt(word: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if len(word) < SHORTEST_TYPO or not word.isascii():
+        return ()
+    for other, concepts in table.items():
+        if abs(len(other) - len(word)) <= 1 and other[0] == word[0] and " " not in other and one_slip(word, other):
+            return concepts
+    return ()
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether one letter is wrong, missing, too much, or two neighbours changed places."""
+    if a == b:
+        return True
+    if len(a) > len(b):
+        a, b = b, a
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if len(a) < len(b):
+        return a[at:] == b[at + 1 :]
+    return a[at + 1 :] == b[at + 1 :] or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])

@@ -1,0 +1,172 @@
+"""Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.engines.offline.folding import fold, is_gibberish, parts_of
+from kaiwa.engines.offline.likeness import Index, Likeness, likenesses
+from kaiwa.engines.offline.slots import filled_slots
+
+REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
+"""Understood everywhere."""
+
+YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
+NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
+"""One word says them all: which one is meant, the place in the talk tells."""
+KIN: Final = (
+    YES,
+    NO,
+    frozenset({"request_item", "state_quantity", "ask_availability", "ask_want", "pay", "reserve", "state_need"}),
+    frozenset({"report_problem", "state_need", "request_help", "give_reason", "state_feeling", "sympathize"}),
+    frozenset({"state_plan", "invite", "suggest", "promise", "reserve", "ask_plan"}),
+    frozenset({"tell_past", "describe_experience", "give_reason", "report_problem", "explain_process", "state_time"}),
+    frozenset({"state_plan", "give_reason", "state_time", "tell_past"}),
+    frozenset({"give_opinion", "compliment", "state_like", "agree", "compare", "recommend", "state_feeling"}),
+    frozenset({"state_ability", "state_like", "describe_experience"}),
+    frozenset({"thank", "take_leave", "respond_thanks", "respond_compliment"}),
+    frozenset({"apologize", "attract_attention", "greet", "introduce_self"}),
+    frozenset({"accept_apology", "respond_thanks", "decline", "sympathize", "deny"}),
+    frozenset({"propose_terms", "suggest", "agree", "promise", "summarize", "request_help", "confirm"}),
+    frozenset({"ask_time", "ask_plan"}),
+    frozenset({"ask_recommendation", "ask_opinion", "suggest", "recommend"}),
+    frozenset({"say_origin", "introduce_self", "say_occupation"}),
+    frozenset({"ask_permission", "request_help", "request_item"}),
+    frozenset({"compare", "disagree", "give_reason"}),
+    frozenset({"ask_wellbeing", "greet", "state_feeling"}),
+)
+"""Moves that shade into each other: one never speaks against another of its kind."""
+WRAPPERS: Final = frozenset({"greet", "thank", "attract_attention", "apologize", "confirm", "accept", "agree", "deny"})
+"""What stands around a move more often than for itself."""
+
+
+class Weights(Struct, frozen=True):
+    """Fitted on exemplars asked about themselves and on exemplars put where they do not belong; see bench/recognition.py."""
+
+    covered: float = 0.35
+    keyword: float = 0.06
+    slot: float = 0.1
+    kin: float = 0.85
+    least: float = 0.3
+    ahead: float = 0.1
+    """How much surer a move must be that is expected only later."""
+    repair: float = 0.1
+    margin: float = 0.06
+    """How far ahead a rival may be that is expected nowhere here."""
+    hopeless: float = 0.16
+
+
+WEIGHTS: Final = Weights()
+
+
+class Recognised(Struct, frozen=True):
+    move: str
+    confidence: float
+    slots: Mapping[str, str] = {}
+    """Slot to concept, or to the learner's own word behind an equals sign where the bank has no such concept."""
+    part: str = ""
+    """The words of the turn that made the move."""
+
+
+class Unclear(Struct, frozen=True):
+    """Near something expected, yet not near enough to act upon."""
+
+    nearest: str = ""
+
+
+class OffTopic(Struct, frozen=True):
+    seems: str = ""
+    """What it looks like instead, where that is known."""
+
+
+Recognition = Recognised | Unclear | OffTopic
+
+
+class Place(Struct, frozen=True):
+    """Where in the talk a turn is made."""
+
+    expected: tuple[str, ...]
+    ahead: tuple[str, ...] = ()
+    concepts: Mapping[str, tuple[str, ...]] = {}
+    """What each slot of the situation may hold."""
+
+
+class Scored(Struct, frozen=True):
+    part: str
+    scores: Mapping[str, float]
+
+
+def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
+    if is_gibberish(text, found.language):
+        return Unclear()
+    scored = [Scored(part, scores(part, place, found, without)) for part in parts_of(text)]
+    return decide(scored, place, found)
+
+
+def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
+    named = filled_slots(text, place.concepts, found)
+    told = {
+        function: blended(each, function, text, found) + (WEIGHTS.slot if named.keys() & set(found.slots[function]) else 0)
+        for function, each in likenesses(text, found, without).items()
+    }
+    return shared_among_kin(told, place)
+
+
+def blended(each: Likeness, function: str, text: str, found: Index) -> float:
+    score = each.nearest * (1 - WEIGHTS.covered) + each.covered * WEIGHTS.covered
+    return score + (WEIGHTS.keyword if has_keyword(text, function, found) else 0)
+
+
+def has_keyword(text: str, function: str, found: Index) -> bool:
+    surface = f" {fold(text, found.language).surface} "
+    return any(keyword in surface for keyword in found.keywords.get(function, ()))
+
+
+def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float]:
+    """Yes is yes: where only acceptance is expected, an agreement counts as one, a little less surely."""
+    shared = dict(told)
+    for family in (YES, NO):
+        most = max((told.get(each, 0.0) for each in family), default=0.0)
+        for move in family.intersection(place.expected):
+            shared[move] = max(told.get(move, 0.0), most * WEIGHTS.kin)
+    return shared
+
+
+def decide(scored: Iterable[Scored], place: Place, found: Index) -> Recognition:
+    accepted: list[tuple[bool, float, Recognised]] = []
+    nearest, nearest_score, seems, seems_score = "", 0.0, "", 0.0
+    for each in scored:
+        move, score = _best_allowed(each.scores, place)
+        rival, rival_score = _best_rival(each.scores, place, move)
+        if score > nearest_score:
+            nearest, nearest_score = move, score
+        if rival_score > seems_score:
+            seems, seems_score = rival, rival_score
+        if score >= WEIGHTS.least and score >= rival_score - WEIGHTS.margin:
+            known = filled_slots(each.part, place.concepts, found)
+            slots = {slot: value for slot, value in known.items() if slot in found.slots.get(move, ())}
+            accepted.append((move not in WRAPPERS, score, Recognised(move, min(score, 1.0), slots, each.part)))
+    if accepted:
+        return max(accepted, key=lambda one: one[:2])[2]
+    if seems_score > nearest_score or nearest_score < WEIGHTS.hopeless:
+        return OffTopic(seems if seems_score >= WEIGHTS.least else "")
+    return Unclear(nearest)
+
+
+def _best_allowed(told: Mapping[str, float], place: Place) -> tuple[str, float]:
+    found = [(told.get(move, 0.0), -n, move) for n, move in enumerate(place.expected)]
+    found += [(told.get(move, 0.0) - WEIGHTS.ahead, -50 - n, move) for n, move in enumerate(place.ahead)]
+    found += [
+        (told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in REPAIRS if move not in place.expected
+    ]
+    score, _, move = max(found)
+    return move, max(score, 0.0)
+
+
+def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str, float]:
+    allowed = {*place.expected, *place.ahead, *REPAIRS}
+    friends = {other for family in KIN if move in family for other in family}
+    rivals = [(score, other) for other, score in told.items() if other not in allowed and other not in friends]
+    score, other = max(rivals, default=(0.0, ""))
+    return other, score
