@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 GRAM = 2
 
@@ -12,9 +13,11 @@ def likeness(one: str, two: str) -> float:
     total = first.total() + second.total()
     if total == 0:
         return 100.0
-    return 200 * (first & second).total() / total
+    shared = sum(min(count, second[gram]) for gram, count in first.items() if gram in second)
+    return 200 * shared / total
 
 
+@lru_cache(maxsize=4096)
 def _grams(text: str) -> Counter[str]:
     folded = "".join(
         ch for ch in unicodedata.normalize("NFKC", text).casefold() if ch.isalnum() or ch.isspace()

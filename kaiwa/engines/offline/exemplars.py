@@ -9,7 +9,7 @@ from msgspec import Struct
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Tier
 from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, Folded, fold
-from kaiwa.engines.offline.mentions import Lexicon, Mention, lexicon
+from kaiwa.engines.offline.mentions import CLAUSES, Lexicon, Mention, lexicon, told_in
 from kaiwa.engines.offline.templates import MARK, mark_of, marked
 
 NOT_BARE: Final = frozenset(
@@ -29,6 +29,7 @@ class Exemplar(Struct, frozen=True):
     surface: str
     sound: str
     words: tuple[str, ...]
+    asks: bool
 
 
 @cache
@@ -54,14 +55,14 @@ def exemplars_of(source: Bank, words: Lexicon) -> Iterator[Exemplar]:
             for slot in slots:
                 number += 1
                 mark = mark_of(slot)
-                yield Exemplar(function, number, mark, mark, mark, (mark,))
+                yield Exemplar(function, number, mark, mark, mark, (mark,), False)
 
 
 def _exemplar(
     function: str, source: int, text: str, language: str, slots: tuple[str, ...], words: Lexicon
 ) -> Exemplar:
     shown = abstracted(text, language, slots, words)
-    return Exemplar(function, source, text, shown.surface, shown.sound, shown.words)
+    return Exemplar(function, source, text, shown.surface, shown.sound, shown.words, shown.asks)
 
 
 def abstracted(text: str, language: str, slots: tuple[str, ...], words: Lexicon) -> Folded:
@@ -71,9 +72,25 @@ def abstracted(text: str, language: str, slots: tuple[str, ...], words: Lexicon)
         return folded
     surface = _mark(folded.surface, words.in_written(folded.surface), slots, words)
     sound = _mark(folded.sound, words.in_sounded(folded.sound), slots, words)
+    if folded.surface and (clauses := CLAUSES.intersection(slots)):
+        told = _tell(text, surface, clauses, words)
+        if told != text:
+            return abstracted(told, language, tuple(slot for slot in slots if slot not in clauses), words)
     if surface == folded.surface and sound == folded.sound:
         return folded
     return Folded(surface, sound, _words(surface, language), folded.asks)
+
+
+def _tell(text: str, surface: str, clauses: frozenset[str], words: Lexicon) -> str:
+    """A clause that stands there in another form than the lexicon's is marked from its first to its last word."""
+    marks = {slot: mark_of(slot) for slot in sorted(clauses)}
+    if any(mark in surface for mark in marks.values()):
+        return text
+    for told in told_in(text, words):
+        slot = next((slot for slot in marks if slot in words.fits[told.concept]), None)
+        if slot:
+            return text[: told.start] + marks[slot] + text[told.end :]
+    return text
 
 
 def _fold_marked(text: str, language: str) -> Folded:

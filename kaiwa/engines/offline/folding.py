@@ -18,6 +18,7 @@ SOUNDED: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "ko"})
 
 _SENTENCES: Final = re.compile(r"[^.!?。！？…\n]+[.!?。！？…]*")
 _CLAUSES: Final = re.compile(r"[^,;:、，；：.!?。！？…\n]+[,;:、，；：.!?。！？…]*")
+_SPACED_WORD: Final = re.compile(r"[^\W_]+")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _LATIN: Final = re.compile(r"[a-z' ?]*")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "'"})
@@ -93,8 +94,20 @@ def same_sound(kana: str) -> str:
 def _words(read: Annotation | None, plain: str, language: str) -> tuple[str, ...]:
     if read is None or language not in UNSPACED:
         return tuple(plain.split())
+    return tuple(word for word, _, _ in _placed(read))
+
+
+def words_at(text: str, language: str) -> tuple[tuple[str, int, int], ...]:
+    """Each word in its dictionary form where that is known, else folded, with where it stands in the text."""
+    if language in UNSPACED:
+        return _placed(annotate(text, language))
+    found = ((surface_of(each[0], language), *each.span()) for each in _SPACED_WORD.finditer(text))
+    return tuple(each for each in found if each[0])
+
+
+def _placed(read: Annotation) -> tuple[tuple[str, int, int], ...]:
     return tuple(
-        token.dictionary_form or token.surface
+        (token.dictionary_form or token.surface, token.start, token.end)
         for token in read.tokens
         if token.kind in (Kind.WORD, Kind.NUMBER) and not _NO_LETTER.fullmatch(token.surface)
     )

@@ -18,6 +18,7 @@ Grams = Mapping[str, float]
 
 START: Final = "^"
 END: Final = "$"
+ASKED: Final = "?$"
 UNSPACED_SIZES: Final = (1, 2, 3, 4)
 SPACED_SIZES: Final = (2, 3, 4)
 SHARES: Final = {"s": 0.45, "r": 0.2, "w": 0.35}
@@ -32,6 +33,8 @@ class Likeness(Struct, frozen=True):
     covered: float
     """Share of what is rare in the text that some exemplar of the function has as well."""
     exemplar: int = -1
+    voted: float = 0.0
+    """Share of the votes that its n-grams give: each votes for the functions that use it."""
 
 
 class Index(Struct, frozen=True):
@@ -56,7 +59,7 @@ def index(language: str) -> Index:
 
 def index_of(language: str, lines: tuple[Exemplar, ...], words: Lexicon) -> Index:
     slots = {each.id: tuple(sorted(each.slots)) for each in bank(language).core.functions.values()}
-    bags = [grams(Folded(each.surface, each.sound, each.words, False), language) for each in lines]
+    bags = [grams(Folded(each.surface, each.sound, each.words, each.asks), language) for each in lines]
     seen = Counter(gram for bag in bags for gram in bag)
     rarity = {gram: math.log((1 + len(lines)) / (1 + count)) + 0.3 for gram, count in seen.items()}
     unseen = math.log(1 + len(lines)) + 0.3
@@ -86,7 +89,8 @@ def grams(folded: Folded, language: str) -> Counter[str]:
     bag: Counter[str] = Counter()
     sizes = UNSPACED_SIZES if language in UNSPACED else SPACED_SIZES
     if folded.surface:
-        bag.update(f"s{gram}" for gram in _cut(f"{START}{folded.surface}{END}", sizes))
+        end = ASKED if folded.asks else END
+        bag.update(f"s{gram}" for gram in _cut(f"{START}{folded.surface}{end}", sizes))
     if folded.sound:
         bag.update(f"r{gram}" for gram in _cut(f"{START}{folded.sound}{END}", (2, 3, 4)))
     bag.update(f"w{word}" for word in folded.words)
@@ -113,6 +117,7 @@ def likenesses(text: str, found: Index, without: frozenset[int] = frozenset()) -
     """For every function; ``without`` leaves sources out, as when an exemplar is asked about itself."""
     best: dict[str, tuple[float, int]] = {}
     cover: dict[str, float] = {}
+    votes: dict[str, float] = {}
     for slots in sorted(set(found.slots.values())):
         folded = abstracted(text, found.language, slots, found.words)
         for shown, trust in _views(folded):
@@ -123,7 +128,9 @@ def likenesses(text: str, found: Index, without: frozenset[int] = frozenset()) -
                     best[line.function] = (score * trust, number)
             for function, share in _covered(bag, slots, found, without).items():
                 cover[function] = max(cover.get(function, 0.0), share)
-    return {f: Likeness(min(score, 1.0), cover.get(f, 0.0), number) for f, (score, number) in best.items()}
+            for function, share in _votes(bag, slots, found, without).items():
+                votes[function] = max(votes.get(function, 0.0), share)
+    return {f: Likeness(min(score, 1.0), cover.get(f, 0.0), number, votes.get(f, 0.0)) for f, (score, number) in best.items()}
 
 
 SOUND_ALONE: Final = 0.92 / math.sqrt(SHARES["r"])
@@ -152,4 +159,16 @@ def _covered(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) ->
         for function, sources in found.owners.get(gram, {}).items():
             if found.slots[function] == slots and (not without or sources - without):
                 shares[function] += weight
+    return {function: share / total for function, share in shares.items()} if total else {}
+
+
+def _votes(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, float]:
+    total = sum(bag.values())
+    shares: dict[str, float] = defaultdict(float)
+    for gram, weight in bag.items():
+        counts = {f: len(sources - without) for f, sources in found.owners.get(gram, {}).items()}
+        voters = sum(counts.values()) + 1.0
+        for function, count in counts.items():
+            if count and found.slots[function] == slots:
+                shares[function] += weight * count / voters
     return {function: share / total for function, share in shares.items()} if total else {}

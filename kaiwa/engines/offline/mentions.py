@@ -1,5 +1,6 @@
 """Where a learner's words name something the bank knows: concepts found in a text, in any of their forms."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Entry
-from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, sound_of, surface_of
+from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, sound_of, surface_of, words_at
 from kaiwa.scripts.kana import is_kana
 
 NAME: Final = "name"
@@ -38,6 +39,8 @@ class Lexicon(Struct, frozen=True):
     starts_sounded: Mapping[str, tuple[int, ...]]
     fits: Mapping[str, frozenset[str]]
     """Concept to the slots it may fill."""
+    telling: Mapping[str, tuple[str, ...]]
+    """Concepts that are whole clauses, to the words that give them away in whatever form."""
 
     def in_written(self, surface: str) -> tuple[Mention, ...]:
         if self.language in UNSPACED:
@@ -81,7 +84,59 @@ def lexicon_of(source: Bank) -> Lexicon:
         starts_written=_starts(written),
         starts_sounded=_starts(text for text in sounded if len(text) > 1),
         fits=fits,
+        telling=_telling(source, fits),
     )
+
+
+CLAUSES: Final = frozenset({"activity", "need", "problem"})
+TOO_COMMON: Final = 0.03
+"""A word in more than this share of the clauses tells none of them from the others."""
+
+
+def _telling(source: Bank, fits: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    language = source.pack.language
+    words = {
+        concept: tuple(word for word, _, _ in words_at(source.pack.lexicon[concept].word, language))
+        for concept, slots in fits.items()
+        if not CLAUSES.isdisjoint(slots)
+    }
+    common = Counter(word for found in words.values() for word in set(found))
+    most = max(3, TOO_COMMON * len(words))
+    told = {concept: tuple(w for w in found if common[w] <= most) for concept, found in words.items()}
+    return {concept: found for concept, found in told.items() if found}
+
+
+class Told(Struct, frozen=True):
+    """A clause told in other forms: which words of the text tell it."""
+
+    concept: str
+    start: int
+    end: int
+    words: int
+
+
+def told_in(text: str, words: Lexicon) -> tuple[Told, ...]:
+    """Clauses whose telling words all stand in the text, the fullest first; offsets are those of the text."""
+    placed = words_at(text, words.language)
+    found = []
+    for concept, wanted in words.telling.items():
+        spans = [next(((s, e) for w, s, e in placed if akin(w, each, words.language)), None) for each in wanted]
+        present = [span for span in spans if span]
+        if present and len(spans) - len(present) <= (len(spans) > 2):
+            start, end = min(s for s, _ in present), max(e for _, e in present)
+            found.append(Told(concept, start, end, len(present)))
+    return tuple(sorted(found, key=lambda each: (-each.words, each.start, each.concept)))
+
+
+def akin(word: str, other: str, language: str) -> bool:
+    """The same word in another form: lemmas are compared where there are some, beginnings where there are none."""
+    if word == other:
+        return True
+    if language in UNSPACED:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    least = 2 if language == "ko" else 4
+    return same >= least and same >= 0.55 * max(len(word), len(other))
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kaiwa.engines.offline.folding import fold, is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses
-from kaiwa.engines.offline.slots import filled_slots
+from kaiwa.engines.offline.naming import filled_slots
 
 REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
 """Understood everywhere."""

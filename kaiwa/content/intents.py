@@ -1,0 +1,123 @@
+"""The words people wish with, in each interface language: data that intents and refinements are understood by."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Final, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kaiwa.content.schema import Goal
+
+T = TypeVar("T")
+
+INTERFACES: Final = ("en", "es", "fr", "de", "ja", "zh", "ko")
+UNSPACED: Final = frozenset({"ja", "zh", "ko"})
+"""Where words are found anywhere in a text: nothing separates them, or particles cling to them."""
+
+Unit = Literal["day", "week", "month", "year", "fortnight"]
+Words = tuple[str, ...]
+
+
+class _Said(Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Topic(_Said, frozen=True):
+    goal: Goal
+    keywords: Words
+    """What the bank's scenes call it."""
+
+
+class Test(_Said, frozen=True):
+    """An examination."""
+
+    names: Words
+    language: str
+    levels: Mapping[str, int]
+
+
+class Refining(_Said, frozen=True):
+    more: Words
+    less: Words
+    easier: Words
+    harder: Words
+    shorter: Words
+    weekends: Words
+    rest: Words
+    grammar: Words
+    week: Words
+    day: Words
+
+
+class Wording(_Said, frozen=True):
+    """One interface language."""
+
+    languages: Mapping[str, Words]
+    own_language: Words
+    """What names a language that is spoken already."""
+    learns: Words
+    function_words: Words
+    """Small words that give the language away."""
+    levels: Mapping[int, Words]
+    aims: Words
+    """After these an examination is where one is going, not where one stands."""
+    numbers: Mapping[str, int]
+    units: Mapping[Unit, Words]
+    weekdays: Annotated[tuple[Words, ...], Meta(min_length=7, max_length=7)]
+    months: Annotated[tuple[Words, ...], Meta(min_length=12, max_length=12)]
+    spans: Words
+    nexts: Words
+    weekday_nexts: Words
+    weekday_of_next_week: Words
+    dates: Words
+    named_days: Mapping[int, Words]
+    goals: Mapping[Goal, Words]
+    topics: Mapping[str, Words]
+    skills: Mapping[str, Words]
+    refine: Refining
+    ordinals: Mapping[str, int]
+    stop: Words
+    refused: Mapping[Literal["abusive", "self_harm"], Words]
+    says: Mapping[str, str]
+    next_words: Mapping[Unit, Words] = {}
+
+
+@cache
+def wording(interface: str) -> Wording:
+    return _read(f"{interface}.yaml", Wording)
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    return _read("topics.yaml", dict[str, Topic])
+
+
+@cache
+def places() -> Mapping[tuple[str, ...], Words]:
+    """The languages spoken there, to names; several languages where a name alone does not say which."""
+    return {tuple(spoken.split()): names for spoken, names in _read("places.yaml", dict[str, Words]).items()}
+
+
+@cache
+def tests() -> tuple[Test, ...]:
+    return _read("tests.yaml", tuple[Test, ...])
+
+
+def _read(name: str, kind: type[T]) -> T:
+    return msgspec.yaml.decode((files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False)
+
+
+def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
+    """A regular expression for any of these words: whole ones, and with a star also what goes on."""
+    found = [_word(word, anywhere=anywhere) for word in sorted(words, key=len, reverse=True)]
+    return f"(?:{'|'.join(found)})" if found else r"(?!)"
+
+
+def _word(word: str, *, anywhere: bool) -> str:
+    stem = re.escape(word.casefold().removesuffix("*"))
+    if word and ord(word[0]) > 0x2E80 or (anywhere and not word.isascii()):
+        return stem
+    return rf"(?<!\w){stem}\w*" if word.endswith("*") else rf"(?<!\w){stem}(?!\w)"

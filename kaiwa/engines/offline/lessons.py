@@ -1,0 +1,92 @@
+"""What a day has to teach: the phrases for its moves, the words of its scene, then words that belong near it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from heapq import nsmallest
+from typing import Final
+
+from kaiwa.content.bank import Bank, in_language
+from kaiwa.content.schema import Phrasing, Register, Situation, Tier, Utterances
+from kaiwa.curriculum.level import HIGHEST, Cefr
+from kaiwa.curriculum.schedule import Item
+from kaiwa.engines.offline.filling import NAME, Fillers, fill, is_fillable, slots_of
+from kaiwa.engines.offline.shelf import Shelf, Shelved
+from kaiwa.engines.offline.slots import STRETCH, fillers_for, open_slots
+
+REPAIR_KIT: Final = ("ask_repeat", "say_not_understand", "ask_slower")
+PHRASES_A_DAY: Final = 2
+KNOWN_BELOW: Final = 14
+"""A word this far below the learner is taken as known."""
+NEAREST: Final = 240
+"""More than a month can teach."""
+
+
+def tier_of(rating: int) -> Tier:
+    return Tier.A if rating <= HIGHEST[Cefr.A2] else Tier.B
+
+
+def utterances(bank: Bank, function: str, tier: Tier) -> Utterances:
+    lines = bank.pack.lines[function]
+    return lines.a if tier is Tier.A else lines.b
+
+
+def phrase_item(shelf: Shelf, situation: Situation, move: str, rating: int) -> Item | None:
+    bank, tier = shelf.bank, tier_of(rating)
+    if move not in bank.pack.lines:
+        return None
+    fillers = fillers_for(shelf, open_slots(shelf, situation), move, rating)
+    line = next(iter(sayable(bank, move, tier, fillers, Register.POLITE)), None)
+    if line is None:
+        return None
+    phrase = fill(line, fillers, bank, move=move)
+    function = bank.core.functions[move]
+    return Item(
+        id=f"say_{tier}_{move}",
+        text=phrase.text,
+        reading=phrase.reading,
+        gloss=phrase.gloss,
+        kind="phrase",
+        rating=max(function.rating, HIGHEST[Cefr.A2] + 1 if tier is Tier.B else 1),
+    )
+
+
+def sayable(
+    bank: Bank, move: str, tier: Tier, fillers: Fillers, register: Register, name: Phrasing | None = None
+) -> Iterator[Phrasing]:
+    """What a learner may say here; lines in the scene's register first, lines without a slot last where there is one to fill."""
+    lines = [line for line in utterances(bank, move, tier).say if is_fillable(line, fillers, bank, name)]
+    wants_slot = bool(bank.core.functions[move].slots)
+    yield from sorted(
+        lines, key=lambda line: (line.register is not register, wants_slot and not slots_of(line) - {NAME})
+    )
+
+
+def worth_teaching(
+    shelf: Shelf, card: Shelved, rating: int, learner: int, taken: Collection[str], count: int, moves: Sequence[str]
+) -> list[Item]:
+    """Up to ``count`` new items that are not in ``taken``, the most useful in this scene first."""
+    found: list[Item] = []
+    for move in moves:
+        item = phrase_item(shelf, card.situation, move, rating)
+        if item is not None and item.id not in taken and len(found) < count:
+            found.append(item)
+    words: list[str] = []
+    for concept in _words(shelf, card, rating, learner):
+        if len(found) + len(words) >= count:
+            break
+        if concept not in taken and concept not in words:
+            words.append(concept)
+    return found + [shelf.items[concept] for concept in words]
+
+
+def _words(shelf: Shelf, card: Shelved, rating: int, learner: int) -> Iterator[str]:
+    """The scene's own first, then what belongs near it, then anything, nearest to the day's level."""
+    lowest, highest = max(1, learner - KNOWN_BELOW), rating + STRETCH
+    for concepts in (card.words, card.related, shelf.by_rating):
+        fitting = [c for c in concepts if lowest <= shelf.ratings[c] <= highest and c in shelf.taught]
+        if concepts is not card.words:
+            fitting = nsmallest(NEAREST, fitting, key=lambda c: (abs(shelf.ratings[c] - rating), c))
+        yield from fitting
+
+
+def grammar_title(bank: Bank, point: str) -> str:
+    return in_language(bank.pack.grammar[point].title)
