@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Tier
+from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, Folded, fold
-from kaiwa.engines.offline.mentions import CLAUSES, Lexicon, Mention, lexicon, told_in
+from kaiwa.engines.offline.mentions import CLAUSES, Lexicon, Mention, Told, lexicon, told_in
 from kaiwa.engines.offline.templates import MARK, mark_of, marked
 
 NOT_BARE: Final = frozenset(
@@ -61,36 +62,66 @@ def exemplars_of(source: Bank, words: Lexicon) -> Iterator[Exemplar]:
 def _exemplar(
     function: str, source: int, text: str, language: str, slots: tuple[str, ...], words: Lexicon
 ) -> Exemplar:
-    shown = abstracted(text, language, slots, words)
+    shown = abstracted(look(text, words), slots, words)
     return Exemplar(function, source, text, shown.surface, shown.sound, shown.words, shown.asks)
 
 
-def abstracted(text: str, language: str, slots: tuple[str, ...], words: Lexicon) -> Folded:
+class Look(Struct, frozen=True):
+    """A text, and everything in it that may fill some slot: looked at once, marked for one function after the other."""
+
+    text: str
+    folded: Folded
+    written: tuple[Mention, ...]
+    sounded: tuple[Mention, ...]
+    told: tuple[Told, ...]
+    name: tuple[int, int] | None
+    """Where the learner says their own name."""
+
+
+def look(text: str, words: Lexicon) -> Look:
+    has_marks = MARK.search(text) is not None
+    folded = _fold_marked(text, words.language) if has_marks else fold(text, words.language)
+    return Look(
+        text=text,
+        folded=folded,
+        written=_by_length(words.in_written(folded.surface)),
+        sounded=_by_length(words.in_sounded(folded.sound)),
+        told=told_in(text, words) if folded.surface and not has_marks else (),
+        name=None if has_marks else words.name_in(text),
+    )
+
+
+def _by_length(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    return tuple(sorted(found, key=lambda one: (one.start - one.end, one.start, one.concept)))
+
+
+def abstracted(seen: Look, slots: tuple[str, ...], words: Lexicon) -> Folded:
     """The text folded, with a mark wherever a word stands that may fill one of the slots."""
-    folded = _fold_marked(text, language) if MARK.search(text) else fold(text, language)
+    folded, language = seen.folded, words.language
     if not slots:
         return folded
-    surface = _mark(folded.surface, words.in_written(folded.surface), slots, words)
-    sound = _mark(folded.sound, words.in_sounded(folded.sound), slots, words)
-    if folded.surface and (clauses := CLAUSES.intersection(slots)):
-        told = _tell(text, surface, clauses, words)
-        if told != text:
-            return abstracted(told, language, tuple(slot for slot in slots if slot not in clauses), words)
+    if NAME in slots and seen.name:
+        start, end = seen.name
+        return _fold_marked(seen.text[:start] + mark_of(NAME) + seen.text[end:], language)
+    surface = _mark(folded.surface, seen.written, slots, words)
+    if (clauses := CLAUSES.intersection(slots)) and (told := _tell(seen, surface, clauses, words)):
+        return abstracted(look(told, words), tuple(slot for slot in slots if slot not in clauses), words)
+    sound = _mark(folded.sound, seen.sounded, slots, words)
     if surface == folded.surface and sound == folded.sound:
         return folded
     return Folded(surface, sound, _words(surface, language), folded.asks)
 
 
-def _tell(text: str, surface: str, clauses: frozenset[str], words: Lexicon) -> str:
+def _tell(seen: Look, surface: str, clauses: frozenset[str], words: Lexicon) -> str:
     """A clause that stands there in another form than the lexicon's is marked from its first to its last word."""
     marks = {slot: mark_of(slot) for slot in sorted(clauses)}
     if any(mark in surface for mark in marks.values()):
-        return text
-    for told in told_in(text, words):
+        return ""
+    for told in seen.told:
         slot = next((slot for slot in marks if slot in words.fits[told.concept]), None)
         if slot:
-            return text[: told.start] + marks[slot] + text[told.end :]
-    return text
+            return seen.text[: told.start] + marks[slot] + seen.text[told.end :]
+    return ""
 
 
 def _fold_marked(text: str, language: str) -> Folded:
@@ -111,7 +142,7 @@ def _words(surface: str, language: str) -> tuple[str, ...]:
 def _mark(text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon) -> str:
     """Longest mention first; what overlaps a longer one is no mention."""
     taken: list[tuple[int, int, str]] = []
-    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+    for each in found:
         slot = next((slot for slot in slots if slot in words.fits[each.concept]), None)
         if slot and all(each.end <= start or end <= each.start for start, end, _ in taken):
             taken.append((each.start, each.end, slot))

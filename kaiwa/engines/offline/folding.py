@@ -19,6 +19,8 @@ SOUNDED: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "ko"})
 _SENTENCES: Final = re.compile(r"[^.!?。！？…\n]+[.!?。！？…]*")
 _CLAUSES: Final = re.compile(r"[^,;:、，；：.!?。！？…\n]+[,;:、，；：.!?。！？…]*")
 _SPACED_WORD: Final = re.compile(r"[^\W_]+")
+_VOWEL: Final = re.compile(r"[aeiouy]")
+_JAMO_ALONE: Final = re.compile(r"[\u3131-\u318e]+")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _LATIN: Final = re.compile(r"[a-z' ?]*")
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": "'"})
@@ -114,9 +116,17 @@ def _placed(read: Annotation) -> tuple[tuple[str, int, int], ...]:
 
 
 def is_gibberish(text: str, language: str) -> bool:
-    """One key held down, or no letter at all."""
-    letters = [c for c in text if c.isalnum()]
-    return len(set(letters)) < 2 and len(letters) != 1 or (len(letters) > 4 and len(set(letters)) <= 2)
+    """One key held down, no letter at all, or Latin letters that no mouth can say."""
+    letters = [c for c in text.casefold() if c.isalnum()]
+    kinds = len(set(letters))
+    plain = surface_of(text, language)
+    return (
+        not letters
+        or (kinds < 2 < len(letters))
+        or (kinds <= 2 and len(letters) > 4)
+        or (len(plain) > 3 and plain.isascii() and plain.isalpha() and not _VOWEL.search(plain))
+        or _JAMO_ALONE.fullmatch("".join(letters)) is not None
+    )
 
 
 def parts_of(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.content.bank import bank
-from kaiwa.engines.offline.exemplars import Exemplar, abstracted, exemplars
+from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars, look
 from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
 
@@ -18,6 +18,7 @@ Grams = Mapping[str, float]
 
 START: Final = "^"
 END: Final = "$"
+NO_POLL: Final = (0.0, 0.0)
 ASKED: Final = "?$"
 UNSPACED_SIZES: Final = (1, 2, 3, 4)
 SPACED_SIZES: Final = (2, 3, 4)
@@ -30,10 +31,10 @@ class Likeness(Struct, frozen=True):
 
     nearest: float
     """Cosine with the most similar exemplar, 0 to 1."""
+    exemplar: int
     covered: float
     """Share of what is rare in the text that some exemplar of the function has as well."""
-    exemplar: int = -1
-    voted: float = 0.0
+    voted: float
     """Share of the votes that its n-grams give: each votes for the functions that use it."""
 
 
@@ -42,12 +43,15 @@ class Index(Struct, frozen=True):
     exemplars: tuple[Exemplar, ...]
     slots: Mapping[str, Slots]
     """Function to the slots its lines have."""
+    kinds: tuple[Slots, ...]
     rarity: Mapping[str, float]
     unseen: float
     postings: Mapping[tuple[Slots, str], Sequence[tuple[int, float]]]
     """Slots and n-gram to the exemplars that have it, with its share of their length."""
     owners: Mapping[str, Mapping[str, frozenset[int]]]
     """N-gram to functions to the sources that have it."""
+    votes: Mapping[str, Sequence[tuple[str, float]]]
+    """N-gram to its share of votes for each function."""
     words: Lexicon
     keywords: Mapping[str, tuple[str, ...]]
 
@@ -69,14 +73,17 @@ def index_of(language: str, lines: tuple[Exemplar, ...], words: Lexicon) -> Inde
         for gram, weight in unit(bag, rarity, unseen).items():
             postings[slots[each.function], gram].append((number, weight))
             owners[gram][each.function].add(each.source)
+    frozen = {gram: {f: frozenset(s) for f, s in found.items()} for gram, found in owners.items()}
     return Index(
         language=language,
         exemplars=lines,
         slots=slots,
+        kinds=tuple(sorted(set(slots.values()))),
         rarity=rarity,
         unseen=unseen,
         postings=dict(postings),
-        owners={gram: {f: frozenset(s) for f, s in found.items()} for gram, found in owners.items()},
+        owners=frozen,
+        votes={gram: _shares({f: len(s) for f, s in found.items()}) for gram, found in frozen.items()},
         words=words,
         keywords={
             function: tuple(surface_of(word, language) for word in each.keywords)
@@ -113,24 +120,24 @@ def unit(bag: Mapping[str, int], rarity: Mapping[str, float], unseen: float) -> 
     return {gram: weight * scale[gram[0]] for gram, weight in raw.items() if gram[0] in scale}
 
 
-def likenesses(text: str, found: Index, without: frozenset[int] = frozenset()) -> dict[str, Likeness]:
+def likenesses(seen: Look, found: Index, without: frozenset[int] = frozenset()) -> dict[str, Likeness]:
     """For every function; ``without`` leaves sources out, as when an exemplar is asked about itself."""
     best: dict[str, tuple[float, int]] = {}
-    cover: dict[str, float] = {}
-    votes: dict[str, float] = {}
-    for slots in sorted(set(found.slots.values())):
-        folded = abstracted(text, found.language, slots, found.words)
+    polls: dict[str, tuple[float, float]] = {}
+    for slots in found.kinds:
+        folded = abstracted(seen, slots, found.words)
         for shown, trust in _views(folded):
             bag = unit(grams(shown, found.language), found.rarity, found.unseen)
             for number, score in _cosines(bag, slots, found).items():
                 line = found.exemplars[number]
                 if line.source not in without and score * trust > best.get(line.function, (0.0, -1))[0]:
                     best[line.function] = (score * trust, number)
-            for function, share in _covered(bag, slots, found, without).items():
-                cover[function] = max(cover.get(function, 0.0), share)
-            for function, share in _votes(bag, slots, found, without).items():
-                votes[function] = max(votes.get(function, 0.0), share)
-    return {f: Likeness(min(score, 1.0), cover.get(f, 0.0), number, votes.get(f, 0.0)) for f, (score, number) in best.items()}
+            for function, poll in _polled(bag, slots, found, without).items():
+                polls[function] = max(polls.get(function, NO_POLL), poll)
+    return {
+        function: Likeness(min(score, 1.0), number, *polls.get(function, NO_POLL))
+        for function, (score, number) in best.items()
+    }
 
 
 SOUND_ALONE: Final = 0.92 / math.sqrt(SHARES["r"])
@@ -152,23 +159,25 @@ def _cosines(bag: Grams, slots: Slots, found: Index) -> Mapping[int, float]:
     return told
 
 
-def _covered(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, float]:
-    total = sum(bag.values())
-    shares: dict[str, float] = defaultdict(float)
-    for gram, weight in bag.items():
-        for function, sources in found.owners.get(gram, {}).items():
-            if found.slots[function] == slots and (not without or sources - without):
-                shares[function] += weight
-    return {function: share / total for function, share in shares.items()} if total else {}
+def _shares(counts: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
+    voters = sum(counts.values()) + 1.0
+    return tuple((function, count / voters) for function, count in counts.items() if count)
 
 
-def _votes(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, float]:
+def _votes_of(gram: str, found: Index, without: frozenset[int]) -> Sequence[tuple[str, float]]:
+    if not without:
+        return found.votes.get(gram, ())
+    return _shares({f: len(sources - without) for f, sources in found.owners.get(gram, {}).items()})
+
+
+def _polled(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, tuple[float, float]]:
+    """For each function with these slots: what it covers of the text, and the votes it gets."""
     total = sum(bag.values())
-    shares: dict[str, float] = defaultdict(float)
+    covered: dict[str, float] = defaultdict(float)
+    voted: dict[str, float] = defaultdict(float)
     for gram, weight in bag.items():
-        counts = {f: len(sources - without) for f, sources in found.owners.get(gram, {}).items()}
-        voters = sum(counts.values()) + 1.0
-        for function, count in counts.items():
-            if count and found.slots[function] == slots:
-                shares[function] += weight * count / voters
-    return {function: share / total for function, share in shares.items()} if total else {}
+        for function, share in _votes_of(gram, found, without):
+            if found.slots[function] == slots:
+                covered[function] += weight
+                voted[function] += weight * share
+    return {function: (each / total, voted[function] / total) for function, each in covered.items()} if total else {}

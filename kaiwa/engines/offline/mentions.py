@@ -1,5 +1,6 @@
 """Where a learner's words name something the bank knows: concepts found in a text, in any of their forms."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -9,10 +10,11 @@ from msgspec import Struct
 
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Entry
-from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, sound_of, surface_of, words_at
+from kaiwa.engines.offline.filling import SLOT
+from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, fold, is_gibberish, sound_of, surface_of, words_at
+from kaiwa.engines.offline.frames import frames_of, name_in
 from kaiwa.scripts.kana import is_kana
 
-NAME: Final = "name"
 FIGURES: Final = {
     name: str(value)
     for value, name in enumerate("one two three four five six seven eight nine ten".split(), start=1)
@@ -41,11 +43,21 @@ class Lexicon(Struct, frozen=True):
     """Concept to the slots it may fill."""
     telling: Mapping[str, tuple[str, ...]]
     """Concepts that are whole clauses, to the words that give them away in whatever form."""
+    known: frozenset[str]
+    """Every word of the pack: what is none of them may be somebody's name."""
+    frames: tuple[re.Pattern[str], ...]
 
     def in_written(self, surface: str) -> tuple[Mention, ...]:
         if self.language in UNSPACED:
             return tuple(_longest(surface, self.written, self.starts_written))
         return tuple(_by_words(surface, self.written, glued=self.language == "ko"))
+
+    def name_in(self, text: str) -> tuple[int, int] | None:
+        return name_in(text, self.frames, self._is_known)
+
+    def _is_known(self, text: str) -> bool:
+        words = fold(text, self.language).words
+        return is_gibberish(text, self.language) or any(word in self.known for word in words)
 
     def in_sounded(self, sound: str) -> tuple[Mention, ...]:
         return tuple(_longest(sound, self.sounded, self.starts_sounded))
@@ -85,9 +97,23 @@ def lexicon_of(source: Bank) -> Lexicon:
         starts_sounded=_starts(text for text in sounded if len(text) > 1),
         fits=fits,
         telling=_telling(source, fits),
+        known=frozenset(_vocabulary(source)),
+        frames=frames_of(source.pack.lines[INTRODUCTION]),
     )
 
 
+def _vocabulary(source: Bank) -> Iterator[str]:
+    language = source.pack.language
+    for entry in source.pack.lexicon.values():
+        for text in _texts(entry):
+            yield from fold(text, language).words
+    for function, lines in source.pack.lines.items():
+        heard = () if function == INTRODUCTION else (*lines.a.heard, *lines.b.heard)
+        for line in (*lines.a.say, *lines.b.say, *lines.a.tell, *lines.b.tell, *heard):
+            yield from fold(SLOT.sub(" ", line.text), language).words
+
+
+INTRODUCTION: Final = "introduce_self"
 CLAUSES: Final = frozenset({"activity", "need", "problem"})
 TOO_COMMON: Final = 0.03
 """A word in more than this share of the clauses tells none of them from the others."""
@@ -118,14 +144,22 @@ class Told(Struct, frozen=True):
 def told_in(text: str, words: Lexicon) -> tuple[Told, ...]:
     """Clauses whose telling words all stand in the text, the fullest first; offsets are those of the text."""
     placed = words_at(text, words.language)
+    beginnings = {word[:1] for word, _, _ in placed}
     found = []
     for concept, wanted in words.telling.items():
+        if sum(each[:1] in beginnings for each in wanted) < _enough(wanted):
+            continue
         spans = [next(((s, e) for w, s, e in placed if akin(w, each, words.language)), None) for each in wanted]
         present = [span for span in spans if span]
-        if present and len(spans) - len(present) <= (len(spans) > 2):
+        if len(present) >= _enough(wanted):
             start, end = min(s for s, _ in present), max(e for _, e in present)
             found.append(Told(concept, start, end, len(present)))
     return tuple(sorted(found, key=lambda each: (-each.words, each.start, each.concept)))
+
+
+def _enough(wanted: tuple[str, ...]) -> int:
+    """Of three words and more, one may be missing."""
+    return len(wanted) - (len(wanted) > 2)
 
 
 def akin(word: str, other: str, language: str) -> bool:

@@ -5,7 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.engines.offline.folding import fold, is_gibberish, parts_of
+from kaiwa.engines.offline.exemplars import Look, look
+from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses
 from kaiwa.engines.offline.naming import filled_slots
 
@@ -44,15 +45,17 @@ WRAPPERS: Final = frozenset({"greet", "thank", "attract_attention", "apologize",
 class Weights(Struct, frozen=True):
     """Fitted on exemplars asked about themselves and on exemplars put where they do not belong; see bench/recognition.py."""
 
-    covered: float = 0.35
-    keyword: float = 0.06
+    nearest: float = 0.35
+    covered: float = 0.45
+    voted: float = 0.25
+    keyword: float = 0.1
     slot: float = 0.1
     kin: float = 0.85
-    least: float = 0.3
-    ahead: float = 0.1
+    least: float = 0.22
+    ahead: float = 0.12
     """How much surer a move must be that is expected only later."""
     repair: float = 0.1
-    margin: float = 0.06
+    margin: float = 0.14
     """How far ahead a rival may be that is expected nowhere here."""
     hopeless: float = 0.16
 
@@ -105,21 +108,22 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
 
 
 def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
-    named = filled_slots(text, place.concepts, found)
+    seen = look(text, found.words)
+    named = filled_slots(seen, place.concepts, found.words)
     told = {
-        function: blended(each, function, text, found) + (WEIGHTS.slot if named.keys() & set(found.slots[function]) else 0)
-        for function, each in likenesses(text, found, without).items()
+        function: blended(each, function, seen, found) + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
+        for function, each in likenesses(seen, found, without).items()
     }
     return shared_among_kin(told, place)
 
 
-def blended(each: Likeness, function: str, text: str, found: Index) -> float:
-    score = each.nearest * (1 - WEIGHTS.covered) + each.covered * WEIGHTS.covered
-    return score + (WEIGHTS.keyword if has_keyword(text, function, found) else 0)
+def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
+    score = each.nearest * WEIGHTS.nearest + each.covered * WEIGHTS.covered + each.voted * WEIGHTS.voted
+    return score + WEIGHTS.keyword * has_keyword(seen, function, found)
 
 
-def has_keyword(text: str, function: str, found: Index) -> bool:
-    surface = f" {fold(text, found.language).surface} "
+def has_keyword(seen: Look, function: str, found: Index) -> bool:
+    surface = f" {seen.folded.surface} "
     return any(keyword in surface for keyword in found.keywords.get(function, ()))
 
 
@@ -144,7 +148,7 @@ def decide(scored: Iterable[Scored], place: Place, found: Index) -> Recognition:
         if rival_score > seems_score:
             seems, seems_score = rival, rival_score
         if score >= WEIGHTS.least and score >= rival_score - WEIGHTS.margin:
-            known = filled_slots(each.part, place.concepts, found)
+            known = filled_slots(look(each.part, found.words), place.concepts, found.words)
             slots = {slot: value for slot, value in known.items() if slot in found.slots.get(move, ())}
             accepted.append((move not in WRAPPERS, score, Recognised(move, min(score, 1.0), slots, each.part)))
     if accepted:

@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Final
 
-SLOT: Final = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
+from kaiwa.engines.offline.filling import SLOT
+
 _FIRST: Final = 0xA500
 """Letters of Vai: no bank teaches them, no folding touches them."""
 _NAMES: Final = (
