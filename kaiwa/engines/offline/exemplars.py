@@ -9,7 +9,7 @@ from msgspec import Struct
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Tier
 from kaiwa.engines.offline.filling import NAME
-from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, Folded, fold
+from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, Folded, asks, fold
 from kaiwa.engines.offline.mentions import CLAUSES, Lexicon, Mention, Told, lexicon, told_in
 from kaiwa.engines.offline.templates import MARK, mark_of, marked
 
@@ -129,7 +129,7 @@ def _fold_marked(text: str, language: str) -> Folded:
     shown = [each if isinstance(each, str) else each.surface for each in pieces]
     surface = "".join(shown) if language in UNSPACED else " ".join(filter(None, shown))
     sound = "".join(each if isinstance(each, str) else each.sound for each in pieces)
-    return Folded(surface, sound if language in SOUNDED else "", _words(surface, language), "?" in text or "？" in text)
+    return Folded(surface, sound if language in SOUNDED else "", _words(surface, language), asks(text, language))
 
 
 def _words(surface: str, language: str) -> tuple[str, ...]:

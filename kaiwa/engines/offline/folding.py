@@ -46,10 +46,19 @@ class Folded(Struct, frozen=True):
 def fold(text: str, language: str) -> Folded:
     plain = surface_of(text, language)
     if language in SOUNDED and _LATIN.fullmatch(plain):
-        return Folded("", sound_of(text, language), (), "?" in plain)
+        return Folded("", sound_of(text, language), (), asks(text, language))
     read = annotate(text, language) if is_supported(language) else None
     sound = _sound(read, language) if read and language in SOUNDED else ""
-    return Folded(plain, sound, _words(read, plain, language), "?" in text or "？" in text)
+    return Folded(plain, sound, _words(read, plain, language), asks(text, language))
+
+
+_ASKING: Final = {"ja": ("か", "かな", "かしら"), "zh-Hans": ("吗", "呢"), "zh-Hant": ("嗎", "呢"), "ko": ("까", "나요", "니")}
+
+
+def asks(text: str, language: str) -> bool:
+    """A question by its mark, or by the ending that its language has for questions."""
+    end = text.rstrip(" .。!！…")
+    return "?" in end or "？" in end or end.endswith(_ASKING.get(language, ("?",)))
 
 
 @lru_cache(maxsize=32768)

@@ -54,6 +54,8 @@ class Index(Struct, frozen=True):
     """N-gram to its share of votes for each function."""
     words: Lexicon
     keywords: Mapping[str, tuple[str, ...]]
+    telling: frozenset[str]
+    """Functions none of whose lines is a question."""
 
 
 @cache
@@ -85,6 +87,7 @@ def index_of(language: str, lines: tuple[Exemplar, ...], words: Lexicon) -> Inde
         owners=frozen,
         votes={gram: _shares({f: len(s) for f, s in found.items()}) for gram, found in frozen.items()},
         words=words,
+        telling=frozenset(slots) - {each.function for each in lines if each.asks},
         keywords={
             function: tuple(surface_of(word, language) for word in each.keywords)
             for function, each in bank(language).pack.lines.items()

@@ -1,6 +1,6 @@
 """Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -50,6 +50,10 @@ class Weights(Struct, frozen=True):
     voted: float = 0.25
     keyword: float = 0.1
     slot: float = 0.1
+    question: float = 0.15
+    """Lost where something is asked and the move only ever tells."""
+    clause: float = 0.8
+    """How much of the whole turn's likeness a part must have to speak for it."""
     kin: float = 0.85
     least: float = 0.22
     ahead: float = 0.12
@@ -119,7 +123,8 @@ def scores(text: str, place: Place, found: Index, without: frozenset[int] = froz
 
 def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
     score = each.nearest * WEIGHTS.nearest + each.covered * WEIGHTS.covered + each.voted * WEIGHTS.voted
-    return score + WEIGHTS.keyword * has_keyword(seen, function, found)
+    told = seen.folded.asks and function in found.telling
+    return score + WEIGHTS.keyword * has_keyword(seen, function, found) - WEIGHTS.question * told
 
 
 def has_keyword(seen: Look, function: str, found: Index) -> bool:
@@ -137,33 +142,56 @@ def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float
     return shared
 
 
-def decide(scored: Iterable[Scored], place: Place, found: Index) -> Recognition:
-    accepted: list[tuple[bool, float, Recognised]] = []
-    nearest, nearest_score, seems, seems_score = "", 0.0, "", 0.0
-    for each in scored:
-        move, score = _best_allowed(each.scores, place)
-        rival, rival_score = _best_rival(each.scores, place, move)
-        if score > nearest_score:
-            nearest, nearest_score = move, score
-        if rival_score > seems_score:
-            seems, seems_score = rival, rival_score
-        if score >= WEIGHTS.least and score >= rival_score - WEIGHTS.margin:
-            known = filled_slots(look(each.part, found.words), place.concepts, found.words)
-            slots = {slot: value for slot, value in known.items() if slot in found.slots.get(move, ())}
-            accepted.append((move not in WRAPPERS, score, Recognised(move, min(score, 1.0), slots, each.part)))
-    if accepted:
-        return max(accepted, key=lambda one: one[:2])[2]
-    if seems_score > nearest_score or nearest_score < WEIGHTS.hopeless:
-        return OffTopic(seems if seems_score >= WEIGHTS.least else "")
-    return Unclear(nearest)
+class Heard(Struct, frozen=True):
+    """What one part of a turn comes to."""
+
+    part: str
+    move: str
+    score: float
+    rival: str
+    rival_score: float
+
+    @property
+    def holds(self) -> bool:
+        return self.score >= WEIGHTS.least and self.score >= self.rival_score - WEIGHTS.margin
 
 
-def _best_allowed(told: Mapping[str, float], place: Place) -> tuple[str, float]:
+def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
+    heard = [_heard(each, place, is_whole=number == 0) for number, each in enumerate(scored)]
+    held = [each for each in heard if each.holds]
+    if held:
+        return _recognised(_speaking(held), place, found)
+    nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
+    if rival.rival_score > nearest.score or nearest.score < WEIGHTS.hopeless:
+        return OffTopic(rival.rival if rival.rival_score >= WEIGHTS.least else "")
+    return Unclear(nearest.move)
+
+
+def _speaking(held: Sequence[Heard]) -> Heard:
+    """The surest part speaks for the turn, but a greeting or a thank you gives way to what is asked beside it."""
+    surest = max(held, key=lambda one: one.score)
+    if surest.move not in WRAPPERS:
+        return surest
+    others = [one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause]
+    return max(others, key=lambda one: one.score, default=surest)
+
+
+def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
+    named = filled_slots(look(heard.part, found.words), place.concepts, found.words)
+    slots = {slot: value for slot, value in named.items() if slot in found.slots.get(heard.move, ())}
+    return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
+
+
+def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
+    move, score = _best_allowed(each.scores, place, REPAIRS if is_whole else ())
+    rival, rival_score = _best_rival(each.scores, place, move)
+    return Heard(each.part, move, score, rival, rival_score)
+
+
+def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str]) -> tuple[str, float]:
     found = [(told.get(move, 0.0), -n, move) for n, move in enumerate(place.expected)]
     found += [(told.get(move, 0.0) - WEIGHTS.ahead, -50 - n, move) for n, move in enumerate(place.ahead)]
-    found += [
-        (told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in REPAIRS if move not in place.expected
-    ]
+    found += [(told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in repairs if move not in place.expected]
     score, _, move = max(found)
     return move, max(score, 0.0)
 
