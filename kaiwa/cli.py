@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "tick": "Run the clock that rings what is due.",
     "migrate": "Bring the database to this version, or back with --back.",
     "doctor": "Check settings, services and disk, and say what to mend.",
+    "path": "Compose a month from one sentence and show it.",
     "annotate": "Show a text with its readings.",
     "backup": "Write the embedded data to one file.",
     "restore": "Fill an empty data folder from a backup.",

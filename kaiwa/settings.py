@@ -121,7 +121,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     for purpose in ENGINE_PURPOSES:
         if settings.engine_for(purpose) == "openai" and settings.openai is None:
             raise WrongSetting(
-                f"KAIWA_ENGINE_{purpose.upper()}", "openai", "OPENAI_API_KEY or OPENAI_BASE_URL is needed with it"
+                f"KAIWA_ENGINE_{purpose.upper()}",
+                "openai",
+                "OPENAI_API_KEY or OPENAI_BASE_URL is needed with it",
             )
     return settings
 
@@ -188,7 +190,9 @@ class _Environment:
             try:
                 ip_network(each, strict=False)
             except ValueError:
-                raise WrongSetting(name, each, "addresses or networks are wanted, such as 10.0.0.0/8") from None
+                raise WrongSetting(
+                    name, each, "addresses or networks are wanted, such as 10.0.0.0/8"
+                ) from None
         return found
 
     def mailbox(self, name: str, default: str) -> str:

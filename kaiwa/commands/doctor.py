@@ -147,9 +147,7 @@ async def _database(url: str) -> list[Finding]:
             Finding("clock", Verdict.WARN, f"{drift:.0f} s off the database's", "Let both keep time by NTP.")
         )
     if may is None:
-        found.append(
-            Finding("role", Verdict.BAD, f"there is no role {APP_ROLE} yet", "Run `kaiwa migrate`.")
-        )
+        found.append(Finding("role", Verdict.BAD, f"there is no role {APP_ROLE} yet", "Run `kaiwa migrate`."))
     elif not may:
         found.append(
             Finding("role", Verdict.BAD, f"this user may not become {APP_ROLE}", f"GRANT {APP_ROLE} TO it.")
@@ -225,7 +223,9 @@ def _mail(settings: Settings) -> Finding:
         )
     parts = urlsplit(settings.smtp_url)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or SMTP_PORTS[parts.scheme]), timeout=3):
+        with socket.create_connection(
+            (parts.hostname or "", parts.port or SMTP_PORTS[parts.scheme]), timeout=3
+        ):
             return Finding("mail", Verdict.OK, hide_password(settings.smtp_url))
     except OSError as cause:
         return Finding(

@@ -17,6 +17,11 @@ INTERFACES: Final = ("en", "es", "fr", "de", "ja", "zh", "ko")
 UNSPACED: Final = frozenset({"ja", "zh", "ko"})
 """Where words are found anywhere in a text: nothing separates them, or particles cling to them."""
 
+LATIN: Final = "0-9a-zA-ZÀ-ɏ"
+BEFORE: Final = rf"(?<![{LATIN}])"
+AFTER: Final = rf"(?![{LATIN}])"
+"""Where a word of the Latin script begins and ends, also in the middle of a Chinese or Japanese sentence."""
+
 Unit = Literal["day", "week", "month", "year", "fortnight"]
 Words = tuple[str, ...]
 
@@ -48,6 +53,8 @@ class Refining(_Said, frozen=True):
     weekends: Words
     rest: Words
     grammar: Words
+    negated: Words
+    """Turns easier, harder and shorter into something that is better left alone."""
     week: Words
     day: Words
 
@@ -80,7 +87,8 @@ class Wording(_Said, frozen=True):
     refine: Refining
     ordinals: Mapping[str, int]
     stop: Words
-    refused: Mapping[Literal["abusive", "self_harm"], Words]
+    refused: Mapping[str, Words]
+    """``abusive`` and ``self_harm``: regular expressions."""
     says: Mapping[str, str]
     next_words: Mapping[Unit, Words] = {}
 
@@ -107,7 +115,9 @@ def tests() -> tuple[Test, ...]:
 
 
 def _read(name: str, kind: type[T]) -> T:
-    return msgspec.yaml.decode((files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False)
+    return msgspec.yaml.decode(
+        (files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False
+    )
 
 
 def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
@@ -116,8 +126,13 @@ def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:
     return f"(?:{'|'.join(found)})" if found else r"(?!)"
 
 
+def named(test: Test) -> str:
+    """A test's name, its grade close behind or not: HSK 5, HSK5."""
+    return pattern(test.names).replace(AFTER, AFTER.replace("0-9", ""))
+
+
 def _word(word: str, *, anywhere: bool) -> str:
-    stem = re.escape(word.casefold().removesuffix("*"))
-    if word and ord(word[0]) > 0x2E80 or (anywhere and not word.isascii()):
+    stem = re.escape(word.lower().removesuffix("*"))
+    if (word and ord(word[0]) > 0x2E80) or (anywhere and not word.isascii()):
         return stem
-    return rf"(?<!\w){stem}\w*" if word.endswith("*") else rf"(?<!\w){stem}(?!\w)"
+    return rf"{BEFORE}{stem}\w*" if word.endswith("*") else rf"{BEFORE}{stem}{AFTER}"

@@ -7,6 +7,11 @@ from functools import lru_cache
 
 def touches(texts: Iterable[str], keyword: str) -> bool:
     """In scripts without spaces a keyword counts anywhere."""
+    return _touches(tuple(texts), keyword)
+
+
+@lru_cache(maxsize=65536)
+def _touches(texts: tuple[str, ...], keyword: str) -> bool:
     wanted = folded(keyword)
     return bool(wanted) and any(_begins_a_word(wanted, folded(text)) for text in texts)
 

@@ -24,7 +24,9 @@ LONGEST_TURN: Final = {
     Cefr.C2: (35, 85),
 }
 """Words, and characters, of one turn of the partner."""
-SMALL_WORDS: Final = frozenset({"ADP", "AUX", "PART", "CCONJ", "SCONJ", "DET", "PRON", "PUNCT", "SYM", "NUM", "PROPN", "INTJ"})
+SMALL_WORDS: Final = frozenset(
+    {"ADP", "AUX", "PART", "CCONJ", "SCONJ", "DET", "PRON", "PUNCT", "SYM", "NUM", "PROPN", "INTJ"}
+)
 LONGEST_ENTRY: Final = 8
 """Tokens that one entry of a word list may span."""
 WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -34,6 +36,8 @@ class Lexicon(Struct, frozen=True):
     language: str
     ratings: Mapping[str, int]
     """Surface in small letters to the easiest word that is written so."""
+    texts: Mapping[str, tuple[str, ...]]
+    """Concept to every way it is written, so that a slot's filler can be told from the rest."""
 
 
 class Measured(Struct, frozen=True):
@@ -56,7 +60,8 @@ def lexicon_of(pack: Pack, concepts: Mapping[str, Concept]) -> Lexicon:
         for surface in (entry.word, *entry.forms.values()):
             key = surface.casefold()
             ratings[key] = min(rating, ratings.get(key, rating))
-    return Lexicon(pack.language, ratings)
+    texts = {concept: (entry.word, *entry.forms.values()) for concept, entry in pack.lexicon.items()}
+    return Lexicon(pack.language, ratings, texts)
 
 
 def length_of(text: str, language: str) -> int:
@@ -71,11 +76,9 @@ def longest_turn(rating: int, language: str) -> int:
     return characters if language in CJK else words
 
 
-def measure(
-    texts: Iterable[str], lexicon: Lexicon, rating: int, *, free: Collection[str] = ()
-) -> Measured:
+def measure(texts: Iterable[str], lexicon: Lexicon, rating: int, *, free: Collection[str] = ()) -> Measured:
     """``free`` is what does not count: names, slot fillers, the day's new words."""
-    ceiling = HIGHEST[cefr_of(rating)]
+    ceiling = max(HIGHEST[Cefr.A1], HIGHEST[cefr_of(rating)])  # there is no talk below A1
     exempt = tuple(sorted({each.casefold() for each in free if each}, key=lambda each: (-len(each), each)))
     words, above, unknown = 0, [], []
     for text in texts:

@@ -4,7 +4,7 @@ Both engines' work is judged here, and so are a creator's edits. Nothing in here
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import Challenge
 from kaiwa.curriculum.author import Intent, Outline
+from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.likeness import likeness
 from kaiwa.curriculum.objectives import is_checkable
 from kaiwa.curriculum.schedule import Day
@@ -124,8 +125,8 @@ def _goal_and_intent(days: tuple[Day, ...], intent: Intent, starts_on: date) -> 
 
 
 def _hits(day: Day, keywords: tuple[str, ...]) -> bool:
-    there = " ".join((day.theme, day.title, day.can_do, *day.keywords)).casefold()
-    return any(keyword.casefold() in there for keyword in keywords)
+    about = (day.theme, day.title, day.domain, day.can_do, *day.keywords)
+    return any(touches(about, keyword) for keyword in keywords)
 
 
 def _in_time(hits: list[int], intent: Intent, starts_on: date) -> tuple[float, list[str]]:
@@ -265,7 +266,3 @@ def _some(values: Iterable[object], most: int = 6) -> str:
     listed = [str(value) for value in values]
     rest = len(listed) - most
     return ", ".join(listed[:most]) + (f" and {rest} more" if rest > 0 else "")
-
-
-Check = Callable[[Outline, Intent], tuple[str, ...]]
-"""A hard rule: schema, language and script, placeholders, personal data."""

@@ -30,14 +30,30 @@ def interface_of(text: str, default: str = "en") -> str:
         return "ko"
     if HAN.search(text):
         return default if default == "ja" and not re.search("[的我们吗这想]", text) else "zh"
-    words = WORD.findall(text.casefold().replace("’", "'"))
+    folded = folded_like(text)
+    words = WORD.findall(folded)
     counts = {
         interface: sum(word in wording(interface).function_words for word in words)
+        + len(_vocabulary(interface).findall(folded))
         for interface in INTERFACES
         if interface not in UNSPACED
     }
     best = max(counts, key=lambda each: (counts[each], each == default, each == "en"))
     return best if counts[best] else default_interface(default)
+
+
+@cache
+def _vocabulary(interface: str) -> re.Pattern[str]:
+    """Every word of its table; a word that two languages share speaks for both."""
+    said = wording(interface)
+    groups = (
+        *said.languages.values(),
+        *said.topics.values(),
+        *said.levels.values(),
+        *said.weekdays,
+        *said.months,
+    )
+    return re.compile(pattern(dict.fromkeys(word for group in groups for word in group)))
 
 
 def default_interface(language: str) -> str:

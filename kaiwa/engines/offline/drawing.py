@@ -5,7 +5,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.accounts.vocabulary import LearningGoal
 from kaiwa.content.schema import Goal
 from kaiwa.curriculum.author import OutlineBrief
 from kaiwa.curriculum.vocabulary import DAYS
@@ -33,6 +32,8 @@ NEIGHBOURS: Final = {
 HIT: Final = 1.2
 MOST_HITS: Final = 3
 WANTED: Final = 4.0
+MORE_DAYS: Final = 6
+WEEK_DAYS: Final = 7
 AVOIDED: Final = 20.0
 KEPT: Final = 1.5
 MISFIT: Final = 0.15
@@ -48,8 +49,8 @@ class Task(Struct, frozen=True):
     seed: str
 
     @property
-    def goal(self) -> LearningGoal:
-        return self.brief.intent.goal
+    def goal(self) -> Goal:
+        return Goal(self.brief.intent.goal)
 
     @property
     def deadline_day(self) -> int | None:
@@ -78,7 +79,10 @@ def is_avoided(card: Shelved, wishes: Wishes) -> bool:
 def draw_set(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> list[Shelved]:
     """Twenty-seven different situations where the bank has as many, the most fitting first."""
     kept = frozenset(keep)
-    ranked = sorted(shelf.shelved.values(), key=lambda card: (_cost(card, task, kept), card.situation.id))
+    wanted = _wanted(shelf, task)
+    ranked = sorted(
+        shelf.shelved.values(), key=lambda card: (_cost(card, task, kept, wanted), card.situation.id)
+    )
     own = [card for card in ranked if card.situation.goal == task.goal]
     chosen = _own(own, task)
     taken = {card.situation.id for card in chosen}
@@ -97,9 +101,7 @@ def _own(own: list[Shelved], task: Task) -> list[Shelved]:
     return (fitting + rest[: max(0, LEAST_OF_GOAL - len(fitting))])[:DISTINCT]
 
 
-def _up_to(
-    count: int, candidates: Iterable[Shelved], chosen: Sequence[Shelved], most: int
-) -> list[Shelved]:
+def _up_to(count: int, candidates: Iterable[Shelved], chosen: Sequence[Shelved], most: int) -> list[Shelved]:
     found: list[Shelved] = []
     for card in candidates:
         if len(found) >= count:
@@ -110,20 +112,32 @@ def _up_to(
     return found
 
 
-def _cost(card: Shelved, task: Task, kept: frozenset[str]) -> float:
+def _cost(card: Shelved, task: Task, kept: frozenset[str], wanted: frozenset[str]) -> float:
     goal = card.situation.goal
-    near = next((neighbours for own, neighbours in NEIGHBOURS.items() if own == task.goal), ())
-    wishes = task.wishes
-    wanted = [about.keywords for about in (*wishes.more, *wishes.weeks.values(), *wishes.days.values())]
     return (
         MISFIT * misfit(card, task.ratings)
         - HIT * min(MOST_HITS, hits(card, task))
-        - WANTED * sum(_is_about(card, keywords) for keywords in wanted)
-        + AVOIDED * is_avoided(card, wishes)
+        - WANTED * (card.situation.id in wanted)
+        + AVOIDED * is_avoided(card, task.wishes)
         - KEPT * (card.situation.id in kept)
-        - NEIGHBOURLY * (goal in near)
+        - NEIGHBOURLY * (goal in NEIGHBOURS[task.goal])
         + chance(task.seed, "card", card.situation.id)
     )
+
+
+def _wanted(shelf: Shelf, task: Task) -> frozenset[str]:
+    """The nearest to each wish, no more of them than the wish has days for."""
+    wishes = task.wishes
+    asked = [(about, MORE_DAYS) for about in wishes.more]
+    asked += [(about, WEEK_DAYS) for about in wishes.weeks.values()]
+    asked += [(about, 1) for about in wishes.days.values()]
+    found: set[str] = set()
+    for about, days in asked:
+        near = [(card.closeness(about.keywords), card.situation.id, card) for card in shelf.shelved.values()]
+        near = [each for each in near if each[0] > 0 and not is_avoided(each[2], wishes)]
+        near.sort(key=lambda each: (-each[0], MISFIT * misfit(each[2], task.ratings), each[1]))
+        found |= {situation for _, situation, _ in near[:days]}
+    return frozenset(found)
 
 
 def _is_about(card: Shelved, keywords: Iterable[str]) -> bool:

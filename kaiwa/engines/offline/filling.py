@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from kaiwa.content.bank import Bank
+from kaiwa.content.bank import Bank, in_language
 from kaiwa.content.schema import Entry, Phrasing
 from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.glosses import filled_gloss
@@ -54,7 +54,7 @@ def fill(
     concepts = {slot: bank.core.concepts[concept] for slot, concept in fillers.items()}
     return Phrase(
         text=SLOT.sub(word, line.text),
-        gloss=filled_gloss(line.gloss, concepts, name.gloss if name else ""),
+        gloss=filled_gloss(in_language(line.gloss), concepts, in_language(name.gloss) if name else ""),
         reading=SLOT.sub(reading, line.reading) if line.reading else "",
         move=move,
     )

@@ -10,12 +10,44 @@ ARTICLE_CHOICE: Final = re.compile(r"\ba\(n\) (?=(\w))")
 WRONG_AN: Final = re.compile(r"\b([Aa])n? (?=([A-Za-z]))")
 
 DETERMINED: Final = frozenset(
-    "a an the my your his her our their its this that these those any some no another every each much many more "
-    "which what one two three enough all".split()
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "your",
+        "his",
+        "her",
+        "our",
+        "their",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "some",
+        "no",
+        "another",
+        "every",
+        "each",
+        "much",
+        "many",
+        "more",
+        "which",
+        "what",
+        "one",
+        "two",
+        "three",
+        "enough",
+        "all",
+    ]
 )
 """After one of these a noun needs no article."""
 COUNTED: Final = frozenset({"goods", "document", "ticket"})
-NO_ARTICLE: Final = frozenset({"home", "company", "school", "university", "pottery", "medicine", "luggage", "sun cream", "shampoo"})
+NO_ARTICLE: Final = frozenset(
+    {"home", "company", "school", "university", "pottery", "medicine", "luggage", "sun cream", "shampoo"}
+)
 SILENT_H: Final = ("hour", "honest", "honour", "heir")
 SOUNDS_LIKE_YOU: Final = ("uni", "use", "eu", "one")
 

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kaiwa.content.intents import UNSPACED, Wording, pattern, topics, wording
+from kaiwa.content.intents import INTERFACES, UNSPACED, Wording, pattern, topics, wording
 from kaiwa.curriculum.schedule import Skill
 from kaiwa.curriculum.subjects import content_words, folded_like, interface_of, topics_in
 from kaiwa.curriculum.vocabulary import DAYS
@@ -35,22 +35,38 @@ def wishes_of(instructions: Iterable[str]) -> Wishes:
 
 def read(instruction: str, wishes: Wishes) -> Reading:
     """The wishes with this instruction added; what is not understood leaves them as they were."""
-    interface = interface_of(instruction)
+    likely = interface_of(instruction)
+    others = [each for each in INTERFACES if each != likely and each not in UNSPACED]
+    # a few words rarely give their language away, so that the others are tried before giving up
+    for guessing in (False, True):
+        for interface in (likely, *(others if likely not in UNSPACED else ())):
+            reading = _read(instruction, interface, wishes, guessing=guessing)
+            if reading.understood:
+                return reading
+    return Reading(wishes, ())
+
+
+def _read(instruction: str, interface: str, wishes: Wishes, *, guessing: bool) -> Reading:
     understood: list[str] = []
     for clause in CLAUSE.split(folded_like(instruction)):
         if clause.strip():
-            wishes = _clause(clause, interface, wishes, understood)
+            wishes = _clause(clause, interface, wishes, understood, guessing=guessing)
     return Reading(wishes, tuple(dict.fromkeys(understood)))
 
 
-def _clause(clause: str, interface: str, wishes: Wishes, understood: list[str]) -> Wishes:
+def _clause(clause: str, interface: str, wishes: Wishes, understood: list[str], *, guessing: bool) -> Wishes:
+    """``guessing`` takes words that are no known topic at their word."""
     said = _said(clause, interface)
     if said.weekends and (said.rest or said.less):
         understood.append("weekends with little that is new")
         return replace(wishes, light_weekends=True)
-    about = _about(clause, interface, named=said.more or said.less or bool(said.week or said.day))
+    about = _about(
+        clause, interface, named=guessing and (said.more or said.less or bool(said.week or said.day))
+    )
     if said.day or said.week:
         return _scoped(said, about, wishes, understood)
+    if said.negated and (said.easier or said.harder or said.shorter):
+        return wishes
     if said.shorter:
         understood.append("shorter scenes with less that is new")
         return replace(wishes, short=True)
@@ -66,7 +82,8 @@ def _clause(clause: str, interface: str, wishes: Wishes, understood: list[str]) 
     if skills and (said.more or said.less):
         understood += [f"{'less' if said.less else 'more'} {skill}" for skill in skills]
         return replace(
-            wishes, skills={**wishes.skills, **{skill: wishes.skills.get(skill, 0) + sign for skill in skills}}
+            wishes,
+            skills={**wishes.skills, **{skill: wishes.skills.get(skill, 0) + sign for skill in skills}},
         )
     return _weighed(about, less=said.less, wishes=wishes, understood=understood)
 
@@ -76,7 +93,11 @@ def _weighed(about: Sequence[About], *, less: bool, wishes: Wishes, understood: 
         understood.append(f"{'less' if less else 'more'} about {each.name}")
         more = tuple(other for other in wishes.more if other.name != each.name)
         fewer = tuple(other for other in wishes.less if other.name != each.name)
-        wishes = replace(wishes, more=more, less=(*fewer, each)) if less else replace(wishes, more=(*more, each), less=fewer)
+        wishes = (
+            replace(wishes, more=more, less=(*fewer, each))
+            if less
+            else replace(wishes, more=(*more, each), less=fewer)
+        )
     return wishes
 
 
@@ -102,6 +123,7 @@ class _Said(Struct, frozen=True):
     weekends: bool
     rest: bool
     grammar: bool
+    negated: bool
     week: int
     day: int
 
@@ -118,7 +140,7 @@ def _said(clause: str, interface: str) -> _Said:
 @cache
 def _patterns(interface: str) -> dict[str, re.Pattern[str]]:
     refine = wording(interface).refine
-    names = ("more", "less", "easier", "harder", "shorter", "weekends", "rest", "grammar")
+    names = ("more", "less", "easier", "harder", "shorter", "weekends", "rest", "grammar", "negated")
     return {
         name: re.compile(pattern(getattr(refine, name), anywhere=interface in UNSPACED)) for name in names
     }
@@ -135,7 +157,9 @@ def _number(clause: str, templates: Sequence[str], words: Wording, highest: int)
         if found is None:
             continue
         groups = found.groupdict()
-        number = words.ordinals.get(groups["nth"], 0) if groups.get("nth") else in_figures(groups.get("n") or "0")
+        number = (
+            words.ordinals.get(groups["nth"], 0) if groups.get("nth") else in_figures(groups.get("n") or "0")
+        )
         if 1 <= number <= highest:
             return number
     return 0

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kaiwa.content.bank import in_language
-from kaiwa.content.schema import Complication, Goal, Group
+from kaiwa.content.schema import Complication, Group
 from kaiwa.content.schema import Objective as BankObjective
 from kaiwa.curriculum.quality import CHECKPOINTS
 from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule, Skill
@@ -16,8 +16,8 @@ from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.drawing import Task
 from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, worth_teaching
-from kaiwa.engines.offline.recycling import new_count, reviews
 from kaiwa.engines.offline.reasons import reason_for, theme_of
+from kaiwa.engines.offline.recycling import new_count, reviews
 from kaiwa.engines.offline.shelf import Shelf, Shelved
 from kaiwa.engines.offline.slots import STRETCH
 from kaiwa.engines.offline.wishes import week_of
@@ -93,7 +93,7 @@ def lay_day(shelf: Shelf, task: Task, plan: Sequence[Drawn], day: int, can_dos: 
     objectives = _objectives(situation.objectives, day, short=task.wishes.short)
     return Day(
         day=day,
-        theme=theme_of(shelf.bank.core.arcs.get(Goal(task.goal)), week_of(day)),
+        theme=theme_of(shelf.bank.core.arcs.get(task.goal), week_of(day)),
         title=_title(card.title, day, again),
         difficulty_rating=rating,
         objectives=objectives,
@@ -178,7 +178,11 @@ def new_items_of(
     ]
     moves = [*REPAIR_KIT, *fresh[:PHRASES_A_DAY]] if day == 1 else fresh[:PHRASES_A_DAY]
     learner = task.ratings[0]
-    return tuple(worth_teaching(shelf, card, task.ratings[day - 1], learner, taken, wanted, moves)) if wanted else ()
+    return (
+        tuple(worth_teaching(shelf, card, task.ratings[day - 1], learner, taken, wanted, moves))
+        if wanted
+        else ()
+    )
 
 
 def _is_light(task: Task, day: int) -> bool:

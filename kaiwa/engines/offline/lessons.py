@@ -5,12 +5,12 @@ from heapq import nsmallest
 from typing import Final
 
 from kaiwa.content.bank import Bank, in_language
-from kaiwa.content.schema import Phrasing, Register, Situation, Tier, Utterances
+from kaiwa.content.schema import Phrasing, Register, Tier, Utterances
 from kaiwa.curriculum.level import HIGHEST, Cefr
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.filling import NAME, Fillers, fill, is_fillable, slots_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
-from kaiwa.engines.offline.slots import STRETCH, fillers_for, open_slots
+from kaiwa.engines.offline.slots import STRETCH, fillers_for, from_abroad
 
 REPAIR_KIT: Final = ("ask_repeat", "say_not_understand", "ask_slower")
 PHRASES_A_DAY: Final = 2
@@ -29,11 +29,11 @@ def utterances(bank: Bank, function: str, tier: Tier) -> Utterances:
     return lines.a if tier is Tier.A else lines.b
 
 
-def phrase_item(shelf: Shelf, situation: Situation, move: str, rating: int) -> Item | None:
+def phrase_item(shelf: Shelf, card: Shelved, move: str, rating: int) -> Item | None:
     bank, tier = shelf.bank, tier_of(rating)
     if move not in bank.pack.lines:
         return None
-    fillers = fillers_for(shelf, open_slots(shelf, situation), move, rating)
+    fillers = fillers_for(shelf, from_abroad(shelf, card.slots), move, rating)
     line = next(iter(sayable(bank, move, tier, fillers, Register.POLITE)), None)
     if line is None:
         return None
@@ -61,12 +61,18 @@ def sayable(
 
 
 def worth_teaching(
-    shelf: Shelf, card: Shelved, rating: int, learner: int, taken: Collection[str], count: int, moves: Sequence[str]
+    shelf: Shelf,
+    card: Shelved,
+    rating: int,
+    learner: int,
+    taken: Collection[str],
+    count: int,
+    moves: Sequence[str],
 ) -> list[Item]:
     """Up to ``count`` new items that are not in ``taken``, the most useful in this scene first."""
     found: list[Item] = []
     for move in moves:
-        item = phrase_item(shelf, card.situation, move, rating)
+        item = phrase_item(shelf, card, move, rating)
         if item is not None and item.id not in taken and len(found) < count:
             found.append(item)
     words: list[str] = []

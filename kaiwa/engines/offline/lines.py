@@ -52,7 +52,7 @@ def _best(
     if not fillable:
         raise NothingToSay(function, bank.pack.language)
     filled = [(line, fill(line, fillers, bank, name=speech.name, move=function)) for line in fillable]
-    return min(filled, key=lambda pair: _cost(speech, *pair, fillers, used))[1]
+    return min(filled, key=lambda pair: _cost(speech, pair[0], pair[1], fillers, used))[1]
 
 
 class NothingToSay(ValueError):
@@ -62,7 +62,7 @@ class NothingToSay(ValueError):
 
 def _cost(speech: Speech, line: Phrasing, phrase: Phrase, fillers: Fillers, used: Collection[str]) -> float:
     language = speech.shelf.bank.pack.language
-    free = [speech.name.text, *filler_texts(speech.shelf, fillers)]
+    free = [speech.name.text, *(text for c in fillers.values() for text in speech.shelf.lexicon.texts[c])]
     measured = measure([phrase.text], speech.shelf.lexicon, speech.rating, free=free)
     return (
         TOO_LONG * (length_of(phrase.text, language) > longest_turn(speech.rating, language))
@@ -71,8 +71,3 @@ def _cost(speech: Speech, line: Phrasing, phrase: Phrase, fillers: Fillers, used
         + OTHER_REGISTER * NEAREST[speech.register].index(line.register)
         + chance(speech.seed, "line", line.text)
     )
-
-
-def filler_texts(shelf: Shelf, fillers: Fillers) -> list[str]:
-    entries = [shelf.bank.pack.lexicon[concept] for concept in fillers.values()]
-    return [text for entry in entries for text in (entry.word, *entry.forms.values())]

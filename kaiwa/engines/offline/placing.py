@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from kaiwa.content.schema import Arc, Goal, Group
+from kaiwa.content.schema import Arc, Group
 from kaiwa.curriculum.quality import LONGEST_RUN
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.drawing import Task, draw_set, hits, key_situation
@@ -12,10 +12,38 @@ from kaiwa.engines.offline.shelf import Shelf, Shelved
 from kaiwa.engines.offline.wishes import week_of
 
 WEEK_OF_GROUP: Final = (
-    {Group.OPEN: 1.0, Group.REPAIR: 0.7, Group.TRANSACT: 0.6, Group.RELATE: 0.2, Group.TELL: 0.0, Group.ARGUE: 0.0},
-    {Group.OPEN: 0.3, Group.REPAIR: 0.3, Group.TRANSACT: 1.0, Group.RELATE: 0.3, Group.TELL: 0.2, Group.ARGUE: 0.1},
-    {Group.OPEN: 0.3, Group.REPAIR: 0.1, Group.TRANSACT: 0.2, Group.RELATE: 1.0, Group.TELL: 0.9, Group.ARGUE: 0.4},
-    {Group.OPEN: 0.0, Group.REPAIR: 0.1, Group.TRANSACT: 0.4, Group.RELATE: 0.4, Group.TELL: 0.8, Group.ARGUE: 1.0},
+    {
+        Group.OPEN: 1.0,
+        Group.REPAIR: 0.7,
+        Group.TRANSACT: 0.6,
+        Group.RELATE: 0.2,
+        Group.TELL: 0.0,
+        Group.ARGUE: 0.0,
+    },
+    {
+        Group.OPEN: 0.3,
+        Group.REPAIR: 0.3,
+        Group.TRANSACT: 1.0,
+        Group.RELATE: 0.3,
+        Group.TELL: 0.2,
+        Group.ARGUE: 0.1,
+    },
+    {
+        Group.OPEN: 0.3,
+        Group.REPAIR: 0.1,
+        Group.TRANSACT: 0.2,
+        Group.RELATE: 1.0,
+        Group.TELL: 0.9,
+        Group.ARGUE: 0.4,
+    },
+    {
+        Group.OPEN: 0.0,
+        Group.REPAIR: 0.1,
+        Group.TRANSACT: 0.4,
+        Group.RELATE: 0.4,
+        Group.TELL: 0.8,
+        Group.ARGUE: 1.0,
+    },
 )
 """Survive, transact, relate, perform."""
 
@@ -24,6 +52,9 @@ LEVEL: Final = 0.2
 WEEK: Final = 1.0
 AFTER_THE_EVENT: Final = 3.0
 NEAR_THE_EVENT: Final = 2.0
+REHEARSED_ON: Final = 21
+"""Without a deadline the key scene is first met a week before its dress rehearsal."""
+REHEARSED_NEAR: Final = 8.0
 WANTED_HERE: Final = 12.0
 MOVED: Final = 2.5
 RUN: Final = 30.0
@@ -41,7 +72,8 @@ def draw_plan(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> tuple[str, 
 
 def _key(cards: Sequence[Shelved], task: Task, keep: Sequence[str]) -> Shelved:
     wanted = task.wishes.wanted_on(DAYS)
-    fitting = [card for card in cards if any(card.touches(word) for word in wanted)]
+    near = max((card.closeness(wanted) for card in cards), default=0.0)
+    fitting = [card for card in cards if near > 0 and card.closeness(wanted) == near]
     kept = [card for card in cards if keep and card.situation.id == keep[-1]]
     return key_situation(fitting or kept or cards, task)
 
@@ -103,20 +135,26 @@ assert LONGEST_RUN == 2, "a run that is too long is three equal domains"
 
 
 def _costs(
-    cards: Sequence[Shelved], order: Sequence[int], shelf: Shelf, task: Task, key: Shelved, keep: Sequence[str]
+    cards: Sequence[Shelved],
+    order: Sequence[int],
+    shelf: Shelf,
+    task: Task,
+    key: Shelved,
+    keep: Sequence[str],
 ) -> list[list[float]]:
     easy_first = sorted(order, key=lambda place: (cards[place].situation.rating[0], place))
     rank = {place: position for position, place in enumerate(easy_first)}
-    arc = shelf.bank.core.arcs.get(Goal(task.goal))
+    arc = shelf.bank.core.arcs.get(task.goal)
     weeks = [[_week_fit(card, week, arc) for week in range(1, 5)] for card in cards]
     hit = [hits(card, task) for card in cards]
+    wanted = [task.wishes.wanted_on(day + 1) for day in range(len(cards))]
     return [
         [
             RANK * abs(rank[place] - day) / DAYS
             + LEVEL * _off(card, task.ratings[day])
             - WEEK * weeks[place][week_of(day + 1) - 1]
             + _event(day + 1, hit[place], card is key, task)
-            + _wish(card, day, task, keep)
+            + _wish(card, day, wanted[day], keep)
             for day in range(len(cards))
         ]
         for place, card in enumerate(cards)
@@ -142,16 +180,14 @@ def _event(day: int, hit: int, is_key: bool, task: Task) -> float:
     """What an event inside the month needs lies before it, its very scene the day before."""
     until = task.deadline_day
     if until is None:
-        return NEAR_THE_EVENT * abs(day - 22) / DAYS if is_key else 0.0
+        return REHEARSED_NEAR * abs(day - REHEARSED_ON) / DAYS if is_key else 0.0
     if is_key:
         return NEAR_THE_EVENT * abs(day - max(1, until - 1)) + AFTER_THE_EVENT * (day >= max(2, until))
     return AFTER_THE_EVENT * (hit > 0 and day > until)
 
 
-def _wish(card: Shelved, day: int, task: Task, keep: Sequence[str]) -> float:
-    wanted = task.wishes.wanted_on(day + 1)
-    there = any(card.touches(word) for word in wanted)
-    cost = -WANTED_HERE * there if wanted else 0.0
+def _wish(card: Shelved, day: int, wanted: Sequence[str], keep: Sequence[str]) -> float:
+    cost = -WANTED_HERE * card.closeness(wanted)
     if keep and keep[day] != card.situation.id:
         cost += MOVED
     return cost

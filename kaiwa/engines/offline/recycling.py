@@ -30,7 +30,11 @@ def returns(first: int) -> tuple[int, ...]:
     if first + OFFSETS[-1] <= DAYS:
         return tuple(first + offset for offset in OFFSETS)
     if first <= LAST_IN_TIME:
-        return (first + 1, DAYS - SPACED_BY, DAYS) if first + 1 < DAYS - SPACED_BY else (first + 1, first + 2, DAYS)
+        return (
+            (first + 1, DAYS - SPACED_BY, DAYS)
+            if first + 1 < DAYS - SPACED_BY
+            else (first + 1, first + 2, DAYS)
+        )
     return tuple(sorted({day for day in (first + 1, first + 2, DAYS) if first < day <= DAYS}))
 
 

@@ -1,6 +1,6 @@
 """The bank as the author reaches for it: every situation with its words, functions and kinds of talk, indexed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Final
@@ -12,10 +12,13 @@ from kaiwa.content.schema import CanDo, Goal, Group, Situation
 from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.measure import Lexicon, lexicon_of
 from kaiwa.curriculum.schedule import Item
+from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.glosses import english
 
 NEVER_TAUGHT: Final = frozenset({"amount"})
 """Sums of money fill slots; nobody learns 850 by heart."""
+MOST_OPEN: Final = 12
+"""So many concepts are kept for a slot that the situation itself leaves open."""
 LEAST_FIT: Final = 0.8
 OWN_GOAL: Final = 0.3
 TOO_GENERAL: Final = frozenset({"topic", "past", "future"})
@@ -28,6 +31,8 @@ class Shelved(Struct, frozen=True):
     """Title, domain and keywords."""
     words: tuple[str, ...]
     """The concepts of its slots in turns, one of each slot after the other: the most likely ones come first."""
+    slots: Mapping[str, tuple[str, ...]]
+    """Its slots, and those that its functions need beside them, each with the concepts that fit."""
     related: tuple[str, ...]
     """Concepts that belong near it, easiest first."""
     moves: tuple[str, ...]
@@ -40,6 +45,14 @@ class Shelved(Struct, frozen=True):
 
     def touches(self, keyword: str) -> bool:
         return touches(self.about, keyword)
+
+    def closeness(self, keywords: Sequence[str]) -> float:
+        """0 to 1; the first of the keywords says most."""
+        if not keywords:
+            return 0.0
+        weights = [1 / place for place in range(1, len(keywords) + 1)]
+        near = sum(weight for weight, word in zip(weights, keywords, strict=True) if self.touches(word))
+        return near / sum(weights)
 
 
 class Shelf(Struct, frozen=True):
@@ -76,7 +89,9 @@ def shelf_of(source: Bank) -> Shelf:
             tagged.setdefault(tag, []).append(concept)
     return Shelf(
         bank=source,
-        shelved={each.id: _shelved(each, source, tagged, ratings) for each in source.core.situations.values()},
+        shelved={
+            each.id: _shelved(each, source, tagged, ratings) for each in source.core.situations.values()
+        },
         tagged={tag: tuple(found) for tag, found in tagged.items()},
         ratings=ratings,
         by_rating=by_rating,
@@ -100,6 +115,7 @@ def _shelved(
         title=title,
         about=(title, situation.domain, *situation.keywords),
         words=tuple(dict.fromkeys(words)),
+        slots=_slots(situation, source, tagged, ratings),
         related=tuple(sorted(related, key=lambda each: (ratings[each], each))),
         moves=moves,
         cando=_cando(situation, source),
@@ -108,11 +124,28 @@ def _shelved(
     )
 
 
+def _slots(
+    situation: Situation, source: Bank, tagged: Mapping[str, list[str]], ratings: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    found = {slot: tuple(c for c in concepts if c in ratings) for slot, concepts in situation.slots.items()}
+    functions = [node.partner for node in situation.nodes]
+    functions += [step.move for node in situation.nodes for step in node.expects]
+    for function in functions:
+        for slot, tags in source.core.functions[function].slots.items():
+            if slot != NAME and not found.get(slot):
+                fitting = dict.fromkeys(c for tag in tags for c in tagged.get(tag, ()))
+                found[slot] = tuple(sorted(fitting, key=lambda c: (ratings[c], c))[:MOST_OPEN])
+    return {slot: concepts for slot, concepts in found.items() if concepts}
+
+
 def _cando(situation: Situation, source: Bank) -> tuple[tuple[float, CanDo], ...]:
     """Those that speak of what the objectives ask for; the objectives count more than the rest of the scene."""
     asked = {move for each in situation.objectives for move in each.evidence.moves}
     fits = [
-        (len(asked & set(each.functions)) / len(each.functions) + OWN_GOAL * (each.goal is situation.goal), each)
+        (
+            len(asked & set(each.functions)) / len(each.functions) + OWN_GOAL * (each.goal is situation.goal),
+            each,
+        )
         for each in source.core.cando
         if each.functions
     ]

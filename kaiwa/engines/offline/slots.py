@@ -1,39 +1,45 @@
 """Which words stand in a scene's slots: sensible ones for the situation, easy enough for the day, in the right tense."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kaiwa.content.schema import Situation
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.chance import chance
-from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.shelf import Shelf
 
 STRETCH: Final = 8
 """How far above its day a word of the scene may lie, so that it is still used there."""
 PAST: Final = frozenset({"tell_past", "ask_past", "describe_experience"})
-MOST_OPEN: Final = 12
-"""So many concepts are kept for a slot that the situation itself leaves open."""
+HOME: Final = {
+    "ja": "japan",
+    "es": "spain",
+    "fr": "france",
+    "zh-Hans": "china",
+    "zh-Hant": "china",
+    "ko": "korea",
+}
+"""Where whoever speaks the language may well be from; a learner more likely is not."""
+COUNTRY: Final = "country"
 
 
-def open_slots(shelf: Shelf, situation: Situation) -> dict[str, tuple[str, ...]]:
-    """The situation's slots, and those its functions need beside them, each with the concepts that fit."""
-    found: dict[str, tuple[str, ...]] = {
-        slot: tuple(c for c in concepts if c in shelf.ratings) for slot, concepts in situation.slots.items()
+def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The slots as the partner fills them: they are from where the language is spoken."""
+    home = HOME.get(shelf.bank.pack.language, "")
+    return {slot: (home,) if slot == COUNTRY and home in shelf.ratings else c for slot, c in slots.items()}
+
+
+def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The slots as both of them fill them."""
+    home = at_home(shelf, slots)
+    return {slot: tuple(dict.fromkeys([*concepts, *home[slot]])) for slot, concepts in slots.items()}
+
+
+def from_abroad(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    home = HOME.get(shelf.bank.pack.language, "")
+    return {
+        slot: [c for c in concepts if slot != COUNTRY or c != home] or concepts
+        for slot, concepts in slots.items()
     }
-    for function in _functions(situation):
-        for slot, tags in shelf.bank.core.functions[function].slots.items():
-            if slot != NAME and not found.get(slot):
-                fitting = dict.fromkeys(c for tag in tags for c in shelf.tagged.get(tag, ()))
-                found[slot] = tuple(sorted(fitting, key=lambda c: (shelf.ratings[c], c))[:MOST_OPEN])
-    return {slot: concepts for slot, concepts in found.items() if concepts}
-
-
-def _functions(situation: Situation) -> Iterable[str]:
-    for node in situation.nodes:
-        yield node.partner
-        for step in node.expects:
-            yield step.move
 
 
 def fillers_for(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kaiwa.content.bank import in_language
-from kaiwa.content.schema import Expectation, Phrasing, Register, Situation
+from kaiwa.content.schema import Expectation, Register, Situation
 from kaiwa.content.schema import Node as BankNode
 from kaiwa.curriculum.author import Node, Phrase, ScenarioBrief, ScenarioDraft, Step
 from kaiwa.curriculum.level import cefr_of
@@ -16,7 +16,7 @@ from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.lessons import REPAIR_KIT
 from kaiwa.engines.offline.lines import NothingToSay, Speech, learner_line, partner_line
 from kaiwa.engines.offline.shelf import Shelf
-from kaiwa.engines.offline.slots import fillers_for, open_slots, slot_items
+from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, slot_items, with_home
 
 DONE: Final = "done"
 OTHER_THING: Final = frozenset({"recommend", "say_unavailable"})
@@ -40,7 +40,7 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
     name = name_of(shelf.bank, gender, seed, "name")
     speech = Speech(shelf, day.difficulty_rating, persona.register, name, seed)
     nodes = _nodes(speech, situation, day.complication)
-    slots = open_slots(shelf, situation)
+    slots = shelf.shelved[situation.id].slots
     return ScenarioDraft(
         title=day.title,
         description=f"{in_language(situation.summary)} {in_language(situation.stakes)}",
@@ -48,13 +48,15 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
         role=ScenarioRole.FRIENDLY_CHAT if persona.register is Register.CASUAL else ScenarioRole.CHARACTER,
         difficulty_rating=day.difficulty_rating,
         persona=cast(persona, situation, gender, name),
-        instructions=_instructions(shelf, situation, day, in_language(persona.role), in_language(persona.manner)),
+        instructions=_instructions(
+            shelf, situation, day, in_language(persona.role), in_language(persona.manner)
+        ),
         context=f"{_sentence(in_language(situation.place))} {in_language(situation.learner)}",
         expected_outcome=in_language(situation.outcome),
         learning_objectives=day.objectives,
         opening=nodes[0].line,
         nodes=nodes,
-        slots=slot_items(shelf, slots),
+        slots=slot_items(shelf, with_home(shelf, slots)),
         phrases=_phrases(speech, situation, day, nodes),
         new_items=day.new_items,
         review_items=day.review_items,
@@ -105,10 +107,10 @@ def playable(situation: Situation, complication: str) -> tuple[BankNode, ...]:
 
 def _nodes(speech: Speech, situation: Situation, complication: str) -> tuple[Node, ...]:
     shelf, used = speech.shelf, set[str]()
-    slots = open_slots(shelf, situation)
+    slots = at_home(shelf, shelf.shelved[situation.id].slots)
     found: list[Node] = []
     for node in playable(situation, complication):
-        thing = "other" if node.partner in OTHER_THING else "same"
+        thing = node.id if node.partner in OTHER_THING else "same"
         fillers = fillers_for(shelf, slots, node.partner, speech.rating, speech.seed, thing)
         line = partner_line(speech, node.partner, fillers, used)
         used.add(line.text)
@@ -123,7 +125,7 @@ def _phrases(speech: Speech, situation: Situation, day: Day, nodes: Sequence[Nod
     wanted = [move for each in day.objectives if each.evidence for move in each.evidence.moves]
     wanted += [step.move for node in nodes for step in node.expects]
     moves = list(dict.fromkeys([*(REPAIR_KIT if day.day == 1 else ()), *wanted]))
-    slots = open_slots(shelf, situation)
+    slots = from_abroad(shelf, shelf.shelved[situation.id].slots)
     own_name = name_of(shelf.bank, GENDERS[1], speech.seed, "learner")
     learner = Speech(shelf, speech.rating, speech.register, own_name, speech.seed)
     found: list[Phrase] = []
