@@ -129,14 +129,18 @@ def _fold_marked(text: str, language: str) -> Folded:
     shown = [each if isinstance(each, str) else each.surface for each in pieces]
     surface = "".join(shown) if language in UNSPACED else " ".join(filter(None, shown))
     sound = "".join(each if isinstance(each, str) else each.sound for each in pieces)
-    return Folded(surface, sound if language in SOUNDED else "", _words(surface, language), asks(text, language))
+    return Folded(
+        surface, sound if language in SOUNDED else "", _words(surface, language), asks(text, language)
+    )
 
 
 def _words(surface: str, language: str) -> tuple[str, ...]:
     if language not in UNSPACED:
         return tuple(surface.split())
     pieces = (each for each in MARK.split(surface) if each)
-    return tuple(w for each in pieces for w in ((each,) if MARK.fullmatch(each) else fold(each, language).words))
+    return tuple(
+        w for each in pieces for w in ((each,) if MARK.fullmatch(each) else fold(each, language).words)
+    )
 
 
 def _mark(text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon) -> str:

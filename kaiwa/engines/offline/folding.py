@@ -52,7 +52,12 @@ def fold(text: str, language: str) -> Folded:
     return Folded(plain, sound, _words(read, plain, language), asks(text, language))
 
 
-_ASKING: Final = {"ja": ("か", "かな", "かしら"), "zh-Hans": ("吗", "呢"), "zh-Hant": ("嗎", "呢"), "ko": ("까", "나요", "니")}
+_ASKING: Final = {
+    "ja": ("か", "かな", "かしら"),
+    "zh-Hans": ("吗", "呢"),
+    "zh-Hant": ("嗎", "呢"),
+    "ko": ("까", "나요", "니"),
+}
 
 
 def asks(text: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from kaiwa.content.schema import FunctionLines
 from kaiwa.engines.offline.filling import NAME, SLOT
 
 LONGEST: Final = 24
-_PUNCTUATION: Final = ".,!?;:。、，！？；：…«»\"“”()（）「」"
+_PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
 _NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
 
 
@@ -26,7 +26,11 @@ def frames_of(lines: FunctionLines) -> tuple[re.Pattern[str], ...]:
 
 
 def _pattern(before: str, after: str) -> str:
-    start = rf"(?:^|[\s{_PUNCTUATION}]|\b){re.escape(before.lstrip())}" if before.strip() else rf"(?:^|[\s{_PUNCTUATION}])"
+    start = (
+        rf"(?:^|[\s{_PUNCTUATION}]|\b){re.escape(before.lstrip())}"
+        if before.strip()
+        else rf"(?:^|[\s{_PUNCTUATION}])"
+    )
     end = rf"{re.escape(after.rstrip())}" if after.strip() else ""
     return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
 

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.content.bank import bank
-from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars, look
+from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars
 from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
 
@@ -173,7 +173,9 @@ def _votes_of(gram: str, found: Index, without: frozenset[int]) -> Sequence[tupl
     return _shares({f: len(sources - without) for f, sources in found.owners.get(gram, {}).items()})
 
 
-def _polled(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> dict[str, tuple[float, float]]:
+def _polled(
+    bag: Grams, slots: Slots, found: Index, without: frozenset[int]
+) -> dict[str, tuple[float, float]]:
     """For each function with these slots: what it covers of the text, and the votes it gets."""
     total = sum(bag.values())
     covered: dict[str, float] = defaultdict(float)
@@ -183,4 +185,8 @@ def _polled(bag: Grams, slots: Slots, found: Index, without: frozenset[int]) -> 
             if found.slots[function] == slots:
                 covered[function] += weight
                 voted[function] += weight * share
-    return {function: (each / total, voted[function] / total) for function, each in covered.items()} if total else {}
+    return (
+        {function: (each / total, voted[function] / total) for function, each in covered.items()}
+        if total
+        else {}
+    )

@@ -11,13 +11,21 @@ from msgspec import Struct
 from kaiwa.content.bank import Bank, bank
 from kaiwa.content.schema import Entry
 from kaiwa.engines.offline.filling import SLOT
-from kaiwa.engines.offline.folding import SOUNDED, UNSPACED, fold, is_gibberish, sound_of, surface_of, words_at
+from kaiwa.engines.offline.folding import (
+    SOUNDED,
+    UNSPACED,
+    fold,
+    is_gibberish,
+    sound_of,
+    surface_of,
+    words_at,
+)
 from kaiwa.engines.offline.frames import frames_of, name_in
 from kaiwa.scripts.kana import is_kana
 
 FIGURES: Final = {
     name: str(value)
-    for value, name in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+    for value, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
 }
 """Concepts that learners type as a figure."""
 SHORTEST_TYPO: Final = 5
@@ -104,13 +112,18 @@ def lexicon_of(source: Bank) -> Lexicon:
 
 def _vocabulary(source: Bank) -> Iterator[str]:
     language = source.pack.language
+    for text in _every_text(source):
+        yield from fold(SLOT.sub(" ", text), language).words
+
+
+def _every_text(source: Bank) -> Iterator[str]:
     for entry in source.pack.lexicon.values():
-        for text in _texts(entry):
-            yield from fold(text, language).words
+        yield from _texts(entry)
     for function, lines in source.pack.lines.items():
-        heard = () if function == INTRODUCTION else (*lines.a.heard, *lines.b.heard)
-        for line in (*lines.a.say, *lines.b.say, *lines.a.tell, *lines.b.tell, *heard):
-            yield from fold(SLOT.sub(" ", line.text), language).words
+        for spoken in (lines.a, lines.b):
+            yield from (line.text for line in (*spoken.say, *spoken.tell))
+            if function != INTRODUCTION:  # its exemplars are full of names
+                yield from (line.text for line in spoken.heard)
 
 
 INTRODUCTION: Final = "introduce_self"
@@ -149,7 +162,9 @@ def told_in(text: str, words: Lexicon) -> tuple[Told, ...]:
     for concept, wanted in words.telling.items():
         if sum(each[:1] in beginnings for each in wanted) < _enough(wanted):
             continue
-        spans = [next(((s, e) for w, s, e in placed if akin(w, each, words.language)), None) for each in wanted]
+        spans = [
+            next(((s, e) for w, s, e in placed if akin(w, each, words.language)), None) for each in wanted
+        ]
         present = [span for span in spans if span]
         if len(present) >= _enough(wanted):
             start, end = min(s for s, _ in present), max(e for _, e in present)
@@ -168,7 +183,9 @@ def akin(word: str, other: str, language: str) -> bool:
         return True
     if language in UNSPACED:
         return False
-    same = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
+    )
     least = 2 if language == "ko" else 4
     return same >= least and same >= 0.55 * max(len(word), len(other))
 
@@ -200,7 +217,9 @@ def _starts(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-def _longest(text: str, table: Mapping[str, tuple[str, ...]], starts: Mapping[str, tuple[int, ...]]) -> Iterator[Mention]:
+def _longest(
+    text: str, table: Mapping[str, tuple[str, ...]], starts: Mapping[str, tuple[int, ...]]
+) -> Iterator[Mention]:
     """Every place's longest words; overlapping ones too, so that each slot finds its own."""
     for start, first in enumerate(text):
         for length in starts.get(first, ()):
@@ -233,7 +252,12 @@ def _misspelt(word: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...
     if len(word) < SHORTEST_TYPO or not word.isascii():
         return ()
     for other, concepts in table.items():
-        if abs(len(other) - len(word)) <= 1 and other[0] == word[0] and " " not in other and one_slip(word, other):
+        if (
+            abs(len(other) - len(word)) <= 1
+            and other[0] == word[0]
+            and " " not in other
+            and one_slip(word, other)
+        ):
             return concepts
     return ()
 
@@ -247,4 +271,6 @@ def one_slip(a: str, b: str) -> bool:
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
     if len(a) < len(b):
         return a[at:] == b[at + 1 :]
-    return a[at + 1 :] == b[at + 1 :] or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])
+    return a[at + 1 :] == b[at + 1 :] or (
+        a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :]
+    )

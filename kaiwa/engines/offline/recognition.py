@@ -19,10 +19,14 @@ NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "stat
 KIN: Final = (
     YES,
     NO,
-    frozenset({"request_item", "state_quantity", "ask_availability", "ask_want", "pay", "reserve", "state_need"}),
+    frozenset(
+        {"request_item", "state_quantity", "ask_availability", "ask_want", "pay", "reserve", "state_need"}
+    ),
     frozenset({"report_problem", "state_need", "request_help", "give_reason", "state_feeling", "sympathize"}),
     frozenset({"state_plan", "invite", "suggest", "promise", "reserve", "ask_plan"}),
-    frozenset({"tell_past", "describe_experience", "give_reason", "report_problem", "explain_process", "state_time"}),
+    frozenset(
+        {"tell_past", "describe_experience", "give_reason", "report_problem", "explain_process", "state_time"}
+    ),
     frozenset({"state_plan", "give_reason", "state_time", "tell_past"}),
     frozenset({"give_opinion", "compliment", "state_like", "agree", "compare", "recommend", "state_feeling"}),
     frozenset({"state_ability", "state_like", "describe_experience"}),
@@ -38,7 +42,9 @@ KIN: Final = (
     frozenset({"ask_wellbeing", "greet", "state_feeling"}),
 )
 """Moves that shade into each other: one never speaks against another of its kind."""
-WRAPPERS: Final = frozenset({"greet", "thank", "attract_attention", "apologize", "confirm", "accept", "agree", "deny"})
+WRAPPERS: Final = frozenset(
+    {"greet", "thank", "attract_attention", "apologize", "confirm", "accept", "agree", "deny"}
+)
 """What stands around a move more often than for itself."""
 
 
@@ -115,7 +121,8 @@ def scores(text: str, place: Place, found: Index, without: frozenset[int] = froz
     seen = look(text, found.words)
     named = filled_slots(seen, place.concepts, found.words)
     told = {
-        function: blended(each, function, seen, found) + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
+        function: blended(each, function, seen, found)
+        + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
         for function, each in likenesses(seen, found, without).items()
     }
     return shared_among_kin(told, place)
@@ -191,7 +198,9 @@ def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
 def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str]) -> tuple[str, float]:
     found = [(told.get(move, 0.0), -n, move) for n, move in enumerate(place.expected)]
     found += [(told.get(move, 0.0) - WEIGHTS.ahead, -50 - n, move) for n, move in enumerate(place.ahead)]
-    found += [(told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in repairs if move not in place.expected]
+    found += [
+        (told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in repairs if move not in place.expected
+    ]
     score, _, move = max(found)
     return move, max(score, 0.0)
 
@@ -199,6 +208,8 @@ def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str
 def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str, float]:
     allowed = {*place.expected, *place.ahead, *REPAIRS}
     friends = {other for family in KIN if move in family for other in family}
-    rivals = [(score, other) for other, score in told.items() if other not in allowed and other not in friends]
+    rivals = [
+        (score, other) for other, score in told.items() if other not in allowed and other not in friends
+    ]
     score, other = max(rivals, default=(0.0, ""))
     return other, score

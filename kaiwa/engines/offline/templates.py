@@ -22,7 +22,6 @@ def mark_of(slot: str) -> str:
     return chr(_FIRST + _NAMES.index(slot))
 
 
-
 def slot_of(mark: str) -> str:
     return _NAMES[ord(mark) - _FIRST]
 
