@@ -25,7 +25,9 @@ from kaiwa.scripts.kana import is_kana
 
 FIGURES: Final = {
     name: str(value)
-    for value, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+    for value, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1
+    )
 }
 """Concepts that learners type as a figure."""
 SHORTEST_TYPO: Final = 5
