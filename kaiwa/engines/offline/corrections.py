@@ -12,7 +12,7 @@ from kaiwa.conversations.partner import Correction, CorrectionKind
 from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.filling import Fillers, fill, is_fillable
-from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, surface_of
+from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, shared_start, surface_of
 from kaiwa.engines.offline.known_lines import KnownLines, Right, Wrong, is_casual
 from kaiwa.engines.offline.lines import NEAREST
 from kaiwa.engines.offline.mentions import one_slip
@@ -96,7 +96,7 @@ def _by_pattern(sentence: str, lines: KnownLines) -> Iterator[Correction]:
     for point, error, pattern in _patterns(lines.source.pack.language):
         match = pattern.search(sentence)
         if match and match[0].strip():
-            better = _mended(match[0], error, pattern)
+            better = _mended(match[0], error)
             yield Correction(CorrectionKind.ERROR, match[0], better, in_language(error.why), point)
 
 
@@ -108,17 +108,19 @@ def _patterns(language: str) -> tuple[tuple[str, ErrorPattern, re.Pattern[str]],
     return tuple((point.id, error, re.compile(error.pattern)) for point in grammar for error in point.errors)
 
 
-def _mended(match: str, error: ErrorPattern, pattern: re.Pattern[str]) -> str:
+def _mended(match: str, error: ErrorPattern) -> str:
     """As the pattern's own example is mended, where that can be carried over; else the example itself."""
-    own = pattern.search(error.wrong)
-    changes = [
-        (error.wrong[a:b], error.better[c:d])
-        for tag, a, b, c, d in SequenceMatcher(None, error.wrong, error.better, autojunk=False).get_opcodes()
-        if tag != "equal"
-    ]
-    if own and len(changes) == 1 and changes[0][0] and match.count(changes[0][0]) == 1:
-        return match.replace(*changes[0])
+    old, new = _change(error.wrong, error.better)
+    if old and match.count(old) == 1:
+        return match.replace(old, new)
     return error.better
+
+
+def _change(wrong: str, better: str) -> tuple[str, str]:
+    """What stands between the beginning and the end that two sentences share."""
+    start = shared_start(wrong, better)
+    end = shared_start(wrong[start:][::-1], better[start:][::-1])
+    return wrong[start : len(wrong) - end], better[start : len(better) - end]
 
 
 def _misspelt(sentence: str, lines: KnownLines) -> Iterator[Correction]:
@@ -153,7 +155,9 @@ def _missounded(sentence: str, lines: KnownLines) -> Iterator[Correction]:
     """Sounds like a line of the bank, spelt in another way."""
     folded = fold(sentence, lines.source.pack.language)
     line = _sounds(lines.source.pack.language).get(folded.sound) if folded.surface else None
-    if line and surface_of(line.reading, "ja") != folded.surface and _all_kana(folded.surface):
+    if not line or len(folded.surface) < SHORTEST_SLIP or not _all_kana(folded.surface):
+        return
+    if surface_of(line.reading, "ja") != folded.surface:
         yield Correction(
             CorrectionKind.ERROR, sentence, line.text, "It sounds so, but it is spelt otherwise.", "spelling"
         )

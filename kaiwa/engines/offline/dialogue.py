@@ -28,7 +28,6 @@ from kaiwa.engines.offline.speaking import (
     choices,
     joined,
     line_at,
-    model_answer,
     simpler_line,
     stage_of,
     told_by,
@@ -177,14 +176,19 @@ def _carried(scene: Scene, state: SceneState) -> Reply:
     """Goes on without the learner: the move counts as helped, and for no objective."""
     step = scene.graph.onward(scene.node)
     helped = tuple(dict.fromkeys((*state.helped, step.move)))
-    model = model_answer(scene.stage, step.move, {})
-    encouraged = about_the_talk(scene.stage, scene.stage.shelf.bank.pack.tutor.offer_choices, state.turn)
-    before = joined(encouraged, Phrase(_quoted(model.text), _quoted(model.gloss))) if model else encouraged
-    return _moved(scene, replace(state, helped=helped, missed=AFTER_CARRY), step.to, step.move, before)
+    model = next((each for each in scene.answers if each.move == step.move), None)
+    words = about_the_talk(scene.stage, scene.stage.shelf.bank.pack.tutor.offer_choices, state.turn)
+    if model is None:
+        return _moved(scene, replace(state, helped=helped, missed=AFTER_CARRY), step.to, step.move, words)
+    heard = understood(model.text, scene)
+    named = heard.slots if isinstance(heard, Recognised) else {}
+    carried = replace(state, helped=helped, missed=AFTER_CARRY, slots={**state.slots, **named})
+    shown = Phrase(_quoted(model.text), _quoted(model.gloss), _quoted(model.reading) if model.reading else "")
+    return _moved(scene, carried, step.to, step.move, joined(words, shown))
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if text.isascii() or text[-1:] not in "。！？" else f"「{text}」"
+    return f"「{text}」" if text[-1:] in "。！？" else f"“{text}”"
 
 
 def _reply(words: Phrase, kind: Understanding, state: SceneState, offered: tuple[Phrase, ...] = ()) -> Reply:

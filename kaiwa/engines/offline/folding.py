@@ -153,3 +153,8 @@ def parts_of(text: str) -> Iterator[str]:
             if piece and piece not in seen and any(c.isalnum() for c in piece):
                 seen.add(piece)
                 yield piece
+
+
+def shared_start(a: str, b: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -16,6 +16,7 @@ from kaiwa.engines.offline.folding import (
     UNSPACED,
     fold,
     is_gibberish,
+    shared_start,
     sound_of,
     surface_of,
     words_at,
@@ -185,9 +186,7 @@ def akin(word: str, other: str, language: str) -> bool:
         return True
     if language in UNSPACED:
         return False
-    same = next(
-        (i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other))
-    )
+    same = shared_start(word, other)
     least = 2 if language == "ko" else 4
     return same >= least and same >= 0.55 * max(len(word), len(other))
 
@@ -270,7 +269,7 @@ def one_slip(a: str, b: str) -> bool:
         return True
     if len(a) > len(b):
         a, b = b, a
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    at = shared_start(a, b)
     if len(a) < len(b):
         return a[at:] == b[at + 1 :]
     return a[at + 1 :] == b[at + 1 :] or (
