@@ -133,7 +133,7 @@ def is_gibberish(text: str, language: str) -> bool:
     """One key held down, no letter at all, or Latin letters that no mouth can say."""
     letters = [c for c in text.casefold() if c.isalnum()]
     kinds = len(set(letters))
-    plain = surface_of(text, language)
+    plain = surface_of(text, language).replace(" ", "")
     return (
         not letters
         or (kinds < 2 < len(letters))

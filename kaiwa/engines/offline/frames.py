@@ -8,6 +8,8 @@ from kaiwa.content.schema import FunctionLines
 from kaiwa.engines.offline.filling import NAME, SLOT
 
 LONGEST: Final = 24
+_KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
+"""Most learners' names are written so in Japanese."""
 _PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
 _NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
 
@@ -47,4 +49,5 @@ def name_in(
     if bare and len(bare) <= LONGEST and len(bare.split()) <= 3 and not is_known(bare):
         start = text.index(bare)
         return start, start + len(bare)
-    return None
+    foreign = next((found for found in _KATAKANA.finditer(text) if not is_known(found[0])), None)
+    return foreign.span() if foreign else None

@@ -59,8 +59,6 @@ class KnownLines(Struct, frozen=True):
     def meaning(self, text: str) -> tuple[str, float] | None:
         language = self.source.pack.language
         plain = surface_of(text, language)
-        if plain in self.other:
-            return self.other[plain], EXACT
         seen = look(text, self.words)
         found = [
             (self._filled(right.phrasing, seen, right.function), right.phrasing.text)
@@ -69,7 +67,7 @@ class KnownLines(Struct, frozen=True):
         ]
         whole = [(gloss, line) for gloss, line in found if gloss]
         if not whole:
-            return None
+            return (self.other[plain], EXACT) if plain in self.other else None
         gloss, line = whole[0]
         return gloss, EXACT if surface_of(line, language) == plain else WITH_OTHER_WORDS
 

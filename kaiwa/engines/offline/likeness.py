@@ -3,13 +3,13 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from msgspec import Struct
 
 from kaiwa.content.bank import bank
-from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars
+from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars, look
 from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
 
@@ -121,6 +121,13 @@ def unit(bag: Mapping[str, int], rarity: Mapping[str, float], unseen: float) -> 
     total = sum(SHARES[channel] for channel in squares)
     scale = {c: math.sqrt(SHARES[c] / total / square) for c, square in squares.items() if square}
     return {gram: weight * scale[gram[0]] for gram, weight in raw.items() if gram[0] in scale}
+
+
+@lru_cache(maxsize=1024)
+def likenesses_in(text: str, language: str) -> Mapping[str, Likeness]:
+    """Of the whole pack; a turn is heard by the partner, the analyst and at last the judge."""
+    found = index(language)
+    return likenesses(look(text, found.words), found)
 
 
 def likenesses(seen: Look, found: Index, without: frozenset[int] = frozenset()) -> dict[str, Likeness]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kaiwa.engines.offline.exemplars import Look, look
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
-from kaiwa.engines.offline.likeness import Index, Likeness, likenesses
+from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
 from kaiwa.engines.offline.naming import filled_slots
 
 REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
@@ -120,10 +120,11 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
 def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
     seen = look(text, found.words)
     named = filled_slots(seen, place.concepts, found.words)
+    alike = likenesses(seen, found, without) if without else likenesses_in(text, found.language)
     told = {
         function: blended(each, function, seen, found)
         + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
-        for function, each in likenesses(seen, found, without).items()
+        for function, each in alike.items()
     }
     return shared_among_kin(told, place)
 
