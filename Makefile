@@ -17,6 +17,8 @@ ALONE := env -i PATH="$$PATH" HOME="$$HOME" TMPDIR="$${TMPDIR:-/tmp}" LANG=C.UTF
 	PLAYWRIGHT_BROWSERS_PATH="$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"
 
 export UV_PYTHON_DOWNLOADS := never
+# The first run keeps the bytecode of what it imports; without it every start would compile anew.
+unexport PYTHONDONTWRITEBYTECODE
 # The machine's certificate authorities, where it has a list of them.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
 export UV_SYSTEM_CERTS ?= 1

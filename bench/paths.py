@@ -58,6 +58,7 @@ class Measured(Struct, frozen=True):
     report: PathReport
     situations: frozenset[str]
     seconds: float
+    """Of the processor: composing waits for nothing, and what else the machine does is not its fault."""
     same_again: bool
     scenes_rejected: tuple[str, ...] = ()
 
@@ -90,11 +91,11 @@ def brief_of(case: Case) -> OutlineBrief:
 
 def measure(case: Case, *, scenes: bool = False) -> Measured:
     books, brief = shelf(case.language), brief_of(case)
-    started = time.perf_counter()
+    started = time.process_time()
     outline = compose(books, brief)
     faults = outline_faults(outline, brief.intent)
     report = judge_path(outline, brief.intent, STARTS_ON, hard=faults)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     again = compose(books, brief)
     return Measured(
         case=case,
@@ -178,7 +179,8 @@ def verdicts(measured: Sequence[Measured]) -> dict[str, bool]:
             part.value >= EVERY_PART_FROM for each in measured for part in each.report.parts
         ),
         f"two goals share at most {MOST_ALIKE:.0%} (worst {worst:.0%})": worst <= MOST_ALIKE,
-        f"median {middle * 1000:.0f} ms, {FAST_ENOUGH_S * 1000:.0f} are allowed": middle <= FAST_ENOUGH_S,
+        f"median {middle * 1000:.0f} ms of the processor, {FAST_ENOUGH_S * 1000:.0f} are allowed": middle
+        <= FAST_ENOUGH_S,
         "the same bytes on a second run": all(each.same_again for each in measured),
         f"scenes rejected: {sum(len(each.scenes_rejected) for each in measured)}": not any(
             each.scenes_rejected for each in measured

@@ -26,17 +26,18 @@ from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
 from kaiwa.edge.health import Health
 from kaiwa.edge.identity import Credentials, Identify, Identity
-from kaiwa.edge.problems import HANDLERS
+from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
-from kaiwa.languages.api import OverridesFor
-from kaiwa.oidc import OidcProvider
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
 from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
+from kaiwa.web import PAGES
+from kaiwa.web.failures import failure_page
 
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
             *privacy.CONTROLLERS,
+            *PAGES,
             create_static_files_router(
                 "/schema-static", [Path(__file__).parent / "edge" / "static"], opt={"for_anybody": True}
             ),
@@ -102,8 +104,12 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
         logging_config=None,
         debug=False,
     )
-    app.front = Front(app.routed, settings)
+    app.front = Front(app.routed, settings, _shown)
     return app
+
+
+def _shown(problem: Problem) -> bytes:
+    return failure_page(problem.status, problem.code, problem.detail, problem.request_id)
 
 
 @asynccontextmanager
@@ -111,8 +117,11 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
     async with open_services(app.state.settings) as services:
         app.state.update(msgspec.structs.asdict(services))
         async with AsyncExitStack() as stack:
-            provider = app.state.settings.oidc and OidcProvider(app.state.settings.oidc)
-            if provider is not None:
+            provider = None
+            if app.state.settings.oidc is not None:
+                from kaiwa.oidc import OidcProvider  # a tenth of a second that only who signs in by it needs
+
+                provider = OidcProvider(app.state.settings.oidc)
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
             yield

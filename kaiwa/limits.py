@@ -3,6 +3,7 @@
 import hashlib
 import math
 import time
+from ipaddress import IPv6Address, IPv6Network
 from typing import Final
 
 import structlog
@@ -40,6 +41,20 @@ MOST_LOCAL_BUCKETS: Final = 10_000
 ASK_REDIS_AGAIN_S: Final = 1.0
 
 
+def household(who: str) -> str:
+    """One household, one bucket: an IPv6 client owns a whole /64 and may hop within it.
+
+    Decided here, where no caller can forget it; an e-mail address is no IP address and stays as it is.
+    """
+    try:
+        address = IPv6Address(who)
+    except ValueError:
+        return who
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address) >> 64 << 64, 64)))
+
+
 class Limits:
     def __init__(self, redis: Redis | None) -> None:
         self._redis = redis
@@ -49,7 +64,7 @@ class Limits:
 
     async def spend(self, limit: Limit, who: str) -> None:
         """One try; raises ``TooMany`` with the seconds to wait. Keys hold a digest, never an address or e-mail."""
-        digest = hashlib.sha256(who.encode(errors="surrogatepass")).hexdigest()[:32]
+        digest = hashlib.sha256(household(who).encode(errors="surrogatepass")).hexdigest()[:32]
         key = f"limit:{limit.name}:{digest}"
         wait_ms = await self._in_redis(key, limit)
         if wait_ms is None:

@@ -23,6 +23,7 @@ TIMEOUT: Final = httpx.Timeout(10, connect=5)
 KEPT_S: Final = 3600.0
 KEYS_AGAIN_S: Final = 60.0
 """An unknown key makes us look for new ones, though never more often than this."""
+GOOGLE: Final = "https://accounts.google.com"
 ALGORITHMS: Final = ["RS256", "ES256"]
 LEEWAY_S: Final = 60
 MOST_OCTETS: Final = 256 * 1024
@@ -105,7 +106,7 @@ class OidcProvider:
             raise _refused("signature", cause) from cause
         rules = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
-            iss={"essential": True, "values": self._issuers()},
+            iss={"essential": True, "values": await self._issuers()},
             aud={"essential": True, "value": self._oidc.client_id},
             exp={"essential": True},
             iat={"essential": True},
@@ -130,10 +131,10 @@ class OidcProvider:
         except (JoseError, ValueError) as cause:
             raise _refused("signature", cause) from cause
 
-    def _issuers(self) -> list[str]:
-        # Google writes its name with and without the scheme
-        issuer = self._oidc.issuer
-        return [issuer, "accounts.google.com"] if issuer == "https://accounts.google.com" else [issuer]
+    async def _issuers(self) -> list[str]:
+        """As configured, as the provider writes it (with a slash at its end), and Google without its scheme."""
+        names = [self._oidc.issuer, (await self._discover()).issuer]
+        return [*names, "accounts.google.com"] if self._oidc.issuer == GOOGLE else names
 
     async def _discover(self) -> _Discovery:
         if self._discovery is not None and time.monotonic() - self._discovery[0] < KEPT_S:

@@ -11,15 +11,9 @@ from kaiwa.bell import Bell, broker_at
 from kaiwa.database import close_database, open_database
 from kaiwa.edge.counters import BELLS_LOST
 from kaiwa.limits import Limits
-from kaiwa.settings import Settings, WrongSetting
+from kaiwa.settings import Settings
 
 REDIS_TIMEOUT_S: Final = 2.0
-
-
-class Addresses(Struct, frozen=True):
-    database: str
-    redis: str
-    broker: str
 
 
 class Services(Struct, frozen=True):
@@ -28,18 +22,9 @@ class Services(Struct, frozen=True):
     limits: Limits
 
 
-def addresses(settings: Settings) -> Addresses:
-    for name, value in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
-        if value is None:
-            raise WrongSetting(name, "", "this part needs an address; `kaiwa up` brings servers of its own")
-    assert settings.database_url is not None
-    assert settings.redis_url is not None
-    return Addresses(settings.database_url, settings.redis_url, settings.broker_url or settings.redis_url)
-
-
 @asynccontextmanager
 async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIterator[Services]:
-    where = addresses(settings)
+    where = settings.addresses()
     async with AsyncExitStack() as stack:
         await open_database(where.database, pool_size=pool_size)
         stack.push_async_callback(close_database)

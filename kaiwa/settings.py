@@ -45,6 +45,14 @@ class OpenAI(Struct, frozen=True, kw_only=True):
     model: str
 
 
+class Addresses(Struct, frozen=True):
+    """Where the services are that every part needs."""
+
+    database: str
+    redis: str
+    broker: str
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
@@ -81,6 +89,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def secure(self) -> bool:
         return self.public_url.startswith("https://")
+
+    def addresses(self) -> Addresses:
+        """Raises where one is missing: only ``kaiwa up`` brings servers of its own."""
+        for name, value in (("DATABASE_URL", self.database_url), ("REDIS_URL", self.redis_url)):
+            if value is None:
+                raise WrongSetting(
+                    name, "", "a part on its own must be told; `kaiwa up` runs everything here"
+                )
+        assert self.database_url is not None
+        assert self.redis_url is not None
+        return Addresses(self.database_url, self.redis_url, self.broker_url or self.redis_url)
 
     def engine_for(self, purpose: str) -> str:
         chosen = self.engines.get(purpose)

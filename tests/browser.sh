@@ -1,6 +1,15 @@
 #!/bin/sh
-# A Chromium and fonts with Chinese, Japanese and Korean for the tests of the pages; nothing when they are there.
+# What the tests of the pages need besides Python: a Chromium, fonts with Chinese, Japanese and Korean, and, where
+# there is npm, the checker of accessibility; nothing when they are there.
 set -eu
+
+if command -v npm >/dev/null && ! cmp -s tests/web/package-lock.json .tools/package-lock.json; then
+    mkdir -p .tools
+    cp tests/web/package.json .tools/
+    cp tests/web/package-lock.json .tools/
+    (cd .tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
+        { rm -f .tools/package-lock.json; echo "npm could not fetch axe-core: its check will be skipped" >&2; }
+fi
 
 has_browser() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null

@@ -15,6 +15,7 @@ from kaiwa.settings import read_settings
 
 TOP = Path(__file__).parents[1]
 DEPLOY = TOP / "deploy"
+WORD = "0123456789abcdef" * 4
 OURS = ("migrate", "web", "worker", "tick")
 
 
@@ -45,7 +46,7 @@ def compose() -> dict[str, Any]:
 def filled(value: str) -> str:
     """With every variable at its default, or a word where it has none."""
     return re.sub(
-        r"\$\{(\w+)(:-([^}]*)|:\?[^}]*)\}", lambda m: m[3] if m[2].startswith(":-") else "abc123", value
+        r"\$\{(\w+)(:-([^}]*)|:\?[^}]*)\}", lambda m: m[3] if m[2].startswith(":-") else WORD, value
     )
 
 
@@ -65,7 +66,7 @@ def test_each_variable_is_a_setting_and_the_defaults_fit(
     asked = Asked(environment | {"KAIWA_DATA": str(tmp_path), "OPENAI_API_KEY": "sk"})
     read_settings(asked)
     assert set(environment) - asked.names == set()
-    assert settings.database_url == "postgresql://kaiwa_app:abc123@postgres/kaiwa"
+    assert settings.database_url == f"postgresql://kaiwa_app:{WORD}@postgres/kaiwa"
     assert (settings.redis_url, settings.broker_url) == ("redis://redis/0", "redis://redis/1")
     assert (settings.database_owner_url is not None) == (service == "migrate")
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import dramatiq
 import structlog
 from dramatiq import Broker, Worker
-from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.asyncio import EventLoopThread, get_event_loop_thread
 from dramatiq.broker import MessageProxy
 from dramatiq.middleware import (
     AgeLimit,
@@ -22,7 +22,7 @@ from prometheus_client import start_http_server
 
 from kaiwa.bell import broker_at
 from kaiwa.edge.counters import ACTION_SECONDS, ACTIONS
-from kaiwa.services import Services, addresses, open_services
+from kaiwa.services import Services, open_services
 from kaiwa.settings import Settings
 
 log = structlog.get_logger()
@@ -44,14 +44,23 @@ class Outside(Middleware):
         self.services: Services | None = None
 
     def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
+        loop = _loop()
         try:
-            self.services = _on_the_loop(self._stack.enter_async_context(open_services(self._settings)))
+            self.services = loop.run_coroutine(self._opened())
         except Exception as cause:
-            # Dramatiq only logs other exceptions, and would go on without a database
-            raise MiddlewareError(f"the worker cannot start: {cause}") from cause
+            # Dramatiq would log this and go on without a database; and its loop's thread is no daemon, so that a
+            # process that ends with the thread running neither ends nor hears a signal
+            loop.stop()  # type: ignore[no-untyped-call]
+            raise SystemExit(
+                f"kaiwa: the worker cannot start: {str(cause) or type(cause).__name__}"
+            ) from cause
+
+    async def _opened(self) -> Services:
+        opening = self._stack.enter_async_context(open_services(self._settings))
+        return await asyncio.wait_for(opening, OPENING_LIMIT_S)
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
-        _on_the_loop(self._stack.aclose())
+        _loop().run_coroutine(asyncio.wait_for(self._stack.aclose(), OPENING_LIMIT_S))
 
     def opened(self) -> Services:
         if self.services is None:
@@ -67,6 +76,9 @@ class Counted(Middleware):
 
     def before_process_message(self, broker: Broker, message: MessageProxy) -> None:
         self._began[message.message_id] = time.perf_counter()
+
+    def after_skip_message(self, broker: Broker, message: MessageProxy) -> None:
+        self._began.pop(message.message_id, None)
 
     def after_process_message(
         self,
@@ -105,7 +117,7 @@ def worker_broker(settings: Settings) -> tuple[Broker, Outside]:
     """No ``Retries``: what failed is retried by its row, and the sweep rings again."""
     outside = Outside(settings)
     broker = broker_at(
-        addresses(settings).broker,
+        settings.addresses().broker,
         middleware=[
             AgeLimit(),
             TimeLimit(time_limit=ACTOR_LIMIT_MS),
@@ -120,12 +132,8 @@ def worker_broker(settings: Settings) -> tuple[Broker, Outside]:
     return broker, outside
 
 
-def _on_the_loop(work: Any) -> Any:
+def _loop() -> EventLoopThread:
     thread = get_event_loop_thread()
     if thread is None:
         raise MiddlewareError("the event loop has not started: Outside must stand behind AsyncIO")
-
-    async def bounded() -> Any:
-        return await asyncio.wait_for(work, OPENING_LIMIT_S)
-
-    return thread.run_coroutine(bounded())
+    return thread

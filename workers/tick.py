@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -13,8 +14,9 @@ import structlog
 import kaiwa.commands.tether  # noqa: F401 - ties this process to its parent
 from kaiwa.database import Lock, owner_connection
 from kaiwa.edge import log as logs
-from kaiwa.services import addresses, open_services
-from kaiwa.settings import Settings, read_settings
+from kaiwa.errors import KaiwaError
+from kaiwa.services import open_services
+from kaiwa.settings import Settings, WrongSetting, read_settings
 from workers.sweeps import SWEEPS, Sweep, Work
 
 log = structlog.get_logger()
@@ -23,6 +25,10 @@ ASK_AGAIN_S: Final = 2.0
 """How often who stands by asks for the lead: the longest the clock stands still."""
 BEAT_S: Final = 0.5
 SWEEP_LIMIT_S: Final = 30.0
+ANSWER_LIMIT_S: Final = 5.0
+"""A database that is silent for so long has lost us, and may have given the lead away."""
+STOP_LIMIT_S: Final = 2.0
+"""A sweep that still runs by then is cut: it looks again at its next time."""
 
 
 @asynccontextmanager
@@ -61,12 +67,12 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
         clock = Clock(SWEEPS, Work(settings, services))
         while not stopping.is_set():
             try:
-                async with leading(addresses(settings).database, stopping) as lead:
+                async with leading(settings.addresses().database, stopping) as lead:
                     while lead is not None and not stopping.is_set():
-                        await lead.execute("SELECT 1")
+                        await lead.execute("SELECT 1", timeout=ANSWER_LIMIT_S)
                         await clock.beat(asyncio.get_running_loop().time())
                         await _sleep(BEAT_S, stopping)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as cause:
+            except (KaiwaError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as cause:
                 log.warning("tick.lost_the_lead", error=type(cause).__name__)
                 await _sleep(ASK_AGAIN_S, stopping)
 
@@ -82,8 +88,20 @@ async def main() -> None:
     stopping = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stopping.set)
-    await run(settings, stopping)
+    running = asyncio.create_task(run(settings, stopping))
+    asked = asyncio.create_task(stopping.wait())
+    await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({running}, timeout=STOP_LIMIT_S)
+    running.cancel()
+    asked.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except (WrongSetting, KaiwaError) as known:
+        sys.exit(f"kaiwa: {known}")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as cause:
+        sys.exit(f"kaiwa: the clock cannot start: {str(cause) or type(cause).__name__}")

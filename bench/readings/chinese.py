@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bench.readings.gold import Gold, GoldRow, timed
-from bench.readings.table import Row, percent, skipped
+from bench.readings.table import Row, percent, skipped, speed_row
 from kaiwa.scripts import annotate, pinyin
 
 CPP, NATURAL = "zh_cpp", "zh_bznsyp"
@@ -63,7 +63,7 @@ def _polyphones(gold: Gold) -> Iterator[Row]:
     )
     value = percent(right, len(rows))
     yield Row("zh", "polyphones (CPP)", value, TARGETS["polyphones"], note=f"{right} of {len(rows)}")
-    yield Row("zh", "characters a second (CPP)", speed, SPEED_TARGET, unit="c/s")
+    yield speed_row("zh", "characters a second (CPP)", speed, SPEED_TARGET)
 
 
 def _natural(gold: Gold) -> Iterator[Row]:
@@ -91,7 +91,7 @@ def _natural(gold: Gold) -> Iterator[Row]:
     names = ("natural", "with neutral tones", "sandhi of 一 and 不")
     for name, value, count in zip(names, values, (characters, characters, moved), strict=True):
         yield Row("zh", name, value, TARGETS[name], note=f"of {count}")
-    yield Row("zh", "characters a second (natural)", speed, SPEED_TARGET, unit="c/s")
+    yield speed_row("zh", "characters a second (natural)", speed, SPEED_TARGET)
 
 
 def _gold_syllables(row: GoldRow) -> Iterator[tuple[int, str, str | None]]:

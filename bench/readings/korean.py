@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bench.readings.gold import Gold, timed
 from bench.readings.phonemes import Spelling, replace_all
-from bench.readings.table import Row, percent, skipped
+from bench.readings.table import Row, percent, skipped, speed_row
 from kaiwa.scripts import annotate
 
 STANDARD, WORDS = "ko_nikl_rr", "ko_wikipron"
@@ -64,7 +64,7 @@ def _words(gold: Gold) -> Iterator[Row]:
     yield Row(
         "ko", "Wiktionary words", percent(right, len(words)), WORDS_TARGET, note=f"{right} of {len(words)}"
     )
-    yield Row("ko", "characters a second", speed, SPEED_TARGET, unit="c/s")
+    yield speed_row("ko", "characters a second, each word once", speed, SPEED_TARGET)
 
 
 def fold_ipa(ipa: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from bench.readings.gold import Speed
+
 
 class Better(Enum):
     HIGHER = "≥"
@@ -30,6 +32,10 @@ class Row:
 
 def skipped(language: str, measure: str, why: str) -> Row:
     return Row(language, measure, None, note=why)
+
+
+def speed_row(language: str, measure: str, speed: Speed, target: float | None = None) -> Row:
+    return Row(language, measure, speed.by_the_clock, target, unit="c/s", note=speed.note)
 
 
 def percent(part: float, whole: float) -> float:

@@ -11,6 +11,8 @@ from kaiwa.accounts.signing import seal, unseal
 CSRF_COOKIE: Final = "csrf"
 """Readable by scripts of our pages: its value proves that the sender could read it."""
 CSRF_HEADER: Final = "X-CSRF-Token"
+CSRF_FIELD: Final = "csrf"
+"""Of a form, which cannot send a header."""
 GUEST_LASTS: Final = timedelta(days=90)
 ATTEMPT_LASTS: Final = timedelta(minutes=10)
 

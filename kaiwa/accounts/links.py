@@ -13,10 +13,12 @@ from kaiwa.accounts.passwords import PASSWORDS
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.roles import admin_addresses
 from kaiwa.accounts.signing import digest
+from kaiwa.accounts.tables import User
 from kaiwa.accounts.vocabulary import AuditAction, LinkPurpose, MailStatus
 from kaiwa.clock import now
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import LinkSpent, NotSignedIn
+from kaiwa.ownership import mine
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
 
@@ -40,7 +42,7 @@ VERIFY: Final = """
     WHERE id = $1 AND email = $2 AND deleted_at IS NULL RETURNING id"""
 
 
-async def queue_verification(user_id: UUID, email: str, settings: Settings) -> None:
+async def queue_verification(email: str, settings: Settings) -> None:
     """Within a transaction. Earlier links stay good: the mail that arrives first may be opened."""
     token = secrets.token_urlsafe(32)
     await _queue(email, LinkPurpose.VERIFY_EMAIL, token, verification(settings.public_url, token))
@@ -56,14 +58,13 @@ async def _queue(email: str, purpose: LinkPurpose, token: str, letter: Letter) -
 
 async def resend_verification(principal: Principal, settings: Settings) -> None:
     """To a confirmed address, nothing is sent."""
-    user_id = principal.must_be_person()
-    async with transaction(SYSTEM):
-        rows = await fetch(
-            "SELECT email FROM users WHERE id = $1 AND email_verified_at IS NULL AND deleted_at IS NULL",
-            user_id,
+    principal.must_be_person()
+    async with transaction(principal.viewer):
+        row = (
+            await User.select().where(mine(User, principal.viewer), User.email_verified_at.is_null()).first()
         )
-        for row in rows:
-            await queue_verification(user_id, row["email"], settings)
+        if row is not None:
+            await queue_verification(row["email"], settings)
 
 
 async def verify_email(token: str, principal: Principal, settings: Settings) -> None:

@@ -17,6 +17,8 @@ from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
+MAIL: Final = "deliver_mail"
+"""The bell for whoever sends them."""
 BATCH: Final = 10
 LEASE: Final = timedelta(minutes=5)
 """Longer than a batch of tries that all run into the adapter's time limit of 20 s."""

@@ -50,7 +50,7 @@ async def register(
         if not rows:
             raise EmailTaken
         user_id: UUID = rows[0]["id"]
-        await queue_verification(user_id, email, settings)
+        await queue_verification(email, settings)
         if visit.guest is not None:
             await adopt_guest(visit.guest, user_id)
         await audit(settings.secret, AuditAction.REGISTER, actor=user_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-SUFFIXES: Final = (".py", ".html", ".yaml", ".sql", ".toml")
+SUFFIXES: Final = (".py", ".html", ".css", ".svg", ".yaml", ".sql", ".toml")
 FOLDERS: Final = ("kaiwa", "workers")
 
 

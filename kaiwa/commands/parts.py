@@ -1,20 +1,12 @@
-"""What the commands for single parts have in common: they need to be told where the services are."""
+"""What the commands for single parts have in common: they turn into the program that does the work."""
 
 import os
 import sys
 from typing import Final
 
-from kaiwa.settings import Settings, WrongSetting
-
 PYTHON: Final = sys.executable
 WORKER_POLL_MS: Final = 20
 """How often Dramatiq looks for messages at most; its own choice makes a bell wait a quarter of a second."""
-
-
-def require_addresses(settings: Settings) -> None:
-    for name, value in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
-        if value is None:
-            raise WrongSetting(name, "", "a part on its own must be told; `kaiwa up` runs everything here")
 
 
 def become(*command: str, **environment: str) -> None:

@@ -130,7 +130,7 @@ def _judged(
     lexicon = None
     if has_pack(intent.target_language):
         source = bank(intent.target_language)
-        lexicon = lexicon_of(source.pack, source.core.concepts)
+        lexicon = lexicon_of(source.pack, source.core.concepts, source.core.functions)
     return Month(
         intent=intent,
         title=outline.title,

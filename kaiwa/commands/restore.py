@@ -1,6 +1,7 @@
 """``kaiwa restore``: an empty data folder filled from a backup."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from kaiwa.settings import read_settings
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
     # with a secret at hand the settings do not make one: the backup brings its own
-    settings = read_settings({**os.environ, "KAIWA_SECRET": "the one in the backup"})
+    settings = read_settings({**os.environ, "KAIWA_SECRET": secrets.token_hex()})
     refuse_outside_server(settings)
     manifest = read_backup(file, settings.data)
     click.echo(f"{settings.data} is as it was at {manifest.made_at}. `kaiwa up` starts it.")
@@ -41,7 +42,7 @@ def read_backup(file: Path, data: Path) -> Manifest:
                 load_database(server.start().owner_url, place / DATABASE)
             finally:
                 server.stop()
-        for passing in (DATABASE, "lock", "postgres.log"):
+        for passing in (DATABASE, "lock", "lock.holder", "postgres.log"):
             (place / passing).unlink(missing_ok=True)
         # replaces an empty folder, and fails on one that is not empty any more
         place.rename(data)

@@ -2,11 +2,11 @@
 
 import click
 
-from kaiwa.commands.parts import PYTHON, become, require_addresses
+from kaiwa.commands.parts import PYTHON, become
 from kaiwa.settings import read_settings
 
 
 @click.command(help="Run the clock that rings what is due.")
 def tick() -> None:
-    require_addresses(read_settings())
+    read_settings().addresses()  # or say what is missing
     become(PYTHON, "-m", "workers.tick")

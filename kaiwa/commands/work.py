@@ -2,7 +2,7 @@
 
 import click
 
-from kaiwa.commands.parts import PYTHON, WORKER_POLL_MS, become, require_addresses
+from kaiwa.commands.parts import PYTHON, WORKER_POLL_MS, become
 from kaiwa.settings import read_settings
 
 SHUTDOWN_MS = 4_000
@@ -11,7 +11,7 @@ SHUTDOWN_MS = 4_000
 
 @click.command(help="Run a worker.")
 def work() -> None:
-    require_addresses(read_settings())
+    read_settings().addresses()  # or say what is missing
     become(
         PYTHON, "-m", "dramatiq", "workers.main", "kaiwa.commands.tether",
         "--processes", "1", "--threads", "8", "--worker-shutdown-timeout", str(SHUTDOWN_MS), "--skip-logging",

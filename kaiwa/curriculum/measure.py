@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.content.bank import Pack
-from kaiwa.content.schema import Concept
+from kaiwa.content.schema import Concept, Function
 from kaiwa.curriculum.level import HIGHEST, Cefr, cefr_of
 from kaiwa.scripts import Kind, Token, annotate, is_supported
 
@@ -51,7 +51,10 @@ class Measured(Struct, frozen=True):
         return len(self.above) / self.words if self.words else 0.0
 
 
-def lexicon_of(pack: Pack, concepts: Mapping[str, Concept]) -> Lexicon:
+def lexicon_of(
+    pack: Pack, concepts: Mapping[str, Concept], functions: Mapping[str, Function] | None = None
+) -> Lexicon:
+    """A word that stands in a function's model answers is learnt with the function: "de acuerdo" before "agreement"."""
     ratings: dict[str, int] = {}
     for concept, entry in pack.lexicon.items():
         if concept not in concepts and entry.rating is None:
@@ -60,8 +63,22 @@ def lexicon_of(pack: Pack, concepts: Mapping[str, Concept]) -> Lexicon:
         for surface in (entry.word, *entry.forms.values()):
             key = surface.casefold()
             ratings[key] = min(rating, ratings.get(key, rating))
+    for function, rating in ((each, functions[each].rating) for each in pack.lines if functions):
+        said = {
+            word for line in pack.lines[function].a.say for word in _said(line.text, pack.language, ratings)
+        }
+        for word in said:
+            ratings[word] = min(ratings[word], rating)
     texts = {concept: (entry.word, *entry.forms.values()) for concept, entry in pack.lexicon.items()}
     return Lexicon(pack.language, ratings, texts)
+
+
+def _said(line: str, language: str, known: Mapping[str, int]) -> Iterable[str]:
+    """Words of the list that stand in a line; without spaces between them, anywhere in it."""
+    folded = line.casefold()
+    if language in CJK:
+        return (word for word in known if len(word) > 1 and word in folded)
+    return (found[0] for found in WORD.finditer(folded) if found[0] in known)
 
 
 def length_of(text: str, language: str) -> int:

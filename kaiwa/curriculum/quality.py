@@ -172,7 +172,11 @@ def _variety(days: tuple[Day, ...]) -> Part:
     failures += [
         f"days {first} to {first + length - 1} are all about {domain}" for first, length, domain in runs
     ]
-    lost = 0.25 * len(twins) + 0.1 * max(0, LEAST_SITUATIONS - situations) + 0.15 * len(runs)
+    lost = (
+        0.25 * len(twins)
+        + 0.1 * max(0, LEAST_SITUATIONS - situations)
+        + 0.15 * sum(length - LONGEST_RUN for _, length, _ in runs)
+    )
     return Part("variety", 14, max(0.0, 1 - lost), tuple(failures))
 
 

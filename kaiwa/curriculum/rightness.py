@@ -32,7 +32,7 @@ SIGNS: Final = ("KATAKANA-HIRAGANA", "MODIFIER", "FULLWIDTH", "MASCULINE", "FEMI
 
 PLACEHOLDER: Final = re.compile(
     r"\{[^{}]{0,40}\}|\[(?:your |the )?(?:name|city|country|place|item|date|time|company|person|language|topic|insert[^\]]*|[a-z]+_[a-z_]+)\]"
-    r"|<(?:name|city|country|place|item|date|time|company|[a-z]+_[a-z_]+)>|\b(?:TODO|TBD|FIXME|XXX+)\b|lorem ipsum|_{3,}|\binsert (?:name|text|here)\b|%s|\$\{",
+    r"|<(?:name|city|country|place|item|date|time|company|[a-z]+_[a-z_]+)>|\b(?-i:TODO|TBD|FIXME|XXX+)\b|lorem ipsum|_{3,}|\binsert (?:name|text|here)\b|%s|\$\{",
     re.I,
 )
 BROKEN: Final = re.compile(

@@ -1,7 +1,7 @@
 """Where a request came from, believing only the proxies that the operator named."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
 
@@ -22,18 +22,6 @@ def client_address(peer: str, forwarded_for: Iterable[str], trusted: tuple[Netwo
             break
         nearest = hop
     return nearest
-
-
-def rate_key(address: str) -> str:
-    """One household, one bucket: an IPv6 client owns a whole /64 and may hop within it."""
-    if not _is_address(address):
-        return address
-    parsed = ip_address(address)
-    if isinstance(parsed, IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((int(parsed) >> 64 << 64, 64)))
 
 
 def _is_address(text: str) -> bool:

@@ -13,6 +13,7 @@ from kaiwa.edge.identity import SAFE
 from kaiwa.errors import Invalid
 
 NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000|\x00")
+NUL_CHARACTER: Final = "\x00"
 FORMS: Final = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
 
 
@@ -26,6 +27,8 @@ class Bodies(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
+        if any(NUL_CHARACTER in each for each in scope["state"]["form"].values()):
+            raise HoldsNul
         if request.method not in SAFE and _wants_json(scope) and (body := await request.body()):
             # a page of another site can send a form without asking, JSON it cannot
             if not _says_json(request.headers.get("content-type", "application/json")):

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
-import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from kaiwa.edge.address import client_address, networks
 from kaiwa.edge.counters import IN_FLIGHT, REQUEST_SECONDS, REQUESTS, SHED
-from kaiwa.edge.problems import MEDIA_TYPE, problem
+from kaiwa.edge.problems import SHOW, ShowProblem, problem, told
+from kaiwa.edge.readers import is_read_by_a_person
 from kaiwa.errors import KaiwaError
 from kaiwa.settings import Settings
 
@@ -42,6 +42,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
     ]
 )
 HEADERS: Final[Mapping[str, str]] = {
+    "Server": "Kaiwa",  # or the server would write its own name
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -56,8 +57,9 @@ HSTS: Final = "max-age=63072000; includeSubDomains"
 class Front:
     """Wraps the whole application, so that an answer to an unknown path is no exception."""
 
-    def __init__(self, application: ASGIApp, settings: Settings) -> None:
+    def __init__(self, application: ASGIApp, settings: Settings, show: ShowProblem) -> None:
         self._application = application
+        self._show = show
         self._trusted = networks(settings.trusted_proxies)
         headers = dict(HEADERS) | ({"Strict-Transport-Security": HSTS} if settings.secure else {})
         self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
@@ -70,6 +72,8 @@ class Front:
         state: dict[str, Any] = scope.setdefault("state", {})
         state["request_id"] = _request_id(scope)
         state["client_address"] = self._client_address(scope)
+        if is_read_by_a_person(scope):
+            state[SHOW] = self._show
         answer = _Answer(scope, send, self._headers)
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:
@@ -156,9 +160,11 @@ class _Answer:
             self.waits = None
 
     async def refuse(self, status: int, code: str, detail: str, *, retry_after: str | None = None) -> None:
-        said = problem(status, code, detail, request_id=self._scope["state"]["request_id"])
-        body = msgspec.json.encode(said)
-        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        state = self._scope["state"]
+        body, media_type = told(problem(status, code, detail, request_id=state["request_id"]), state)
+        # as the framework writes it: what is text names its charset
+        kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+        headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
         if retry_after:
             headers.append((b"retry-after", retry_after.encode()))
         await self.send({"type": "http.response.start", "status": status, "headers": headers})

@@ -11,10 +11,11 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from kaiwa.accounts.cookies import CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
+from kaiwa.accounts.cookies import CSRF_FIELD, CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
 from kaiwa.accounts.principal import NOBODY, Principal
 from kaiwa.accounts.vocabulary import Scope as TokenScope
-from kaiwa.errors import CsrfMissing, NotAllowed, NotSignedIn
+from kaiwa.edge.forms import form_of
+from kaiwa.errors import CsrfMissing, NotSignedIn
 from kaiwa.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,7 +50,11 @@ class Identity(ASGIMiddleware):
         principal = NOBODY if carried == Credentials() else await self._identify(carried)
         if carried.bearer is not None and principal.user_id is None:
             raise NotSignedIn("This token is unknown, expired or revoked.")
-        if request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS):
+        scope["state"]["form"] = {} if request.method in SAFE else await form_of(request)
+        writes = request.method not in SAFE and not scope["route_handler"].opt.get(ONLY_READS)
+        if carried.bearer is not None:
+            principal.must_have(TokenScope.WRITE if writes else TokenScope.READ)
+        elif writes:
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
@@ -68,18 +73,14 @@ class Identity(ASGIMiddleware):
     def _check_write(
         self, request: Request[Any, Any, Any], carried: Credentials, principal: Principal
     ) -> None:
-        if carried.bearer is not None:
-            if TokenScope.WRITE not in principal.scopes:
-                raise NotAllowed("This token may only read.")
-            return
         # Also without a cookie: a foreign page must not log its visitor in as somebody else.
         if not self._comes_from_us(request.headers):
             raise CsrfMissing("This request came from another site.")
         if principal.is_known:
             proven_by = carried.session if principal.user_id else carried.guest
-            if not is_csrf_token(
-                self._settings.secret, proven_by or "", request.headers.get(CSRF_HEADER, "")
-            ):
+            form = request.scope["state"]["form"]
+            given = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD, "")
+            if not is_csrf_token(self._settings.secret, proven_by or "", given):
                 raise CsrfMissing
 
     def _comes_from_us(self, headers: Headers) -> bool:

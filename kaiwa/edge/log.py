@@ -4,9 +4,21 @@ import logging
 import sys
 from typing import Final
 
+import asyncpg
 import structlog
 
 QUIET: Final = ("httpx", "httpcore", "asyncio", "dramatiq", "granian", "litestar", "piccolo")
+
+
+def _without_rows(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """PostgreSQL tells the whole row in the detail of an error, and a row holds what a learner wrote."""
+    given = event.get("exc_info")
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    while error is not None:
+        if isinstance(error, asyncpg.PostgresError):
+            error.detail = None
+        error = error.__cause__ or error.__context__
+    return event
 
 
 def configure(log_format: str, *, level: int = logging.INFO) -> None:
@@ -15,6 +27,7 @@ def configure(log_format: str, *, level: int = logging.INFO) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_rows,
     ]
     if log_format == "json":
         last: list[structlog.types.Processor] = [
@@ -36,5 +49,7 @@ def configure(log_format: str, *, level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    # our own middleware tells what failed; Dramatiq's line would tell it again, row and all
+    logging.getLogger("dramatiq.worker.WorkerThread").setLevel(logging.CRITICAL)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

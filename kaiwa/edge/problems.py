@@ -1,7 +1,7 @@
 """Every error a client sees is one problem document with a stable code (RFC 9457)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import msgspec
 import structlog
 from asyncpg.exceptions._base import DataError as InputError  # no public name: PostgreSQL's own hides it
 from litestar import Request, Response
+from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 from redis.exceptions import RedisError
@@ -32,7 +33,7 @@ STATUS: Final[Mapping[type[KaiwaError], HTTPStatus]] = {
     errors.LinkSpent: HTTPStatus.GONE,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.NotConfigured: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NotConfigured: HTTPStatus.NOT_FOUND,
 }
 """A subclass answers as its nearest ancestor here."""
 
@@ -58,6 +59,20 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     errors: list[dict[str, str]] = []
     """Which field does not fit, and why."""
     facts: dict[str, Any] = {}
+
+
+ShowProblem = Callable[[Problem], bytes]
+"""A page that tells of it; handed in, because pages are no part of the edge."""
+SHOW: Final = "show_problem"
+"""Where the front leaves it in a request's state, when a person reads the answer."""
+
+
+def told(said: Problem, state: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The body and its media type."""
+    show: ShowProblem | None = state.get(SHOW)
+    return (
+        (show(said), MediaType.HTML.value) if show else (msgspec.json.encode(said, enc_hook=str), MEDIA_TYPE)
+    )
 
 
 def problem(status: int, code: str, detail: str, *, request_id: str = "", **more: Any) -> Problem:
@@ -87,15 +102,11 @@ def _answer(
     headers: Mapping[str, str],
     **more: Any,
 ) -> Response[bytes]:
-    said = problem(
-        status, code, detail, request_id=request.scope.get("state", {}).get("request_id", ""), **more
+    state = request.scope.get("state", {})
+    body, media_type = told(
+        problem(status, code, detail, request_id=state.get("request_id", ""), **more), state
     )
-    return Response(
-        msgspec.json.encode(said, enc_hook=str),
-        status_code=status,
-        media_type=MEDIA_TYPE,
-        headers=dict(headers),
-    )
+    return Response(body, status_code=status, media_type=media_type, headers=dict(headers))
 
 
 def answer_kaiwa_error(request: Request[Any, Any, Any], error: KaiwaError) -> Response[bytes]:

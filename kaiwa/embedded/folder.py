@@ -33,12 +33,16 @@ class Holder(Struct, frozen=True):
 
 
 class DataFolder:
-    """The lock is inherited by every child, so whoever gets it knows that nobody writes here any more."""
+    """The lock is inherited by every child, so whoever gets it knows that nobody writes here any more.
 
-    def __init__(self, path: Path, lock: int, sockets: Path) -> None:
+    A second lock is the holder's alone: it tells a Kaiwa that runs from the children of one that was killed.
+    """
+
+    def __init__(self, path: Path, lock: int, alone: int, sockets: Path) -> None:
         self.path = path
         self.sockets = sockets
         self.lock = lock
+        self._alone = alone
 
     @classmethod
     def hold(cls, path: Path, address: str = "") -> Self:
@@ -46,8 +50,9 @@ class DataFolder:
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
         lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        alone = os.open(path / "lock.holder", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _lock(path, lock)
+            _lock(path, lock, alone)
             if before := holder_of(path):
                 _remove_sockets(path, Path(before.sockets))
             sockets = _socket_folder(path)
@@ -56,13 +61,15 @@ class DataFolder:
             os.pwrite(lock, text, 0)
         except BaseException:
             os.close(lock)
+            os.close(alone)
             raise
-        return cls(path, lock, sockets)
+        return cls(path, lock, alone, sockets)
 
     def release(self) -> None:
         _remove_sockets(self.path, self.sockets)
         os.ftruncate(self.lock, 0)
         os.close(self.lock)
+        os.close(self._alone)
 
     def __enter__(self) -> Self:
         return self
@@ -93,17 +100,21 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def _lock(path: Path, lock: int) -> None:
+def _lock(path: Path, lock: int, alone: int) -> None:
     end = time.monotonic() + WINDING_DOWN_S
-    while True:
-        try:
-            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = holder_of(path)
-            # the lock of a dead holder is in the hands of children that are about to end
-            if time.monotonic() > end or (holder and is_alive(holder.pid)):
-                raise _already_running(path, holder) from None
-            time.sleep(0.05)
+    while not (_take(alone) and _take(lock)):
+        # with ours alone taken, the lock is in the hands of a dead holder's children, which are about to end
+        if time.monotonic() > end or not _take(alone):
+            raise _already_running(path, holder_of(path))
+        time.sleep(0.05)
+
+
+def _take(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _already_running(path: Path, holder: Holder | None) -> AlreadyRunning:

@@ -1,11 +1,17 @@
 """Lines annotated for somebody: their own readings win, and a long text holds up nobody else's request."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from kaiwa.errors import Invalid
+from kaiwa.limits import Limit
 from kaiwa.scripts import Annotation, Overrides, UnsupportedLanguage, annotate, is_supported
 
+OverridesFor = Callable[[str], Awaitable[dict[str, str]]]
+"""The own readings of who asks, in a language; handed in, because people live on a higher floor."""
+
+ANNOTATE: Final = Limit("annotate", times=240, per_s=60)
 LONGEST_TEXT: Final = 5_000
 MOST_TEXTS: Final = 50
 LONGEST_BATCH: Final = 20_000

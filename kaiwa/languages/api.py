@@ -1,7 +1,6 @@
 """Languages, voices and readings over HTTP."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Final
+from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -10,16 +9,17 @@ from msgspec import Meta, Struct
 
 from kaiwa.database import transaction
 from kaiwa.errors import Invalid
-from kaiwa.languages.annotating import annotate_texts, must_be_short, must_be_supported
+from kaiwa.languages.annotating import (
+    ANNOTATE,
+    OverridesFor,
+    annotate_texts,
+    must_be_short,
+    must_be_supported,
+)
 from kaiwa.languages.catalogue import LanguageView, SpeakerView, list_languages, list_speakers
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 from kaiwa.scripts import Annotation
 from kaiwa.viewer import Viewer
-
-ANNOTATE: Final = Limit("annotate", times=240, per_s=60)
-
-OverridesFor = Callable[[str], Awaitable[dict[str, str]]]
-"""The own readings of who asks, in a language; handed in, because people live on a higher floor."""
 
 
 class Languages(Controller):

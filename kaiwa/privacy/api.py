@@ -16,7 +16,12 @@ class Privacy(Controller):
     path = "/api/me/export"
     tags = ("Me",)
 
-    @get("/", operation_id="exportMe", summary="Everything that is kept about oneself, as a zip")
+    @get(
+        "/",
+        operation_id="exportMe",
+        summary="Everything that is kept about oneself, as a zip",
+        media_type="application/zip",
+    )
     async def export(
         self,
         principal: NamedDependency[Principal],
@@ -28,7 +33,6 @@ class Privacy(Controller):
         await slow_down(limits, throttle.EXPORT, client_address, throttle.EXPORT_ACCOUNT, str(user_id))
         return Stream(
             await export_person(principal, settings),
-            media_type="application/zip",
             headers={"Content-Disposition": 'attachment; filename="kaiwa.zip"'},
         )
 

@@ -50,7 +50,7 @@ class Token(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Other readings that a teacher would accept here."""
 
 
-class Annotation(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Annotation(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     text: str
     language: str
     system: str

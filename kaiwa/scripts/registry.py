@@ -63,17 +63,17 @@ def is_supported(language: str) -> bool:
 
 
 @cache
-def _system(name: str) -> WritingSystem:
-    return cast(WritingSystem, import_module(f"kaiwa.scripts.{name}"))
+def _system(language: str) -> WritingSystem:
+    if not is_supported(language):
+        raise UnsupportedLanguage(language)
+    return cast(WritingSystem, import_module(f"kaiwa.scripts.{SYSTEMS[language]}"))
 
 
 def annotate(
     text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
 ) -> Annotation:
     """``careful`` asks a second reader where a system has one, and changes nothing where it has none."""
-    if not is_supported(language):
-        raise UnsupportedLanguage(language)
-    system = _system(SYSTEMS[language])
+    system = _system(language)
     if careful and hasattr(system, "annotate_carefully"):
         return cast(CarefulSystem, system).annotate_carefully(text, language, overrides)
     return system.annotate(text, language, overrides)

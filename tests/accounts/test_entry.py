@@ -21,7 +21,18 @@ from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 from tests.accounts.conftest import OpenBrowser
-from tests.browsing import PASSWORD, SECRET, Browser, an_address, code_of, query, running, settings_for, value
+from tests.browsing import (
+    PASSWORD,
+    SECRET,
+    Browser,
+    an_address,
+    code_of,
+    link_in_mail,
+    query,
+    running,
+    settings_for,
+    value,
+)
 from tests.conftest import Servers
 
 
@@ -309,3 +320,27 @@ async def test_the_trace_can_be_neither_changed_nor_read_by_a_person(database: S
     for change in ("UPDATE audit_log SET action = 'logout'", "DELETE FROM audit_log"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await query(change)
+
+
+async def test_what_is_logged_of_a_visit_holds_nothing_of_the_person(
+    browse: OpenBrowser, pytestconfig: pytest.Config
+) -> None:
+    # loggers keep the stream of the first application in this process, which is pytest's own
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    if capture is None or not capture.is_globally_capturing():
+        pytest.skip("needs pytest's capture")
+    email, browser = an_address(), browse()
+    capture.read_global_capture()
+    await browser.guest()
+    await browser.register(email, display_name="Aiko Tanaka")
+    await browse().login(email, "a wrong kettle")
+    await browser.post("/api/auth/forgot-password", {"email": email})
+    link = await link_in_mail(email, "reset_password")
+    await browser.post("/api/auth/reset-password", {"token": link, "password": "a new kettle of mine"})
+    await browser.get("/api/me", params={"email": email})
+    await browser.login(email, "a new kettle of mine")
+    made = (await browser.post("/api/me/tokens", {"name": "script", "scopes": ["read"]})).json()["token"]
+    said = capture.read_global_capture().err
+    assert said.count("route=/api/auth/login") == 2
+    secrets = (email, "Aiko", "kettle", link, made, browser.cookies["kaiwa"], browser.cookies["csrf"])
+    assert [each for each in secrets if each in said] == []

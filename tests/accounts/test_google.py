@@ -166,7 +166,7 @@ async def test_an_address_that_the_provider_has_not_confirmed_neither_links_nor_
     await owner.register(email)
     for address in (email, an_address()):
         answer = await AtTheProvider(provider, email=address, verified=verified).sign_in(browser)
-        assert answer.headers["location"] == "/login?error=sign_in_refused"
+        assert answer.headers["location"] == "/sign-in?error=sign_in_refused"
         assert (await browser.get("/api/me")).status_code == 401
     assert (await owner.get("/api/me")).json()["has_google"] is False
 
@@ -177,7 +177,7 @@ async def test_an_account_linked_to_one_google_account_is_not_taken_by_another(
     email, first, second = an_address(), browse(), browse()
     await AtTheProvider(provider, email=email).sign_in(first)
     answer = await AtTheProvider(provider, email=email).sign_in(second)
-    assert answer.headers["location"] == "/login?error=sign_in_refused"
+    assert answer.headers["location"] == "/sign-in?error=sign_in_refused"
     assert (await first.get("/api/me")).status_code == 200
 
 
@@ -190,7 +190,7 @@ async def test_an_answer_is_worth_nothing_in_a_browser_that_did_not_ask(
     path = f"{urlsplit(back).path}?{urlsplit(back).query}"
     for browser in (victim, browse()):
         answer = await browser.get(path)
-        assert answer.headers["location"] == "/login?error=sign_in_refused"
+        assert answer.headers["location"] == "/sign-in?error=sign_in_refused"
         assert (await browser.get("/api/me")).status_code == 401
         await victim.get("/api/auth/google/start")
 
@@ -204,7 +204,7 @@ async def test_a_code_is_good_once(browse: OpenBrowser, provider: str) -> None:
     assert (await browser.get(path)).headers["location"] == "/"
     thief = browse()
     thief.http.cookies.set("kaiwa-attempt", attempt)
-    assert (await thief.get(path)).headers["location"] == "/login?error=sign_in_refused"
+    assert (await thief.get(path)).headers["location"] == "/sign-in?error=sign_in_refused"
 
 
 async def test_who_declines_comes_back_to_the_log_in(browse: OpenBrowser, provider: str) -> None:
@@ -212,7 +212,7 @@ async def test_who_declines_comes_back_to_the_log_in(browse: OpenBrowser, provid
     begun = await browser.get("/api/auth/google/start")
     state = parse_qs(urlsplit(begun.headers["location"]).query)["state"][0]
     answer = await browser.get("/api/auth/google/callback", params={"error": "access_denied", "state": state})
-    assert answer.headers["location"] == "/login?error=sign_in_refused"
+    assert answer.headers["location"] == "/sign-in?error=sign_in_refused"
     assert "kaiwa-attempt" not in browser.cookies
 
 
@@ -266,7 +266,7 @@ async def test_without_a_provider_the_routes_say_so(servers: Servers, settings: 
     async with running(settings_for(servers, settings.data)) as app:
         browser = Browser(app)
         for path in ("start", "callback"):
-            assert (await browser.get(f"/api/auth/google/{path}")).status_code == 501
+            assert (await browser.get(f"/api/auth/google/{path}")).status_code == 404
         await browser.close()
 
 

@@ -183,6 +183,14 @@ async def test_a_description_that_leads_elsewhere_is_refused(spoilt: dict[str, s
     assert fake.count("/token") == 0
 
 
+async def test_a_provider_whose_name_ends_in_a_slash_is_known_by_it() -> None:
+    fake = FakeProvider(signed(good_claims() | {"iss": f"{ISSUER}/"}))
+    with pytest.raises(SignInRefused):
+        await claims_from(fake)
+    fake.discovery["issuer"] = f"{ISSUER}/"
+    assert (await claims_from(fake)).subject == "1"
+
+
 async def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there() -> None:
     fake = FakeProvider(signed(good_claims()))
     fake.discovery["token_endpoint_auth_methods_supported"] = ["client_secret_post"]

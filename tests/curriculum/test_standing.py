@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaiwa.content.intents import INTERFACES
@@ -71,6 +71,7 @@ def test_whoever_prepares_for_a_test_stands_below_it() -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(INTERFACES))
+@settings(deadline=None)
 def test_every_rating_lies_between_1_and_100(text: str, interface: str) -> None:
     for rating in (rating_in(text, interface), rating_of(text)):
         assert rating is None or 1 <= rating <= 100

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaiwa.content.intents import INTERFACES, UNSPACED, topics, wording
@@ -59,16 +59,19 @@ def test_a_language_without_words_is_answered_in_english(language: str, interfac
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(folded_like(text)) == len(text)
 
 
 @given(st.text(max_size=80), st.sampled_from(INTERFACES))
+@settings(deadline=None)
 def test_a_found_word_stands_where_it_is_said_to_stand(text: str, interface: str) -> None:
     for each in topics_in(text, interface):
         assert text[each.start : each.start + len(each.text)] == each.text
 
 
 @given(st.text(max_size=60), st.sampled_from(INTERFACES))
+@settings(deadline=None)
 def test_the_language_of_any_text_is_one_of_ours(text: str, default: str) -> None:
     assert interface_of(text, default) in INTERFACES

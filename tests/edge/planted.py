@@ -125,10 +125,10 @@ class Planted(Controller):
 
     @get("/limited", include_in_schema=False)
     async def limited(
-        self, limits: NamedDependency[Limits], client_key: NamedDependency[str], key: FromQuery[str]
+        self, limits: NamedDependency[Limits], client_address: NamedDependency[str], key: FromQuery[str]
     ) -> str:
-        await limits.spend(Limit(f"planted-{key}", 3, 60), client_key)
-        return client_key
+        await limits.spend(Limit(f"planted-{key}", 3, 60), client_address)
+        return client_address
 
     @get("/state", include_in_schema=False)
     async def state(

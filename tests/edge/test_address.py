@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaiwa.edge.address import client_address, networks, rate_key
+from kaiwa.edge.address import client_address, networks
+from kaiwa.limits import household
 from tests.conftest import Servers
 from tests.edge.conftest import an_app, served, settings_for
 
@@ -64,7 +65,7 @@ def test_what_a_client_writes_left_of_the_proxy_counts_for_nothing(forged: list[
     ],
 )
 def test_one_household_is_one_bucket(who: str, key: str) -> None:
-    assert rate_key(who) == key
+    assert household(who) == key
 
 
 async def ask(client: httpx.AsyncClient, key: str, **headers: str) -> int:

@@ -53,7 +53,7 @@ RAISED = {
     "spent": (410, "link_spent"),
     "many": (429, "too_many_requests"),
     "unavailable": (503, "unavailable"),
-    "unset": (501, "not_configured"),
+    "unset": (404, "not_configured"),
     "credentials": (401, "wrong_credentials"),
     "surrogate": (422, "invalid"),
 }

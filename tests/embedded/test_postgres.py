@@ -20,7 +20,15 @@ from kaiwa.embedded import DataFolder, EmbeddedPostgres, embedded_postgres
 from kaiwa.embedded.child import CannotStart, Identity, namespace_works
 from kaiwa.embedded.folder import AlreadyRunning, is_held
 from kaiwa.embedded.postgres import nobody
-from tests.embedded.processes import TOP, clean_environment, family, python, read_until, wait_until_gone
+from tests.embedded.processes import (
+    TOP,
+    clean_environment,
+    family,
+    python,
+    read_until,
+    wait_for,
+    wait_until_gone,
+)
 
 
 def ask(url: str, *statements: str) -> Any:
@@ -222,3 +230,13 @@ def test_root_without_user_namespaces_lets_nobody_run_it_or_says_why_not() -> No
             assert psutil.Process(server.child.pid).uids().real == pwd.getpwnam("nobody").pw_uid
             assert ask(url, "SELECT 1") == 1
         server.stop()
+
+
+def test_a_killed_holder_that_nobody_has_buried_yet_is_dead(data: Path) -> None:
+    with python("-c", HOLD, str(data)) as holder:
+        read_until(holder, "postgresql://")
+        holder.send_signal(signal.SIGKILL)
+        # not waited for: its number still answers to kill(pid, 0)
+        wait_for(lambda: psutil.Process(holder.pid).status() == psutil.STATUS_ZOMBIE)
+        with DataFolder.hold(data):
+            assert is_held(data)

@@ -158,7 +158,9 @@ async def test_one_who_is_cut_at_any_step_gives_back(two_connections: Servers) -
 
 async def test_a_connection_that_is_cut_from_outside_is_replaced(two_connections: Servers) -> None:
     for _ in range(4):
-        with pytest.raises((asyncpg.AdminShutdownError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)):
+        with pytest.raises(
+            (asyncpg.AdminShutdownError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+        ):
             async with transaction(SYSTEM):
                 await cut(two_connections, (await fetch("SELECT pg_backend_pid() AS pid"))[0]["pid"])
                 await fetch("SELECT 1")

@@ -98,14 +98,22 @@ def test_nothing_set_is_a_whole_and_local_kaiwa(tmp_path: Path) -> None:
 
 
 def test_blanks_count_as_unset() -> None:
-    settings = read_settings(GOOD | {"KAIWA_PORT": " ", "DATABASE_URL": "", "KAIWA_TRUSTED_PROXIES": " , ", "KAIWA_METRICS_TOKEN": ""})
+    settings = read_settings(
+        GOOD
+        | {"KAIWA_PORT": " ", "DATABASE_URL": "", "KAIWA_TRUSTED_PROXIES": " , ", "KAIWA_METRICS_TOKEN": ""}
+    )
     assert (settings.port, settings.database_url, settings.trusted_proxies) == (8000, None, ())
     assert settings.metrics_token is None
 
 
 @pytest.mark.parametrize(
     ("host", "address"),
-    [("0.0.0.0", "http://127.0.0.1:8000"), ("::", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("kaiwa.lan", "http://kaiwa.lan:8000")],
+    [
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("kaiwa.lan", "http://kaiwa.lan:8000"),
+    ],
 )
 def test_the_address_shown_can_be_opened(host: str, address: str) -> None:
     assert read_settings(GOOD | {"KAIWA_HOST": host}).public_url == address
@@ -154,10 +162,17 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 def test_every_command_says_one_sentence_and_exits_with_two(command: str, tmp_path: Path) -> None:
     environ = {**os.environ, "KAIWA_PORT": "eighty", "KAIWA_DATA": str(tmp_path)}
     said = subprocess.run(
-        [sys.executable, "-m", "kaiwa.cli", command], env=environ, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "kaiwa.cli", command],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert said.returncode == 2
-    assert said.stderr == "kaiwa: KAIWA_PORT='eighty' does not fit: a whole number from 1 to 65535 is wanted.\n"
+    assert (
+        said.stderr == "kaiwa: KAIWA_PORT='eighty' does not fit: a whole number from 1 to 65535 is wanted.\n"
+    )
     assert said.stdout == ""
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from kaiwa.database import transaction
@@ -97,3 +98,23 @@ async def test_a_registration_that_fails_leaves_the_guest_as_they_were(browse: O
     assert answer.status_code == 409
     assert await value("SELECT count(*) FROM conversations WHERE guest_id = $1", guest_id) == 1
     assert await browser.guest() == guest_id
+
+
+async def test_a_table_that_nobody_wrote_down_is_adopted_too(servers: Servers, database: Servers) -> None:
+    owner = await asyncpg.connect(servers.owner_url)
+    await owner.execute(
+        "CREATE TABLE planted_dreams (guest_id uuid, user_id uuid, night int, UNIQUE (user_id, night)); "
+        "GRANT ALL ON planted_dreams TO kaiwa_app"
+    )
+    try:
+        guest_id, user_id = uuid4(), await a_person(an_address())
+        await query("INSERT INTO planted_dreams VALUES (NULL, $1, 1)", user_id)
+        await query(
+            "INSERT INTO planted_dreams SELECT $1::uuid, NULL, n FROM generate_series(1, 3) n", guest_id
+        )
+        await adopt(guest_id, user_id)
+        rows = await query("SELECT guest_id, user_id, night FROM planted_dreams ORDER BY night")
+        assert [tuple(row) for row in rows] == [(None, user_id, night) for night in (1, 2, 3)]
+    finally:
+        await owner.execute("DROP TABLE planted_dreams")
+        await owner.close()

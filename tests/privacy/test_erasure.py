@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from kaiwa.accounts.signing import pseudonym
 from kaiwa.accounts.tables import User
 from kaiwa.database import transaction
 from kaiwa.privacy.erasure import erase_person
 from kaiwa.viewer import SYSTEM
-from tests.browsing import PASSWORD, an_address, query, value
+from tests.browsing import PASSWORD, SECRET, an_address, query, value
 from tests.conftest import Servers
 from tests.privacy.conftest import OpenBrowser
 from tests.privacy.planting import Planter, a_tier, a_word, personal_tables, tables_that_hold
@@ -76,8 +77,11 @@ async def test_the_audit_keeps_pseudonyms_of_who_left(browse: OpenBrowser) -> No
     browser, email = browse(), an_address()
     user_id = await browser.register(email)
     assert (await browser.send("DELETE", "/api/me", {"password": PASSWORD})).status_code == 204
-    last = (await query("SELECT action, facts FROM audit_log ORDER BY at DESC LIMIT 1"))[0]
-    assert tuple(last) == ("deletion", "{}")
+    entries = await query(
+        "SELECT action, facts FROM audit_log WHERE subject_ref = $1 ORDER BY at",
+        pseudonym(SECRET, str(user_id)),
+    )
+    assert [tuple(entry) for entry in entries] == [("register", "{}"), ("deletion", "{}")]
     assert await tables_that_hold(str(user_id), email) == {}
 
 

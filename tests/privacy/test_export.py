@@ -7,9 +7,10 @@ import zipfile
 from typing import Any
 
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.signing import pseudonym
 from kaiwa.privacy.export import SECRETS, export_person
 from kaiwa.settings import Settings
-from tests.browsing import Browser, an_address, query
+from tests.browsing import SECRET, Browser, an_address, query
 from tests.conftest import Servers
 from tests.privacy.conftest import OpenBrowser
 from tests.privacy.planting import Planter, a_tier, a_word, personal_tables
@@ -58,6 +59,18 @@ async def test_it_holds_nothing_of_anybody_else(browse: OpenBrowser) -> None:
     assert [path["title"] for path in files["learning_paths"]] == ["Mine"]
 
 
+async def test_a_creator_takes_along_what_stands_in_the_catalogue_and_no_fork_of_it(
+    browse: OpenBrowser,
+) -> None:
+    browser = browse()
+    user_id = await browser.register()
+    catalogued, forked = await a_template(user_id, "Mine to take"), await a_template(user_id, "A fork")
+    await query("UPDATE learning_paths SET user_id = NULL WHERE id = $1", catalogued)
+    await query("UPDATE learning_paths SET user_id = $2 WHERE id = $1", forked, await a_person(an_address()))
+    files = await exported(browser)
+    assert [path["title"] for path in files["learning_paths"]] == ["Mine to take"]
+
+
 async def test_what_opens_the_account_is_left_out(browse: OpenBrowser) -> None:
     browser, email = browse(), an_address()
     user_id = await browser.register(email)
@@ -76,10 +89,13 @@ async def test_what_opens_the_account_is_left_out(browse: OpenBrowser) -> None:
 
 async def test_taking_it_along_is_counted_and_written_down(browse: OpenBrowser) -> None:
     browser = browse()
-    await browser.register()
+    user_id = await browser.register()
     statuses = [(await browser.get("/api/me/export")).status_code for _ in range(7)]
     assert statuses == [200] * 6 + [429]
-    assert (await query("SELECT action FROM audit_log ORDER BY at DESC LIMIT 1"))[0]["action"] == "export"
+    entries = await query(
+        "SELECT action FROM audit_log WHERE subject_ref = $1 ORDER BY at", pseudonym(SECRET, str(user_id))
+    )
+    assert [entry["action"] for entry in entries] == ["register"] + ["export"] * 6
 
 
 async def test_a_large_account_does_not_fill_the_memory(database: Servers, settings: Settings) -> None:

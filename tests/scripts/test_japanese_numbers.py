@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,3 +98,22 @@ def test_a_figure_and_its_counter_are_one_number() -> None:
 def test_a_second_way_to_count_is_offered() -> None:
     assert "ななにん" in annotate("7人", "ja").tokens[0].alternatives
     assert "はちかい" in annotate("8回", "ja").tokens[0].alternatives
+
+
+HAND_CHECKED = [
+    tuple(line.split("\t"))
+    for line in Path(__file__).with_name("japanese_numbers.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "reading"), HAND_CHECKED)
+def test_numbers_of_everyday_life(text: str, reading: str) -> None:
+    assert annotate(text, "ja").hiragana == reading
+
+
+@pytest.mark.parametrize("letter", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def test_a_letter_alone_is_named(letter: str) -> None:
+    names = {annotate(written, "ja").tokens[0].reading for written in (letter, letter.lower())}
+    assert len(names) == 1
+    assert names.isdisjoint({"", "めーとる", "ぐらむ", "とん"})

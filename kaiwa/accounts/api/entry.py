@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.texts import EmailText, LanguageText, NameText, PasswordText, TokenText, ZoneText
-from kaiwa.accounts.api.visits import VISIT, as_guest, signed_in, signed_out
+from kaiwa.accounts.browsers import NOT_KEPT, NOTHING, VISIT, as_guest, signed_in, signed_out
 from kaiwa.accounts.cookies import sealed_guest
 from kaiwa.accounts.links import ask_for_reset, resend_verification, reset_password, verify_email
 from kaiwa.accounts.login import login
+from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, get_profile
 from kaiwa.accounts.registration import Registration, register
@@ -24,8 +25,6 @@ from kaiwa.clock import now
 from kaiwa.errors import Conflict
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
-
-MAIL = "deliver_mail"
 
 
 class RegisterForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,6 +62,7 @@ class Entry(Controller):
     path = "/api/auth"
     tags = ("Accounts",)
     dependencies = VISIT
+    cache_control = NOT_KEPT
     opt = {"answers_secret": True}  # noqa: RUF012 - Litestar reads it once; an answer that sets cookies is not kept
 
     @post("/register", operation_id="register", summary="Make an account and be signed in")
@@ -96,7 +96,13 @@ class Entry(Controller):
         session = await login(data.email, data.password, visit, settings, adopt_guest)
         return await _welcome(session, settings, status_code=200)
 
-    @post("/logout", operation_id="logout", summary="End this browser's session", status_code=204)
+    @post(
+        "/logout",
+        operation_id="logout",
+        summary="End this browser's session",
+        status_code=204,
+        responses=NOTHING,
+    )
     async def logout(
         self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]
     ) -> Response[None]:
@@ -179,6 +185,7 @@ class Entry(Controller):
         operation_id="resetPassword",
         summary="Choose a new password with a link",
         status_code=204,
+        responses=NOTHING,
     )
     async def reset_password(
         self,

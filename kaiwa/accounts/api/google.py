@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.visits import VISIT, attempting, no_more_attempt, signed_in
+from kaiwa.accounts.browsers import NOT_KEPT, VISIT, attempting, no_more_attempt, signed_in
 from kaiwa.accounts.cookies import attempt_cookie
 from kaiwa.accounts.google import sign_in_with
 from kaiwa.accounts.local_paths import local_path
@@ -34,6 +34,7 @@ class Google(Controller):
     path = "/api/auth/google"
     tags = ("Accounts",)
     dependencies = VISIT
+    cache_control = NOT_KEPT
 
     @get("/start", operation_id="startGoogle", summary="Go to Google to sign in", status_code=302)
     async def start(
@@ -66,7 +67,7 @@ class Google(Controller):
         code: Query = None,
         oidc_state: Annotated[str | None, QueryParameter(required=False, name="state")] = None,
     ) -> Redirect:
-        """A browser is on its way here, not a program: what goes wrong is told by the log-in page."""
+        """A browser is on its way here, not a program: what goes wrong is told by the page to sign in."""
         if identity_provider is None:
             raise NotConfigured("Signing in with Google is not set up here.")
         try:
@@ -77,7 +78,7 @@ class Google(Controller):
             claims = await identity_provider.claims(code, attempt, redirect_uri(settings))
             session = await sign_in_with(claims, visit, settings, adopt_guest, erase_person)
         except KaiwaError as error:
-            where = f"/login?{urlencode({'error': error.code})}"
+            where = f"/sign-in?{urlencode({'error': error.code})}"
             return Redirect(where, status_code=302, cookies=[no_more_attempt(settings)])
         cookies = [*signed_in(session, settings), no_more_attempt(settings)]
         return Redirect(local_path(attempt.then), status_code=302, cookies=cookies)

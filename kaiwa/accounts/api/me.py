@@ -8,10 +8,10 @@ from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.entry import MAIL
 from kaiwa.accounts.api.texts import LanguageText, NameText, PasswordText, ZoneText
-from kaiwa.accounts.api.visits import signed_out
+from kaiwa.accounts.browsers import NOTHING, signed_out
 from kaiwa.accounts.deletion import delete_account
+from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.password_change import change_password
 from kaiwa.accounts.preferences import Preferences, get_preferences, put_preferences
 from kaiwa.accounts.principal import Principal
@@ -88,6 +88,7 @@ class Me(Controller):
         summary="Choose another password",
         status_code=204,
         opt={"answers_secret": True},
+        responses=NOTHING,
     )
     async def password(
         self,
@@ -109,6 +110,7 @@ class Me(Controller):
         operation_id="deleteMe",
         summary="Delete one's account and everything in it",
         opt={"answers_secret": True},
+        responses=NOTHING,
         status_code=204,
     )
     async def delete(

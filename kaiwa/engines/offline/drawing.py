@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kaiwa.content.schema import Goal
 from kaiwa.curriculum.author import OutlineBrief
+from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.shelf import Shelf, Shelved
@@ -17,6 +18,10 @@ REHEARSALS: Final = 1
 DISTINCT: Final = DAYS - REHEARSALS
 LEAST_OF_GOAL: Final = 18
 """Of 27; a little more than the gate asks for, so that a redrawn day may come from elsewhere."""
+LEAST_WITH_UNWANTED: Final = 16
+"""What somebody did not want comes back only where the goal could not be kept without it."""
+AVOIDED_KEYWORDS: Final = 3
+"""Whoever wants no parties may still bring a gift."""
 MOST_OF_A_NEIGHBOUR: Final = 3
 """So that months of two goals stay different."""
 
@@ -31,6 +36,7 @@ NEIGHBOURS: Final = {
 
 HIT: Final = 1.2
 MOST_HITS: Final = 3
+MOST_IN_TITLE: Final = 2
 WANTED: Final = 4.0
 MORE_DAYS: Final = 6
 WEEK_DAYS: Final = 7
@@ -73,7 +79,7 @@ def misfit(card: Shelved, ratings: Sequence[int]) -> int:
 
 
 def is_avoided(card: Shelved, wishes: Wishes) -> bool:
-    return _is_about(card, (word for about in wishes.less for word in about.keywords))
+    return _is_about(card, (word for about in wishes.less for word in about.keywords[:AVOIDED_KEYWORDS]))
 
 
 def draw_set(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> list[Shelved]:
@@ -96,9 +102,12 @@ def draw_set(shelf: Shelf, task: Task, keep: Sequence[str] = ()) -> list[Shelved
 def _own(own: list[Shelved], task: Task) -> list[Shelved]:
     """All that fit the level; further ones only as far as the goal needs them."""
     fitting = [card for card in own if misfit(card, task.ratings) == 0 and not is_avoided(card, task.wishes)]
-    rest = [card for card in own if card not in fitting]
-    rest.sort(key=lambda card: (is_avoided(card, task.wishes), misfit(card, task.ratings)))
-    return (fitting + rest[: max(0, LEAST_OF_GOAL - len(fitting))])[:DISTINCT]
+    rest = sorted((card for card in own if card not in fitting), key=lambda card: misfit(card, task.ratings))
+    chosen = fitting[:DISTINCT]
+    for unwanted, least in ((False, LEAST_OF_GOAL), (True, LEAST_WITH_UNWANTED)):
+        more = [card for card in rest if is_avoided(card, task.wishes) is unwanted]
+        chosen += more[: max(0, least - len(chosen))]
+    return chosen
 
 
 def _up_to(count: int, candidates: Iterable[Shelved], chosen: Sequence[Shelved], most: int) -> list[Shelved]:
@@ -147,10 +156,12 @@ def _is_about(card: Shelved, keywords: Iterable[str]) -> bool:
 def key_situation(cards: Sequence[Shelved], task: Task) -> Shelved:
     """What the month leads up to: nearest to the wish, of the goal, and hard enough for its end."""
     allowed = [card for card in cards if not is_avoided(card, task.wishes)] or list(cards)
+    keywords = task.brief.intent.keywords
     return max(
         allowed,
         key=lambda card: (
             1.0 * min(MOST_HITS, hits(card, task))
+            + 1.0 * min(MOST_IN_TITLE, sum(touches((card.title,), each) for each in keywords))
             + 1.0 * (card.situation.goal == task.goal)
             + 0.02 * min(card.situation.rating[0], task.ratings[-1])
             - MISFIT * misfit(card, task.ratings[-7:])

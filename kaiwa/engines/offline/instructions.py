@@ -17,6 +17,7 @@ from kaiwa.engines.offline.wishes import About, Wishes
 CLAUSE: Final = re.compile(r"[;.!?。、，；！？]|,| (?:and|but|und|aber|et|mais|y|pero) ")
 MOST_STEPS: Final = 2
 WEEKS: Final = 4
+NO_SUCH: Final = -1
 DIGITS: Final = {ch: number for number, ch in enumerate("〇一二三四五六七八九")}
 
 
@@ -60,6 +61,8 @@ def _clause(clause: str, interface: str, wishes: Wishes, understood: list[str], 
     if said.weekends and (said.rest or said.less):
         understood.append("weekends with little that is new")
         return replace(wishes, light_weekends=True)
+    if NO_SUCH in (said.week, said.day):
+        return wishes
     about = _about(
         clause, interface, named=guessing and (said.more or said.less or bool(said.week or said.day))
     )
@@ -147,7 +150,7 @@ def _patterns(interface: str) -> dict[str, re.Pattern[str]]:
 
 
 def _number(clause: str, templates: Sequence[str], words: Wording, highest: int) -> int:
-    """The number of a week or day, 0 where none is named or none such exists."""
+    """The number of a week or day, 0 where none is named, ``NO_SUCH`` where there is none such."""
     ordinals = pattern(words.ordinals, anywhere=True)
     for template in templates:
         matcher = template.replace("{nth}", f"(?P<nth>{ordinals})").replace(
@@ -160,8 +163,7 @@ def _number(clause: str, templates: Sequence[str], words: Wording, highest: int)
         number = (
             words.ordinals.get(groups["nth"], 0) if groups.get("nth") else in_figures(groups.get("n") or "0")
         )
-        if 1 <= number <= highest:
-            return number
+        return number if 1 <= number <= highest else NO_SUCH
     return 0
 
 

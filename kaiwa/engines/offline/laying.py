@@ -11,13 +11,14 @@ from kaiwa.content.bank import in_language
 from kaiwa.content.schema import Complication, Group
 from kaiwa.content.schema import Objective as BankObjective
 from kaiwa.curriculum.quality import CHECKPOINTS
+from kaiwa.curriculum.recycling import reviews
 from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule, Skill
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
+from kaiwa.engines.offline.dosing import new_count
 from kaiwa.engines.offline.drawing import Task
 from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, worth_teaching
 from kaiwa.engines.offline.reasons import reason_for, theme_of
-from kaiwa.engines.offline.recycling import new_count, reviews
 from kaiwa.engines.offline.shelf import Shelf, Shelved
 from kaiwa.engines.offline.slots import STRETCH
 from kaiwa.engines.offline.wishes import week_of

@@ -1,6 +1,6 @@
 """Which of the pack's lines is said: in the persona's register, short enough, without words above the level."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -34,25 +34,32 @@ class Speech(Struct, frozen=True):
     seed: str
 
 
-def partner_line(speech: Speech, function: str, fillers: Fillers, used: Collection[str]) -> Phrase:
+def partner_line(speech: Speech, function: str, tries: Iterable[Fillers], used: Collection[str]) -> Phrase:
+    """With the first fillers that make a line without a fault, else with those that make the least bad one."""
     tell = utterances(speech.shelf.bank, function, tier_of(speech.rating)).tell
-    return _best(speech, function, tell, fillers, used)
+    found: list[tuple[float, Phrase]] = []
+    for fillers in tries:
+        found.append(_best(speech, function, tell, fillers, used))
+        if found[-1][0] < ABOVE:
+            break
+    return min(found, key=lambda pair: pair[0])[1]
 
 
-def learner_line(speech: Speech, function: str, fillers: Fillers, used: Collection[str] = ()) -> Phrase:
+def learner_line(speech: Speech, function: str, fillers: Fillers) -> Phrase:
     say = utterances(speech.shelf.bank, function, tier_of(speech.rating)).say
-    return _best(speech, function, say, fillers, used)
+    return _best(speech, function, say, fillers, ())[1]
 
 
 def _best(
     speech: Speech, function: str, lines: Sequence[Phrasing], fillers: Fillers, used: Collection[str]
-) -> Phrase:
+) -> tuple[float, Phrase]:
     bank = speech.shelf.bank
     fillable = [line for line in lines if is_fillable(line, fillers, bank, speech.name)]
     if not fillable:
         raise NothingToSay(function, bank.pack.language)
     filled = [(line, fill(line, fillers, bank, name=speech.name, move=function)) for line in fillable]
-    return min(filled, key=lambda pair: _cost(speech, pair[0], pair[1], fillers, used))[1]
+    costs = [(_cost(speech, line, phrase, fillers, used), phrase) for line, phrase in filled]
+    return min(costs, key=lambda pair: pair[0])
 
 
 class NothingToSay(ValueError):

@@ -96,7 +96,7 @@ def shelf_of(source: Bank) -> Shelf:
         ratings=ratings,
         by_rating=by_rating,
         items={each: _item(each, source) for each in by_rating},
-        lexicon=lexicon_of(source.pack, source.core.concepts),
+        lexicon=lexicon_of(source.pack, source.core.concepts, source.core.functions),
         taught=frozenset(each for each in by_rating if _is_taught(each, source)),
     )
 

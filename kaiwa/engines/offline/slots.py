@@ -65,6 +65,27 @@ def _one_of(shelf: Shelf, concepts: Sequence[str], rating: int, *seed: object) -
     return easy[0] if len(seed) == 1 else easy[int(chance(*seed) * len(easy))]
 
 
+def shortest(shelf: Shelf, slots: Mapping[str, Sequence[str]], rating: int) -> dict[str, str]:
+    """The shortest words, for a line that is too long with any other."""
+    lexicon = shelf.bank.pack.lexicon
+    return {
+        slot: min(
+            [c for c in concepts if shelf.ratings[c] <= rating + STRETCH] or concepts,
+            key=lambda c: (len(lexicon[c].word), c),
+        )
+        for slot, concepts in slots.items()
+    }
+
+
+def of_any_scene(shelf: Shelf, slots: Mapping[str, Sequence[str]], function: str) -> dict[str, Sequence[str]]:
+    """What may fill a function's slots wherever it is said, beside what this scene has."""
+    wanted = shelf.bank.core.functions[function].slots
+    return {
+        slot: [c for tag in wanted.get(slot, ()) for c in shelf.tagged.get(tag, ())] or concepts
+        for slot, concepts in slots.items()
+    }
+
+
 def slot_items(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, tuple[Item, ...]]:
     """The words of each slot, for whoever plays the scene."""
     return {slot: tuple(shelf.items[c] for c in concepts) for slot, concepts in slots.items()}

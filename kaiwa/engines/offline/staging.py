@@ -1,6 +1,6 @@
 """One day's scene out of the bank: the graph without what does not happen today, with a line at every node."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kaiwa.content.bank import in_language
@@ -16,7 +16,15 @@ from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.lessons import REPAIR_KIT
 from kaiwa.engines.offline.lines import NothingToSay, Speech, learner_line, partner_line
 from kaiwa.engines.offline.shelf import Shelf
-from kaiwa.engines.offline.slots import at_home, fillers_for, from_abroad, slot_items, with_home
+from kaiwa.engines.offline.slots import (
+    at_home,
+    fillers_for,
+    from_abroad,
+    of_any_scene,
+    shortest,
+    slot_items,
+    with_home,
+)
 
 DONE: Final = "done"
 OTHER_THING: Final = frozenset({"recommend", "say_unavailable"})
@@ -24,6 +32,8 @@ OTHER_THING: Final = frozenset({"recommend", "say_unavailable"})
 MOST_PHRASES: Final = 10
 LONGEST_S: Final = 900
 SHORTEST_S: Final = 240
+FILLER_TRIES: Final = 3
+"""Words are drawn anew when no line holds them within its length."""
 SECONDS_A_NODE: Final = 45
 SECONDS_AN_OBJECTIVE: Final = 40
 SHORT_S: Final = 360
@@ -111,12 +121,24 @@ def _nodes(speech: Speech, situation: Situation, complication: str) -> tuple[Nod
     found: list[Node] = []
     for node in playable(situation, complication):
         thing = node.id if node.partner in OTHER_THING else "same"
-        fillers = fillers_for(shelf, slots, node.partner, speech.rating, speech.seed, thing)
-        line = partner_line(speech, node.partner, fillers, used)
+        tries = _tries(speech, slots, node.partner, thing)
+        line = partner_line(speech, node.partner, tries, used)
         used.add(line.text)
         steps = tuple(Step(step.move, step.to) for step in node.expects)
         found.append(Node(id=node.id, partner=node.partner, line=line, expects=steps))
     return tuple(found)
+
+
+def _tries(
+    speech: Speech, slots: Mapping[str, Sequence[str]], function: str, thing: str
+) -> Iterator[Mapping[str, str]]:
+    """Words that suit the scene, then shorter ones, at last short ones of any scene: most lines take the first."""
+    shelf, rating = speech.shelf, speech.rating
+    yield fillers_for(shelf, slots, function, rating, speech.seed, thing)
+    for number in range(FILLER_TRIES):
+        yield fillers_for(shelf, slots, function, rating, speech.seed, thing, number)
+    yield shortest(shelf, slots, rating)
+    yield shortest(shelf, of_any_scene(shelf, slots, function), rating)
 
 
 def _phrases(speech: Speech, situation: Situation, day: Day, nodes: Sequence[Node]) -> tuple[Phrase, ...]:

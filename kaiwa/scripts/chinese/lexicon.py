@@ -2,37 +2,50 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from msgspec import Raw, json
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.chinese import tables
 
-# Imported as modules, CC-CEDICT's phrases take 2.5 s and 270 MB; read as text and parsed word by word
-# when asked for, 0.15 s and 25 MB.
-_PHRASE = re.compile(r"^ {4}'([^']+)': \[(\[.+\])\],$", re.MULTILINE)
+# Both packages would import their data into nested lists, 3 s and 300 MB of which the garbage collector
+# visits every one; their files are read instead, and each word parsed when it is asked for.
+_PHRASE = re.compile("^    '([^']+)': (.+)", re.MULTILINE)
 _READING = re.compile(r"\['([^']+)'")
 
 
 @cache
 def _cedict() -> dict[str, str]:
-    folder = files("pypinyin_dict.phrase_pinyin_data")
     phrases: dict[str, str] = {}
-    for source in sorted(folder.iterdir(), key=lambda file: file.name):
-        if source.name.startswith("cc_cedict_") and source.name.endswith(".py"):
-            phrases.update(_PHRASE.findall(source.read_text(encoding="utf-8")))
+    for source in sorted(_folder("pypinyin_dict").glob("phrase_pinyin_data/cc_cedict_*.py")):
+        phrases.update(_PHRASE.findall(source.read_text(encoding="utf-8")))
     return phrases
 
 
 @cache
-def _pypinyin() -> tuple[dict[str, list[list[str]]], dict[int, str]]:
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+def _phrases() -> dict[str, Raw]:
+    return json.decode((_folder("pypinyin") / "phrases_dict.json").read_bytes(), type=dict[str, Raw])
 
-    return PHRASES_DICT, PINYIN_DICT
+
+@cache
+def _characters() -> dict[str, str]:
+    """By the number of the character's code point."""
+    return json.decode((_folder("pypinyin") / "pinyin_dict.json").read_bytes(), type=dict[str, str])
+
+
+def _folder(package: str) -> Path:
+    """Where a package lies, found without importing it."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+    return Path(spec.origin).parent
 
 
 @cache
 def known_words() -> frozenset[str]:
-    return frozenset().union(tables.words(), tables.light_words(), _cedict(), _pypinyin()[0])
+    return frozenset().union(tables.words(), tables.light_words(), _cedict(), _phrases())
 
 
 @lru_cache(maxsize=65536)
@@ -54,10 +67,10 @@ def _from_cedict(surface: str) -> tuple[str, ...] | None:
 
 def _from_pypinyin(surface: str) -> tuple[str, ...] | None:
     """Its phrases stress what their last word leaves light: 说不清楚 ends like 清楚."""
-    entry = _pypinyin()[0].get(surface)
+    entry = _phrases().get(surface)
     if not entry:
         return None
-    syllables = tuple(readings[0] for readings in entry)
+    syllables = tuple([of_character[0] for of_character in json.decode(entry, type=list[list[str]])])
     ending = word(surface[-2:]) if len(surface) > 2 else None
     if ending and ending[-1] == pinyin.neutral(syllables[-1]):
         return (*syllables[:-1], ending[-1])
@@ -76,7 +89,7 @@ def _dictionary_tone(char: str, syllable: str) -> str:
 @lru_cache(maxsize=65536)
 def readings(char: str) -> tuple[str, ...]:
     """Every reading on record, the likeliest first; none for what is no Han character."""
-    known = tuple(_pypinyin()[1].get(ord(char), "").split(","))
+    known = tuple(_characters().get(str(ord(char)), "").split(","))
     likeliest = tables.characters().get(char)
     if likeliest:
         return likeliest, *(reading for reading in known if reading and reading != likeliest)

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
@@ -35,7 +36,7 @@ _ACCEPTED = {
 }  # fmt: skip
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True, gc=False):
     """All that a word's characters and syllables settle, whatever its sentence."""
 
     reading: str
@@ -119,12 +120,16 @@ def _tokens_between(marked: str, simple: str, start: int, end: int) -> Iterator[
 
 
 def _marks(surface: str, start: int) -> Iterator[Token]:
+    if len(surface) == 1:
+        yield _bare(surface, start, _kind_of_mark(surface))
+        return
     for kind, chars in groupby(surface, _kind_of_mark):
         run = "".join(chars)
         yield _bare(run, start, kind)
         start += len(run)
 
 
+@lru_cache(maxsize=1024)
 def _kind_of_mark(char: str) -> Kind:
     return Kind.PUNCTUATION if unicodedata.category(char)[0] == "P" else Kind.SYMBOL
 
@@ -134,15 +139,15 @@ def _bare(surface: str, start: int, kind: Kind) -> Token:
 
 
 def _word(word: reader.Reading) -> Token:
-    surface, tag, start, syllables, spoken, confidence, lifts_third_tone = word
-    look = _look(surface, syllables, () if spoken is syllables else spoken)
+    surface, start, confidence = word.surface, word.start - 1, word.confidence
+    look = _look(surface, word.syllables, () if word.spoken is word.syllables else word.spoken)
     alternatives = _ACCEPTED.get(surface, ())
     if confidence < polyphones.BY_RULE and len(surface) == 1:
-        alternatives += polyphones.others(surface, syllables[0])
+        alternatives += polyphones.others(surface, word.syllables[0])
     return Token(
         surface=surface,
-        start=start - 1,
-        end=start - 1 + len(surface),
+        start=start,
+        end=start + len(surface),
         reading=look.reading,
         spoken=look.spoken,
         spans=look.spans,
@@ -150,11 +155,16 @@ def _word(word: reader.Reading) -> Token:
         romanization_plain=look.plain,
         pinyin_numbers=look.numbers,
         zhuyin=look.zhuyin,
-        hint=sandhi.THIRD_TONE_HINT if lifts_third_tone else "",
+        hint=sandhi.THIRD_TONE_HINT if word.lifts_third_tone else "",
         confidence=confidence,
-        part_of_speech=_PARTS_OF_SPEECH.get(tag) or _PARTS_OF_SPEECH.get(tag[:1], ""),
+        part_of_speech=_part_of_speech(word.tag),
         alternatives=alternatives,
     )
+
+
+@cache
+def _part_of_speech(tag: str) -> str:
+    return _PARTS_OF_SPEECH.get(tag) or _PARTS_OF_SPEECH.get(tag[:1], "")
 
 
 @lru_cache(maxsize=32768)
@@ -164,14 +174,16 @@ def _look(surface: str, syllables: tuple[str, ...], spoken: tuple[str, ...]) -> 
     return Look(
         reading=pinyin.join(read),
         spoken=pinyin.join(_shown(surface, spoken)) if spoken and spoken != syllables else "",
-        spans=tuple(Span(char, syllable) for char, syllable in zip(surface, shown, strict=True)),
-        plain="".join(pinyin.to_plain(syllable) for syllable in read),
-        numbers=" ".join(_numbered(read)),
-        zhuyin=" ".join(pinyin.to_zhuyin(syllable) for syllable in read),
+        spans=tuple(map(Span, surface, shown)),
+        plain="".join(map(pinyin.to_plain, read)),
+        numbers=" ".join(_numbered(read) if pinyin.ERHUA in read else map(pinyin.to_numbers, read)),
+        zhuyin=" ".join(map(pinyin.to_zhuyin, read)),
     )
 
 
 def _shown(surface: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
+    if "儿" not in surface and "兒" not in surface:
+        return syllables
     return tuple(
         pinyin.ERHUA if lexicon.is_erhua(char, syllable) else syllable
         for char, syllable in zip(surface, syllables, strict=True)

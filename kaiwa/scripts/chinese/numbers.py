@@ -7,7 +7,9 @@ from kaiwa.scripts import pinyin
 
 DIGITS = "0-9０-９"
 NUMBER = (
-    rf"(?<![{DIGITS}])[{DIGITS}]{{1,2}}(?:[:：][{DIGITS}]{{2}}){{1,2}}(?![{DIGITS}])"
+    rf"(?<![\w)）\]】])(?<!\d\s)[-−－](?=[{DIGITS}])"
+    rf"|(?<![0-9A-Za-z０-９])[-−－](?=[{DIGITS}]+(?:[.．][{DIGITS}]+)?[度℃°%％])"
+    rf"|(?<![{DIGITS}])[{DIGITS}]{{1,2}}(?:[:：][{DIGITS}]{{2}}){{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{4}}[-/][{DIGITS}]{{1,2}}[-/][{DIGITS}]{{1,2}}(?![{DIGITS}])"
     rf"|[{DIGITS}]{{1,3}}(?:,[{DIGITS}]{{3}})+(?:\.[{DIGITS}]+)?[%％]?"
     rf"|[{DIGITS}]+(?:-[{DIGITS}]+){{2,}}"
@@ -29,6 +31,9 @@ _TWO_IS_LIANG = (
     "公斤", "口", "名", "部", "首", "层", "段", "倍", "头", "所", "片", "份", "封", "颗", "棵", "朵", "句",
     "门", "节", "对",
 )  # fmt: skip
+_MINUS = ("-", "−", "－")
+# Rooms and buses are named by their digits.
+_NAMED = ("房", "室", "号房", "号室", "路", "次列车", "航班")
 _ASCII = str.maketrans("０１２３４５６７８９：．％", "0123456789:.%")
 
 
@@ -49,6 +54,8 @@ class Spelled(NamedTuple):
 def spell(surface: str, before: str, after: str) -> Spelled:
     """``before`` and ``after`` are what stands around the number, in simplified characters."""
     number = surface.translate(_ASCII)
+    if number in _MINUS:
+        return Spelled((("fù",),))
     if ":" in number:
         return _clock(number)
     if (number.count("-") == 2 and len(number.split("-")[0]) == 4) or number.count("/") == 2:
@@ -71,7 +78,8 @@ def _plain(number: str, before: str, after: str) -> Spelled:
     if after.startswith("年") and _names_a_year(number, after):
         return by_digits(number)
     counts = after.startswith(_TWO_IS_LIANG)
-    telephone = not counts and (len(number) >= _TELEPHONE_FROM or number in _EMERGENCY)
+    is_name = len(number) > 2 and after.startswith(_NAMED)
+    telephone = is_name or (not counts and (len(number) >= _TELEPHONE_FROM or number in _EMERGENCY))
     if telephone or len(number) > _LONGEST_COUNT or (number.startswith("0") and len(number) > 1):
         return by_digits(number, telephone=telephone)
     if number == "2" and counts and not before.endswith("第") and not after.startswith(_ORDER):

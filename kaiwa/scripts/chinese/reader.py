@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.chinese import lexicon, neutral, polyphones, sandhi, segmentation, tables
@@ -17,7 +18,7 @@ _MAKES = frozenset("以由被")
 """以他为榜样, 由水变为冰: before 为 these tell that it is wéi."""
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     surface: str
     tag: str
     start: int
@@ -136,21 +137,27 @@ def _spoken(
 ) -> list[Reading]:
     readings: list[Reading] = []
     at = start
-    for index, (word, (syllables, confidence)) in enumerate(zip(words, read, strict=True)):
-        following = read[index + 1][0][0] if index + 1 < len(read) else ""
+    last = len(words) - 1
+    for index, (simple, tag) in enumerate(words):
+        syllables, confidence = read[index]
+        following = read[index + 1][0][0] if index < last else ""
         said = syllables
-        if "一" in word.surface or "不" in word.surface:
-            tag_before = words[index - 1].tag if index else ""
-            said = tuple(
-                sandhi.spoken(sandhi.Moving(line, at + offset, word.surface, offset, tag_before), *pair)
-                if word.surface[offset] in "一不"
-                else pair[0]
-                for offset, pair in enumerate(pairwise((*syllables, following)))
-            )
+        if "一" in simple or "不" in simple:
+            said = _moved(line, at, simple, words[index - 1].tag if index else "", (*syllables, following))
         lifts = sandhi.lifts_third_tone(said, following)
-        end = at + len(word.surface)
+        end = at + len(simple)
         readings.append(
-            Reading(surface[at - start : end - start], word.tag, at, syllables, said, confidence, lifts)
+            Reading(surface[at - start : end - start], tag, at, syllables, said, confidence, lifts)
         )
         at = end
     return readings
+
+
+def _moved(line: str, at: int, word: str, tag_before: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
+    """The word with 一 and 不 as they sound; its syllables end with the one that comes after it."""
+    return tuple(
+        sandhi.spoken(sandhi.Moving(line, at + offset, word, offset, tag_before), syllable, following)
+        if word[offset] in "一不"
+        else syllable
+        for offset, (syllable, following) in enumerate(pairwise(syllables))
+    )

@@ -105,10 +105,9 @@ def _full_tone(char: str, syllable: str) -> int:
 
 def lifts_third_tone(syllables: tuple[str, ...], following: str) -> bool:
     """Whether a reader must lift a third tone inside the word, or at its end before ``following``."""
-    third = pinyin.is_third
-    if len(syllables) == 1:
-        return third(syllables[0]) and third(following)
-    return _third_inside(syllables) or (third(following) and third(syllables[-1]))
+    if following and pinyin.is_third(following) and pinyin.is_third(syllables[-1]):
+        return True
+    return len(syllables) > 1 and _third_inside(syllables)
 
 
 @lru_cache(maxsize=16384)

@@ -14,6 +14,7 @@ _EVERYDAY = frozenset(
     "我你您他她它们的地得了着过是在有和就都也还又才不没这那哪谁什么怎吗呢吧啊呀一二三四五六七八九十个上下里来去说看想要会能可很太最越把被给让从到对向跟比为因所以但而且或与及以之其此于"
 )
 _PARTICLES = frozenset("的了着地得")
+_FINAL_PARTICLES = frozenset("吗呢吧啊呀啦嘛")
 # Phrases of the dictionaries that are two words on a page: 我的, 走了, 这是.
 _LOOSE_ENDS = ("的", "了", "是", "着", "吗", "呢", "吧", "在")
 _LOOSE_STARTS = frozenset("我你他她它这那的了是在一有为得地还着和")
@@ -83,11 +84,13 @@ def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
 
 @lru_cache(maxsize=32768)
 def _parted(surface: str, tag: str) -> tuple[Word, ...]:
-    """三只 is a number and its measure, 跑得快 a verb and how well it goes."""
+    """三只 is a number and its measure, 跑得快 a verb and how well it goes, 电影吧 a film proposed."""
     if len(surface) == 2 and surface[0] == "很":
         return (Word("很", "d"), Word(surface[1], "a"))
     if len(surface) < 2 or surface in lexicon.known_words():
         return (Word(surface, tag),)
+    if len(surface) > 2 and surface[-1] in _FINAL_PARTICLES:
+        return *_parted(surface[:-1], tag), Word(surface[-1], "y")
     if tag == "m" and surface[0] in _NUMERALS and surface[-1] not in _NUMERALS:
         return _number_and_counted(surface)
     pieces = lexicon.inside(surface)

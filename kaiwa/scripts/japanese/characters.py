@@ -24,3 +24,44 @@ def kind_of(surface: str) -> Kind:
     if first.isspace() or category in ("Zs", "Cc"):
         return Kind.SPACE
     return Kind.PUNCTUATION if category[0] == "P" else Kind.SYMBOL
+
+
+_LETTER_NAMES = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        [
+            "えー",
+            "びー",
+            "しー",
+            "でぃー",
+            "いー",
+            "えふ",
+            "じー",
+            "えいち",
+            "あい",
+            "じぇー",
+            "けー",
+            "える",
+            "えむ",
+            "えぬ",
+            "おー",
+            "ぴー",
+            "きゅー",
+            "あーる",
+            "えす",
+            "てぃー",
+            "ゆー",
+            "ぶい",
+            "だぶりゅー",
+            "えっくす",
+            "わい",
+            "ぜっと",
+        ],
+        strict=True,
+    )
+)
+
+
+def letter_name(surface: str) -> str:
+    """Of a Latin letter that stands alone, in any width; the dictionary has units under some of them."""
+    return _LETTER_NAMES.get(unicodedata.normalize("NFKC", surface).upper(), "")

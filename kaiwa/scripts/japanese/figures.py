@@ -27,6 +27,7 @@ _PATTERNS = re.compile(
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
     |(?P<clock>{_DIGIT}{{1,2}}[:：]{_DIGIT}{{2}})(?![:：]?{_DIGIT})
     |(?P<short>(?<![/／]){_DIGIT}{{1,2}}[/／]{_DIGIT}{{1,2}})(?![/／.．,]?{_DIGIT}|[/／])
+    |(?P<minus>(?<![\w)）\]】])(?<!\d\s)[-−－](?={_DIGIT})|(?<![0-9A-Za-z０-９])[-−－](?={_DIGIT}+(?:[.．]{_DIGIT}+)?[度℃°%％]))
     |(?P<parts>{_DIGIT}+)分の(?P<share>{_DIGIT}+)
     |(?P<currency>[¥￥$＄€£])?(?P<figure>{_FIGURE})(?:[.．](?P<fraction>{_DIGIT}+)(?![.．]{_DIGIT}))?(?P<scaled>[百千万億兆](?:{_FIGURE}|[百千万億兆])*)?
     )""",
@@ -40,12 +41,14 @@ _SCALES = {
     "億": (10**8, "おく"),
     "兆": (10**12, "ちょう"),
 }
+_may_hold_figures = re.compile(f"[{''.join(sorted(KANJI_FIGURES))}何数0-9０-９]").search
 _VAGUE = {"何": "なん", "数": "すう"}
 _VAGUE_AMOUNT = re.compile(
     "(?<![々一-鿿])(?P<amount>[何数])(?P<counter>人|名|日間|日目|日|年間|年生|年|時間|時|分間|分|秒|回目|回|個|本|匹"
     "|枚|冊|台|階|歳|才|円|度目|度|番目|番|週間|杯|頭|羽|軒|件|足|泊|点|倍|[かカヶケヵ]月|[かカヶケヵ]国|[かカヶケヵ]所"
     "|種類|曲|話|着|歩|段)(?![時分秒月])"
 )
+_DAY_IN_KANJI = re.compile("([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
 _LONGEST = 40
@@ -67,16 +70,26 @@ class Found(NamedTuple):
 
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
-    has_kanji_figures = any(_is_kanji_figure(morpheme) for morpheme in morphemes)
-    if not has_kanji_figures and not has_digit(text) and not _VAGUE_AMOUNT.search(text):
+    if not _may_hold_figures(text) or not _holds_figures(text, morphemes):
         return morphemes
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
     found = [
         *_in_digits(text, borders, at),
-        *(_in_kanji(text, borders, morphemes) if has_kanji_figures else ()),
+        *_in_kanji(text, borders, at, morphemes),
+        *_vague(text, borders, at),
+        *_named_like_a_day(text, at),
     ]
     return _placed(morphemes, sorted(found), text)
+
+
+def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
+    return bool(
+        has_digit(text)
+        or _VAGUE_AMOUNT.search(text)
+        or _DAY_IN_KANJI.search(text)
+        or any(_is_kanji_figure(one) for one in morphemes)
+    )
 
 
 def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Morpheme]:
@@ -116,6 +129,8 @@ def _in_digits(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterato
 def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
     if len(match[0]) > _LONGEST:
         return Found(match.start(), match.end(), read_digits(match[0]), CHOSEN)
+    if match["minus"]:
+        return Found(match.start(), match.end(), "まいなす")
     if code := match["phone"] or match["postal"]:
         groups = (read_digits(group) for group in re.split(r"\D+", code) if group)
         return Found(match.start(), match.end(), "の".join(groups), CHOSEN)
@@ -135,12 +150,21 @@ def _date(match: re.Match[str]) -> Found | None:
     year, month, day = (int(part) for part in re.split(r"\D", match["date"]))
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
+    return Found(match.start(), match.end(), count(year, counters()["年"]) + _day_of_year(month, day))
+
+
+def _day_of_year(month: int, day: int) -> str:
     spoken_day = "ついたち" if day == 1 else count(day, counters()["日"])
-    return Found(
-        match.start(),
-        match.end(),
-        count(year, counters()["年"]) + count(month, counters()["月"]) + spoken_day,
-    )
+    return count(month, counters()["月"]) + spoken_day
+
+
+def _named_like_a_day(text: str, at: dict[int, Morpheme]) -> Iterator[Found]:
+    """四月一日 is a day, though the dictionary has it as a rare surname, わたぬき."""
+    for match in _DAY_IN_KANJI.finditer(text):
+        month, day = (value_of_kanji(part) or 0 for part in match.groups())
+        word = at.get(match.start())
+        if word and word.end == match.end() and 1 <= month <= 12 and 1 <= day <= 31:
+            yield Found(match.start(), match.end(), _day_of_year(month, day), CHOSEN)
 
 
 def _slashed(text: str, match: re.Match[str]) -> Found | None:
@@ -148,8 +172,7 @@ def _slashed(text: str, match: re.Match[str]) -> Found | None:
     first, second = (int(part) for part in re.split("[/／]", match["short"]))
     is_day = 1 <= first <= 12 and 1 <= second <= 31
     if is_day and (second > 12 or _AFTER_DAY.match(text, match.end())):
-        day = "ついたち" if second == 1 else count(second, counters()["日"])
-        return Found(match.start(), match.end(), count(first, counters()["月"]) + day, CHOSEN)
+        return Found(match.start(), match.end(), _day_of_year(first, second), CHOSEN)
     if 0 < first < second <= 10:
         return Found(
             match.start(), match.end(), f"{read_integer(second)}ぶんの{read_integer(first)}", DEFAULTED
@@ -227,8 +250,9 @@ def _value_of_mixed(written: str) -> int | None:
     return total + section + pending
 
 
-def _in_kanji(text: str, borders: set[int], morphemes: list[Morpheme]) -> Iterator[Found]:
-    at = {morpheme.start: morpheme for morpheme in morphemes}
+def _in_kanji(
+    text: str, borders: set[int], at: dict[int, Morpheme], morphemes: list[Morpheme]
+) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
         if morpheme.start < place or not _is_kanji_figure(morpheme):
@@ -284,11 +308,14 @@ def _counted(
 
 def _is_second_of_two(text: str, start: int, value: int) -> bool:
     """The 3 of 2、3日: an estimate, which counts にさんにち, not みっか."""
-    if not 2 <= value <= 9 or start < 2 or text[start - 1] not in "、・,，":
+    # 5月2～3日 is two days
+    if not 2 <= value <= 9 or start < 2 or text[start - 1] not in "、・,，〜～~":
         return False
     before = text[start - 2]
     previous = int(before) if before.isdecimal() else value_of_kanji(before)
-    is_alone = start < 3 or not (text[start - 3].isdecimal() or text[start - 3] in KANJI_FIGURES)
+    is_alone = start < 3 or not (
+        text[start - 3].isdecimal() or text[start - 3] in KANJI_FIGURES or text[start - 3] == "月"
+    )
     return previous == value - 1 and is_alone
 
 
@@ -313,7 +340,7 @@ def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
     if "じゅっ" in spoken:
         also.append(spoken.replace("じゅっ", "じっ"))
     if value == 20 and counter.surface in ("歳", "才"):
-        also.append("はたち")
+        also.append("にじゅっさい")
     return tuple(also)
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from kaiwa.scripts.kana import VOWELS, beats, to_hiragana
+from kaiwa.scripts.kana import VOWELS, beats
 
 _MACRON = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _PLAIN = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
 _SOFT = frozenset("aiueoy")
 _VOWELS = frozenset("あいうえお")
+_MAY_MEET = _VOWELS | frozenset("やゆよぁぃぅぇぉゃゅょゐゑをっ")
+"""What may change by the sound before it."""
 _SOUNDS = re.compile(
     "っ+$|っ*(?:["
     + "".join({beat[0] for beat in beats() if len(beat) == 2})
@@ -21,28 +23,28 @@ _LENGTHENED = frozenset({"aa", "uu", "ee", "oo", "ou"})
 
 
 def without_macrons(romanized: str) -> str:
-    return romanized.translate(_PLAIN)
+    return romanized if romanized.isascii() else romanized.translate(_PLAIN)
 
 
 @lru_cache(maxsize=65536)
 def romanize(reading: str, seams: tuple[int, ...] = (), following: str = "") -> str:
-    """``seams`` are places in the reading over which vowels do not merge (思·う, 井の·上).
+    """``reading`` is hiragana; ``seams`` are places in it over which vowels do not merge (思·う, 井の·上).
 
     ``following`` is the reading that comes next without a pause: it says what a closing っ doubles.
     """
     out = ""
     place = 0
-    for sound in _SOUNDS.findall(to_hiragana(reading)):
+    for sound in _SOUNDS.findall(reading):
         letters = _letters(sound)
-        last = out[-1:]
-        if last == "n" and letters[:1] in _SOFT:
-            out += "'" + letters
-        elif last + letters[:1] in _LENGTHENED and sound[0] in _VOWELS and place not in seams:
-            out = out[:-1] + _MACRON[last] + letters[1:]
-        else:
-            out += letters
+        if sound[0] in _MAY_MEET and out:
+            last = out[-1]
+            if last == "n" and letters[:1] in _SOFT:
+                letters = "'" + letters
+            elif last + letters[:1] in _LENGTHENED and sound[0] in _VOWELS and place not in seams:
+                out, letters = out[:-1], _MACRON[last] + letters[1:]
+        out += letters
         place += len(sound)
-    if reading[-1:] in ("っ", "ッ") and following and following[0] not in "っー":
+    if reading[-1:] == "っ" and following and following[0] not in "っー":
         out += _doubling(romanize(following[:2]))
     return out
 

@@ -1,16 +1,19 @@
 """Words of a text with the dictionary's reading of each, by Sudachi."""
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from kaiwa.scripts.annotation import Kind
-from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of
+from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.morphemes import CERTAIN, GUESSED, Morpheme, PartOfSpeech
-from kaiwa.scripts.kana import is_kana, to_hiragana
+from kaiwa.scripts.kana import to_hiragana
 
 CHUNK = 4_000
 """Characters a piece. Sudachi refuses more than 49,149 bytes, and a small lattice stays in the cache."""
@@ -19,10 +22,11 @@ _BREAKS = "\n。！？!?…」』）、,. 　"
 _NAME_OF_SIGNS = "きごう"
 """What the dictionary gives as the reading of any sign, 々 included."""
 
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_is_hiragana = re.compile("[ぁ-ゖーゝゞ]+").fullmatch
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, gc=False):
     """What the dictionary says of a word; all of a morpheme but its place."""
 
     length: int
@@ -74,7 +78,7 @@ def _tokenizer() -> Any:
 def lex(text: str) -> list[Morpheme]:
     tokenizer = _tokenizer()
     out: list[Morpheme] = []
-    for start, piece in pieces(text.translate(_SURROGATES)):
+    for start, piece in pieces(_LONE_SURROGATE.sub("\ufffd", text)):
         _lex_piece(tokenizer, text, start, piece, out)
     return out
 
@@ -104,10 +108,12 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
             entries = _entries_of(found, surface)
             if number >= 0:
                 _remember(key, entries)
-        for length, reading, pos, base, kind, confidence, cuts in entries:
-            end = start + length
-            out.append(Morpheme(text[start:end], start, reading, pos, base, kind, confidence, cuts))
-            start = end
+        for one in entries:
+            written = text[start : start + one.length]
+            out.append(
+                Morpheme(written, start, one.reading, one.pos, one.base, one.kind, one.confidence, one.cuts)
+            )
+            start += one.length
 
 
 def _remember(key: tuple[int, str], entries: tuple[Entry, ...]) -> None:
@@ -129,15 +135,19 @@ def _entries_of(found: Any, surface: str) -> tuple[Entry, ...]:
 
 def _entry(found: Any, surface: str) -> Entry:
     pos: PartOfSpeech = found.part_of_speech()
-    kind, length = kind_of(surface), len(surface)
+    length = len(surface)
+    if is_kana_only(surface):
+        return Entry(length, folded_kana(surface), pos, found.dictionary_form(), Kind.WORD)
+    kind = kind_of(surface)
     if kind is not Kind.WORD:
         return Entry(length, "", pos, "", kind)
-    if is_kana_only(surface):
-        return Entry(length, folded_kana(surface), pos, found.dictionary_form(), kind)
+    if length == 1 and (letter := letter_name(surface)):
+        return Entry(length, letter, pos, surface, kind)
     reading = _written(surface, to_hiragana(found.reading_form()), pos)
-    is_guess = (found.is_oov() or not reading) and has_han(surface)
+    is_written_in_han = has_han(surface)
+    is_guess = is_written_in_han and (not reading or found.is_oov())
     confidence = GUESSED if is_guess else CERTAIN
-    cuts = _cuts(found) if length > 2 else ()
+    cuts = _cuts(found) if length > 2 and is_written_in_han else ()
     return Entry(length, reading, pos, found.dictionary_form(), kind, confidence, cuts)
 
 
@@ -151,7 +161,7 @@ def _cuts(found: Any) -> tuple[int, ...]:
 
 def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
-    if not is_kana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
+    if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は
     return reading[:-1] + "は" if surface[-1] == "は" and reading[-1] == "わ" else reading

@@ -68,8 +68,10 @@ def _longest_from(text: str, morphemes: list[Morpheme], index: int, readings: di
     return 0
 
 
-def repeat_marks(morphemes: list[Morpheme]) -> None:
+def repeat_marks(text: str, morphemes: list[Morpheme]) -> None:
     """A 々 that the lexer left alone says the word before it again."""
+    if "々" not in text:
+        return
     for previous, morpheme in pairwise(morphemes):
         if morpheme.surface == "々" and previous.reading:
             morpheme.read(previous.reading, GUESSED)
@@ -80,13 +82,14 @@ def apply_words(morphemes: list[Morpheme]) -> None:
     curated, everyday = words(), nouns()
     before: Morpheme | None = None
     for morpheme in morphemes:
-        if known := curated.get(morpheme.surface):
+        surface = morpheme.surface
+        if surface in curated:
             if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
-                reading, also = known
+                reading, also = curated[surface]
                 morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
                 morpheme.alternatives = also
-        elif (usual := everyday.get(morpheme.surface)) and _is_rarer(morpheme, usual):
-            morpheme.read(usual, CHOSEN)
+        elif surface in everyday and _is_rarer(morpheme, everyday[surface]):
+            morpheme.read(everyday[surface], CHOSEN)
         before = morpheme
 
 

@@ -1,5 +1,7 @@
 """The working copy of a word while its reading is decided."""
 
+from msgspec import Struct
+
 from kaiwa.scripts.annotation import Kind
 
 PartOfSpeech = tuple[str, ...]
@@ -13,30 +15,17 @@ CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
 """Confidence: no doubt; read off the context; several readings and no sign which; in no dictionary."""
 
 
-class Morpheme:
-    __slots__ = ("alternatives", "base", "confidence", "cuts", "kind", "pos", "reading", "start", "surface")
-
-    def __init__(
-        self,
-        surface: str,
-        start: int,
-        reading: str,
-        pos: PartOfSpeech = NOTHING_KNOWN,
-        base: str = "",
-        kind: Kind = Kind.WORD,
-        confidence: float = CERTAIN,
-        cuts: tuple[int, ...] = (),
-    ) -> None:
-        self.surface = surface
-        self.start = start
-        self.reading = reading
-        self.pos = pos
-        self.base = base
-        self.kind = kind
-        self.confidence = confidence
-        self.alternatives: tuple[str, ...] = ()
-        self.cuts = cuts
-        """Offsets at which its own words meet, where it is a compound."""
+class Morpheme(Struct, eq=False, gc=False):
+    surface: str
+    start: int
+    reading: str
+    pos: PartOfSpeech = NOTHING_KNOWN
+    base: str = ""
+    kind: Kind = Kind.WORD
+    confidence: float = CERTAIN
+    cuts: tuple[int, ...] = ()
+    """Offsets at which its own words meet, where it is a compound."""
+    alternatives: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:

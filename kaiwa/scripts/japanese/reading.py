@@ -17,7 +17,7 @@ def lex(text: str) -> list[Morpheme]:
 
 def read(text: str, *, careful: bool = False) -> list[Morpheme]:
     morphemes = read_figures(text, with_compounds(text, lex(text)))
-    repeat_marks(morphemes)
+    repeat_marks(text, morphemes)
     apply_words(morphemes)
     apply_rendaku(morphemes)
     apply_heteronyms(text, morphemes)

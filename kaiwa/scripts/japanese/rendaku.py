@@ -17,22 +17,22 @@ def voiced_forms() -> dict[str, str]:
 
 def apply_rendaku(morphemes: list[Morpheme]) -> None:
     table = voiced_forms()
-    for morpheme in morphemes:
+    for index, morpheme in enumerate(morphemes):
+        surface = morpheme.surface
+        if surface in table:
+            _voice(morphemes, index, table[surface])
         # the dictionary has 保険会社 with がいしゃ and 旅行会社 without
-        if (
-            morpheme.reading.endswith("かいしゃ")
-            and morpheme.surface.endswith("会社")
-            and len(morpheme.surface) > 2
-        ):
+        elif surface.endswith("会社") and len(surface) > 2 and morpheme.reading.endswith("かいしゃ"):
             morpheme.reading = morpheme.reading.removesuffix("かいしゃ") + "がいしゃ"
-    for index in range(1, len(morphemes)):
-        morpheme = morphemes[index]
-        voiced = table.get(morpheme.surface)
-        if voiced is None or morpheme.reading[:1] in _VOICED:
-            continue
-        following = morphemes[index + 1] if index + 1 < len(morphemes) else None
-        if _is_compound(morphemes[index - 1], morpheme, following):
-            morpheme.read(voiced, CHOSEN if morpheme.pos[0] == "接尾辞" else DEFAULTED)
+
+
+def _voice(morphemes: list[Morpheme], index: int, voiced: str) -> None:
+    morpheme = morphemes[index]
+    if not index or morpheme.reading[:1] in _VOICED:
+        return
+    following = morphemes[index + 1] if index + 1 < len(morphemes) else None
+    if _is_compound(morphemes[index - 1], morpheme, following):
+        morpheme.read(voiced, CHOSEN if morpheme.pos[0] == "接尾辞" else DEFAULTED)
 
 
 def _is_compound(previous: Morpheme, morpheme: Morpheme, following: Morpheme | None) -> bool:

@@ -26,11 +26,14 @@ _PUNCTUATION = {
     "，": ",", "．": ".", "―": "-", "【": "[", "】": "]", "〈": "<", "〉": ">", "《": "<", "》": ">",
     "〔": "[", "〕": "]", "　": " ", "“": '"', "”": '"',
 }  # fmt: skip
+_SPACES = re.compile(" {2,}")
 _OPENING = frozenset("([{<「『（【〈《〔“")
 _CLOSING = frozenset(".,!?)]}>:;~%。、！？」』）】〉》〕”…‥")
 _JOINED_PARTICLES = frozenset({"て", "で", "ちゃ", "じゃ", "ば", "たり", "だり", "ながら", "つつ", "ず"})
 _SEPARATE_AUXILIARIES = frozenset({"です", "だ", "らしい", "みたい", "よう", "そう"})
+_INFLECTED = frozenset({"動詞", "形容詞", "助動詞"})
 _MARKS = frozenset({Kind.SYMBOL, Kind.PUNCTUATION})
+_WORD = Kind.WORD
 _HONORIFICS = frozenset({"さん", "さま", "くん", "ちゃん", "し", "どの"})
 
 
@@ -84,7 +87,8 @@ def line(morphemes: list[Morpheme], romanized: list[str]) -> str:
             out.append("-" if _is_honorific(previous, morpheme) else " ")
         out.append(letters)
         previous = morpheme
-    return re.sub(r" {2,}", " ", "".join(out)).strip(" ")
+    joined = "".join(out)
+    return (_SPACES.sub(" ", joined) if "  " in joined else joined).strip(" ")
 
 
 def _is_honorific(previous: Morpheme, morpheme: Morpheme) -> bool:
@@ -92,35 +96,40 @@ def _is_honorific(previous: Morpheme, morpheme: Morpheme) -> bool:
 
 
 def _stands_apart(previous: Morpheme, morpheme: Morpheme) -> bool:
-    if previous.kind is Kind.WORD and morpheme.kind is Kind.WORD:
+    if previous.kind is _WORD and morpheme.kind is _WORD:
         return not _is_joined(previous, morpheme) or _is_honorific(previous, morpheme)
     if previous.kind is Kind.SPACE or morpheme.kind is Kind.SPACE:
         return False
     first, last = morpheme.surface[0], previous.surface[-1]
     if first in _CLOSING or last in _OPENING:
         return False
-    if _MARKS & {previous.kind, morpheme.kind}:
+    if previous.kind in _MARKS or morpheme.kind in _MARKS:
         return last in _CLOSING or first in _OPENING
     return not _is_joined(previous, morpheme)
 
 
 def _is_joined(previous: Morpheme, morpheme: Morpheme) -> bool:
-    pos, before = morpheme.pos, previous.pos
-    if before[0] == "接頭辞" or pos[0] == "接尾辞":
-        return True
-    inflects = before[0] in ("動詞", "形容詞", "助動詞")
-    if pos[0] == "助動詞":
-        return inflects and (morpheme.base not in _SEPARATE_AUXILIARIES or pos[4] == "助動詞-タ")
-    if pos[:2] == ("助詞", "接続助詞"):
-        return inflects and morpheme.surface in _JOINED_PARTICLES
-    return _is_half_a_compound(previous, morpheme)
+    pos, class_before = morpheme.pos, previous.pos[0]
+    match pos[0]:
+        case _ if class_before == "接頭辞":
+            return True
+        case "助詞":
+            is_ending = pos[1] == "接続助詞" and morpheme.surface in _JOINED_PARTICLES
+            return is_ending and class_before in _INFLECTED
+        case "名詞":
+            return class_before == "名詞" and _is_half_a_compound(previous, morpheme)
+        case "助動詞":
+            is_ending = morpheme.base not in _SEPARATE_AUXILIARIES or pos[4] == "助動詞-タ"
+            return is_ending and class_before in _INFLECTED
+        case "接尾辞":
+            return True
+    return False
 
 
 def _is_half_a_compound(previous: Morpheme, morpheme: Morpheme) -> bool:
-    """A single kanji right behind a noun: 誕生 + 日. A time word before it is an adverb: 昨日 母が."""
+    """Of two nouns, a single kanji right behind the first: 誕生 + 日. A time word before it is an adverb: 昨日 母が."""
     return (
         len(morpheme.surface) == 1
-        and morpheme.pos[0] == previous.pos[0] == "名詞"
         and previous.pos[2] not in ("副詞可能", "")
         and bool(has_han(morpheme.surface) and has_han(previous.surface))
     )

@@ -46,13 +46,13 @@ def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
     """
     if not reading:
         return ((surface, ""),)
+    if not cuts and _is_one_run(surface):
+        return ((surface, reading),)
     if has_digit(surface):
         return _figure(surface, reading, cuts[0] if cuts else 0)
     if not has_han(surface):
         return ((surface, ""),)
     if len(surface) > _LONGEST:
-        return ((surface, reading),)
-    if not cuts and _is_one_run(surface):
         return ((surface, reading),)
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
@@ -72,7 +72,7 @@ def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
         return (surface[:cut], reading.removesuffix(kana)), (counter, "")
     for place in range(1, len(reading)):
         # aligned behind a figure, so that the counter may be voiced: 三階(がい)
-        aligned = _Alignment("三" + counter, "さん" + reading[place:]).best(0, 0)
+        aligned = _Alignment("三" + counter, "さん" + reading[place:]).best()
         if aligned and aligned[1][0] == ("三", "さん"):
             return (surface[:cut], reading[:place]), (counter, reading[place:])
     return ((surface, reading),)
@@ -151,11 +151,14 @@ def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
     runs = _RUNS.findall(surface)
     if all(len(run) == 1 or not has_han(run) for run in runs) and (anchored := _anchored(runs, reading)):
         return anchored
-    found = _Alignment(surface, reading).best(0, 0) or _LooseAlignment(surface, reading).best(0, 0)
+    found = _Alignment(surface, reading).best() or _LooseAlignment(surface, reading).best()
     return found[1] if found else ((surface, reading),)
 
 
-_Costed = tuple[int, tuple[Piece, ...]]
+_Step = tuple[int, int, int]
+"""One way to go on: at this cost, so much of the surface is heard as so much of the reading."""
+_Found = tuple[int, tuple[Piece, ...]]
+_UNKNOWN: _Found = (-1, ())
 
 
 class _Alignment:
@@ -163,65 +166,62 @@ class _Alignment:
 
     def __init__(self, surface: str, reading: str) -> None:
         self.surface, self.reading = surface, reading
-        self.known: dict[tuple[int, int], _Costed | None] = {}
+        self.known: dict[tuple[int, int], _Found | None] = {}
 
-    def best(self, place: int, heard: int) -> _Costed | None:
+    def best(self, place: int = 0, heard: int = 0) -> _Found | None:
         """The cheapest way to lay the rest of the reading over the rest of the surface."""
         if place == len(self.surface):
             return (0, ()) if heard == len(self.reading) else None
-        if (place, heard) not in self.known:
-            self.known[place, heard] = min(self.ways(place, heard), key=_cost, default=None)
-        return self.known[place, heard]
+        found = self.known.get((place, heard), _UNKNOWN)
+        if found is not _UNKNOWN:
+            return found
+        found = None
+        for cost, width, size in self.steps(place, heard):
+            rest = self.best(place + width, heard + size)
+            if rest is not None and (found is None or cost + rest[0] < found[0]):
+                written = self.surface[place : place + width]
+                ruby = self.reading[heard : heard + size] if has_han(written[0]) else ""
+                found = cost + rest[0], ((written, ruby), *rest[1])
+        self.known[place, heard] = found
+        return found
 
-    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
-        character = self.surface[place]
+    def steps(self, place: int, heard: int) -> list[_Step]:
+        character, reading = self.surface[place], self.reading
         if not has_han(character):
             kana = folded_kana(character)
-            if kana and self.reading.startswith(kana, heard):
-                yield from self.then(0, place, 1, heard, len(kana), is_kana=True)
-            return
+            return [(0, 1, len(kana))] if kana and reading.startswith(kana, heard) else []
         base = self.surface[place - 1] if character == "々" and place else character
-        for variant, cost in variants(base, place == 0, place == len(self.surface) - 1):
-            if self.reading.startswith(variant, heard):
-                yield from self.then(cost, place, 1, heard, len(variant))
+        steps = [
+            (cost, 1, len(variant))
+            for variant, cost in variants(base, place == 0, place == len(self.surface) - 1)
+            if reading.startswith(variant, heard)
+        ]
         for together, variant in _inseparable().get(character, ()):
-            if self.surface.startswith(together, place) and self.reading.startswith(variant, heard):
-                yield from self.then(0, place, len(together), heard, len(variant))
-
-    def then(
-        self, cost: int, place: int, width: int, heard: int, size: int, *, is_kana: bool = False
-    ) -> Iterator[_Costed]:
-        rest = self.best(place + width, heard + size)
-        if rest:
-            piece = (
-                self.surface[place : place + width],
-                "" if is_kana else self.reading[heard : heard + size],
-            )
-            yield cost + rest[0], (piece, *rest[1])
+            if self.surface.startswith(together, place) and reading.startswith(variant, heard):
+                steps.append((0, len(together), len(variant)))
+        return steps
 
 
 class _LooseAlignment(_Alignment):
     """With kanji whose reading is not in the table, alone or together (今日, 井の上)."""
 
-    def ways(self, place: int, heard: int) -> Iterator[_Costed]:
-        yield from super().ways(place, heard)
+    def steps(self, place: int, heard: int) -> list[_Step]:
+        surface, reading = self.surface, self.reading
+        steps = super().steps(place, heard)
         run = 0
-        while place + run < len(self.surface) and has_han(self.surface[place + run]):
+        while place + run < len(surface) and has_han(surface[place + run]):
             run += 1
-        for variant, cost in variants(self.surface[place], place == 0, False) if run else ():
+        for variant, cost in variants(surface[place], place == 0, False) if run else ():
             for linked in (variant + "の", variant + "が"):
-                if self.reading.startswith(linked, heard):
-                    yield from self.then(cost + _LINKED, place, 1, heard, len(linked))
+                if reading.startswith(linked, heard):
+                    steps.append((cost + _LINKED, 1, len(linked)))
         for width in range(1, run + 1):
-            for size in range(1, min(len(self.reading) - heard, 5 * width) + 1):
-                follows = self.reading[heard + size : heard + size + 1]
-                if self.reading[heard] not in _NEVER_FIRST and follows not in _NEVER_AFTER:
+            for size in range(1, min(len(reading) - heard, 5 * width) + 1):
+                follows = reading[heard + size : heard + size + 1]
+                if reading[heard] not in _NEVER_FIRST and follows not in _NEVER_AFTER:
                     cost = (_STRANGER if width == 1 else _TOGETHER) + abs(size - 2 * width)
-                    yield from self.then(cost, place, width, heard, size)
-
-
-def _cost(way: _Costed) -> int:
-    return way[0]
+                    steps.append((cost, width, size))
+        return steps
 
 
 @cache

@@ -1,7 +1,8 @@
 """Decided words as the tokens and strings a reader is given."""
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
 from kaiwa.scripts.japanese.characters import has_han, holds_kanji
@@ -26,7 +27,7 @@ def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
 
-class _Dress(NamedTuple):
+class _Dress(Struct, frozen=True, gc=False):
     """All that follows from a word and its reading alone."""
 
     spans: tuple[Span, ...]
@@ -37,30 +38,40 @@ class _Dress(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str, cuts: Cuts) -> _Dress:
-    has_ruby = kind is Kind.NUMBER or has_han(surface)
-    spans = (
-        tuple(Span(text, heard) for text, heard in ruby(surface, reading, cuts))
-        if has_ruby
-        else (Span(surface),)
-    )
-    return _Dress(
-        spans,
-        *romanized(surface, reading, pos, kind, following),
-        _UPOS_OF_KIND.get(kind) or part_of_speech(pos),
-    )
+    if surface != reading and (kind is Kind.NUMBER or has_han(surface)):
+        spans = tuple([Span(text, heard) for text, heard in ruby(surface, reading, cuts)])
+    else:
+        spans = (Span(surface),)
+    letters, plain = romanized(surface, reading, pos, kind, following)
+    return _Dress(spans, letters, plain, _UPOS_OF_KIND.get(kind) or part_of_speech(pos))
 
 
 def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
-    tokens, letters = [], []
-    following = ""
-    for morpheme in reversed(morphemes):
-        token = _token(morpheme, following)
-        tokens.append(token)
-        letters.append(token.romanization)
-        following = morpheme.reading
-    tokens.reverse()
-    letters.reverse()
-    hiragana = "".join([morpheme.reading or morpheme.surface for morpheme in morphemes])
+    tokens, letters, kana = [], [], []
+    for index, morpheme in enumerate(morphemes, start=1):
+        surface, reading = morpheme.surface, morpheme.reading
+        # a closing っ doubles what comes next
+        following = morphemes[index].reading if reading[-1:] == "っ" and index < len(morphemes) else ""
+        dress = _dress(surface, reading, morpheme.pos, morpheme.kind, following, morpheme.cuts)
+        tokens.append(
+            Token(
+                surface=surface,
+                start=morpheme.start,
+                end=morpheme.start + len(surface),
+                kind=morpheme.kind,
+                reading=reading,
+                spans=dress.spans,
+                romanization=dress.romanization,
+                romanization_plain=dress.plain,
+                confidence=morpheme.confidence,
+                part_of_speech=dress.part_of_speech,
+                dictionary_form=morpheme.base,
+                alternatives=morpheme.alternatives,
+            )
+        )
+        letters.append(dress.romanization)
+        kana.append(reading or surface)
+    hiragana = "".join(kana)
     return Annotation(
         text=text,
         language=language,
@@ -70,24 +81,4 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         hiragana=hiragana,
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
-    )
-
-
-def _token(morpheme: Morpheme, following: str) -> Token:
-    surface, reading = morpheme.surface, morpheme.reading
-    heard_on = following if reading[-1:] == "っ" else ""
-    dress = _dress(surface, reading, morpheme.pos, morpheme.kind, heard_on, morpheme.cuts)
-    return Token(
-        surface=surface,
-        start=morpheme.start,
-        end=morpheme.start + len(surface),
-        kind=morpheme.kind,
-        reading=reading,
-        spans=dress.spans,
-        romanization=dress.romanization,
-        romanization_plain=dress.plain,
-        confidence=morpheme.confidence,
-        part_of_speech=dress.part_of_speech,
-        dictionary_form=morpheme.base,
-        alternatives=morpheme.alternatives,
     )

@@ -70,27 +70,17 @@ def _override(surface: str, start: int, reading: str) -> Token:
 
 
 def _read(text: str, start: int, end: int, tokens: list[Token], written: list[str]) -> None:
+    if _SYLLABLES.fullmatch(text, start, end):
+        _say(_word(text[start:end]), start, tokens, written)
+        return
     for match in _PIECE.finditer(text, start, end):
         surface = match[0]
         at = match.start()
         kind = match.lastgroup
-        if kind == "hangul" or kind == "jamo":
-            for part, reading, roman in _recent.get(surface) or (
-                _word(surface) if kind == "hangul" else _letters(surface)
-            ):
-                after = at + len(part)
-                tokens.append(
-                    Token(
-                        surface=part,
-                        start=at,
-                        end=after,
-                        reading=reading,
-                        romanization=roman,
-                        spans=(Span(part, reading),),
-                    )
-                )
-                written.append(roman)
-                at = after
+        if kind == "hangul":
+            _say(_word(surface), at, tokens, written)
+        elif kind == "jamo":
+            _say(_letters(surface), at, tokens, written)
         elif kind == "number":
             token = _number(surface, at, text[match.end() : match.end() + 8])
             tokens.append(token)
@@ -100,6 +90,23 @@ def _read(text: str, start: int, end: int, tokens: list[Token], written: list[st
         else:
             tokens += _unread(surface, at, kind)
             written.append(surface)
+
+
+def _say(parts: _Parts, start: int, tokens: list[Token], written: list[str]) -> None:
+    for part, reading, roman in parts:
+        end = start + len(part)
+        tokens.append(
+            Token(
+                surface=part,
+                start=start,
+                end=end,
+                reading=reading,
+                romanization=roman,
+                spans=(Span(part, reading),),
+            )
+        )
+        written.append(roman)
+        start = end
 
 
 def _unread(surface: str, start: int, kind: str | None) -> Iterator[Token]:
@@ -118,6 +125,8 @@ _MOST_RECENT = 4096
 
 
 def _word(surface: str) -> _Parts:
+    if known := _recent.get(surface):
+        return known
     hangul, roman = pronounce(surface)
     width = noun_width(surface)
     if width == len(surface):
@@ -125,8 +134,8 @@ def _word(surface: str) -> _Parts:
     else:
         noun, particle = surface[:width], surface[width:]
         read = (
-            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[:width])),
-            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[width:])),
+            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[: 2 * width])),
+            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[2 * width :])),
         )
     if len(_recent) >= _MOST_RECENT:
         _recent.clear()

@@ -4,6 +4,7 @@ A coda and the onset after it change together and nothing else does, so each mee
 worked out once and kept; words whose parts meet irregularly are respelled first.
 """
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from kaiwa.scripts.korean.meeting import meet
 from kaiwa.scripts.korean.syllables import (
     CODAS,
     FIRST,
+    LAST,
     NEUTRAL_CODA,
     ONSETS,
     ROMAN_CODAS,
@@ -22,51 +24,48 @@ from kaiwa.scripts.korean.syllables import (
     parts,
 )
 
-Pronounced = tuple[str, tuple[str, ...]]
-"""In Hangul, and in Latin letters one piece a syllable, so that a word can be cut after any of them."""
+Pronounced = tuple[str, list[str]]
+"""In Hangul, and in Latin letters two pieces a syllable, so that a word can be cut after any of them."""
 
 
 class _Joint(NamedTuple):
     coda: int
     head: int
     """The second syllable as it sounds, still without its coda."""
-    roman_coda: str
-    roman_head: str
+    letters: tuple[str, str]
+    """Of the coda, and of the second syllable up to its own coda."""
 
 
 _CODA_INDEX = {coda: at for at, coda in enumerate(CODAS)}
 _ONSET_INDEX = {onset: at for at, onset in enumerate(ONSETS)}
-_FINAL_CODAS = tuple(CODAS.index(NEUTRAL_CODA.get(coda, coda)) for coda in CODAS)
-_ROMAN_FINALS = tuple(ROMAN_CODAS[NEUTRAL_CODA.get(coda, coda)] for coda in CODAS)
 _HEADS = tuple(onset + vowel for onset in ROMAN_ONSETS for vowel in ROMAN_VOWELS)
 # 희, 늬, 띄 sound 히, 니, 띠; 져, 쪄, 쳐 sound 저, 쩌, 처.
 _UI, _I, _YEO, _EO = (VOWELS.index(vowel) for vowel in "ㅢㅣㅕㅓ")
 _SIBILANTS = frozenset(ONSETS.index(onset) for onset in "ㅈㅉㅊ")
 _SILENT = ONSETS.index("ㅇ")
 _HYEO = ONSETS.index("ㅎ") * 21 + _YEO
+_CLOSED_HYEO = len(_HEADS)
+"""The place of 현 and its like: being no ending of a verb, they meet a coda otherwise than 혀."""
+_PLACES = _CLOSED_HYEO + 1
 _NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
 
 
 def pronounce(word: str) -> Pronounced:
     """``word`` is Hangul syllables alone."""
-    joints, before_closed_hyeo = _joints()
+    openings, places, meetings, endings = _table()
     respelled = respell(word)
-    hangul: list[str] = []
-    roman: list[str] = []
-    at, coda = divmod(ord(respelled[0]) - FIRST, 28)
-    head, roman_head = _sounded(*divmod(at, 21)), _HEADS[at]
+    place, coda = places[respelled[0]]
+    head, letters = openings[place]
+    hangul, roman = "", [letters]
     for char in respelled[1:]:
-        at, after = divmod(ord(char) - FIRST, 28)
-        if at == _HYEO and after in _NOUN_CODAS:
-            met_coda, next_head, roman_coda, next_roman = before_closed_hyeo[coda]
-        else:
-            met_coda, next_head, roman_coda, next_roman = joints[coda * 399 + at]
-        hangul.append(chr(head + met_coda))
-        roman.append(roman_head + roman_coda)
-        head, roman_head, coda = next_head, next_roman, after
-    hangul.append(chr(head + _FINAL_CODAS[coda]))
-    roman.append(roman_head + _ROMAN_FINALS[coda])
-    return "".join(hangul), tuple(roman)
+        place, after = places[char]
+        met_coda, next_head, met_letters = meetings[coda + place]
+        hangul += chr(head + met_coda)
+        roman += met_letters
+        head, coda = next_head, after
+    met_coda, letters = endings[coda]
+    roman.append(letters)
+    return hangul + chr(head + met_coda), roman
 
 
 def _sounded(onset: int, vowel: int) -> int:
@@ -77,22 +76,35 @@ def _sounded(onset: int, vowel: int) -> int:
     return FIRST + (onset * 21 + vowel) * 28
 
 
-class _Joints(NamedTuple):
-    all: tuple[_Joint, ...]
-    """By coda × 399 + onset and vowel."""
-    before_closed_hyeo: tuple[_Joint, ...]
-    """By coda: what 현 and its like make of it, being no ending of a verb."""
+class _Table(NamedTuple):
+    openings: tuple[tuple[int, str], ...]
+    """By place: the first syllable of a word as it sounds, still without its coda, and its letters."""
+    places: dict[str, tuple[int, int]]
+    """Of each syllable its place, which is its onset and vowel, and its coda times ``_PLACES``."""
+    meetings: tuple[_Joint, ...]
+    """By the coda of the first syllable and the place of the second."""
+    endings: dict[int, tuple[int, str]]
+    """By the coda that a word ends in: how it sounds there, and its letter."""
 
 
 @cache
-def _joints() -> _Joints:
+def _table() -> _Table:
     codas = range(len(CODAS))
-    return _Joints(
-        tuple(
-            _work_out(coda, onset, vowel, "") for coda in codas for onset in range(19) for vowel in range(21)
-        ),
-        tuple(_work_out(coda, _HYEO // 21, _YEO, "ㄴ") for coda in codas),
-    )
+    openings = tuple((_sounded(*divmod(at, 21)), letters) for at, letters in enumerate(_HEADS))
+    places = {}
+    for index in range(LAST - FIRST + 1):
+        at, coda = divmod(index, len(CODAS))
+        is_closed_hyeo = at == _HYEO and coda in _NOUN_CODAS
+        places[chr(FIRST + index)] = (_CLOSED_HYEO if is_closed_hyeo else at, coda * _PLACES)
+    meetings = []
+    for coda in codas:
+        meetings += [_work_out(coda, onset, vowel, "") for onset in range(19) for vowel in range(21)]
+        meetings.append(_work_out(coda, _HYEO // 21, _YEO, "ㄴ"))
+    endings = {}
+    for coda in codas:
+        sounded = NEUTRAL_CODA.get(CODAS[coda], CODAS[coda])
+        endings[coda * _PLACES] = _CODA_INDEX[sounded], ROMAN_CODAS[sounded]
+    return _Table((*openings, openings[_HYEO]), places, tuple(meetings), endings)
 
 
 def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
@@ -105,19 +117,15 @@ def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
     return _Joint(
         _CODA_INDEX[met.coda],
         _sounded(_ONSET_INDEX[met.onset], vowel),
-        ROMAN_CODAS[met.written_coda],
-        written + ROMAN_VOWELS[vowel],
+        (ROMAN_CODAS[met.written_coda], written + ROMAN_VOWELS[vowel]),
     )
 
 
 def respell(word: str) -> str:
     """Letters changed so that the regular rules give what is said."""
     irregular = _irregular()
-    pairs = irregular.pairs
-    for at in range(len(word) - 1):
-        if word[at : at + 2] in pairs:
-            word = _with_irregular_parts(word, irregular)
-            break
+    if irregular.may_begin.search(word):
+        word = _with_irregular_parts(word, irregular)
     return _noun_and_suffix(word) if word[-1] in _AFTER_NOUNS and len(word) > 1 else word
 
 
@@ -144,8 +152,8 @@ class _Irregular(NamedTuple):
     respelled: dict[str, str]
     widths: dict[str, tuple[int, ...]]
     """By its first two syllables, how long an entry may be; the longest first."""
-    pairs: frozenset[str]
-    """Two syllables that may begin something irregular."""
+    may_begin: re.Pattern[str]
+    """Two syllables of which each stands in its place in the beginning of something irregular."""
 
 
 @cache
@@ -159,7 +167,10 @@ def _irregular() -> _Irregular:
     for surface in respelled:
         widths.setdefault(surface[:2], set()).add(len(surface))
     longest_first = {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}
-    return _Irregular(respelled, longest_first, frozenset(longest_first) | _SECOND_NOUNS)
+    first, second = (
+        "".join(sorted(set(of_place))) for of_place in zip(*longest_first, *_SECOND_NOUNS, strict=True)
+    )
+    return _Irregular(respelled, longest_first, re.compile(f"[{first}][{second}]"))
 
 
 def _apply_mark(entry: str) -> str:

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from msgspec.structs import replace
 
 from kaiwa.scripts.annotation import Annotation, Kind, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
 from kaiwa.scripts.segments import THAI, Segment, is_boundary, segment
+from kaiwa.scripts.thai.dictionary import known_words, prefixes
 from kaiwa.scripts.thai.letters import LEADING
-from kaiwa.scripts.thai.reading import join, known_words, read
+from kaiwa.scripts.thai.reading import join, read
 
 REPEAT = "ๆ"
 THAI_WORD = re.compile(f"[{THAI}]+")
@@ -62,7 +64,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Segment]:
 def _words(run: str, start: int) -> Iterator[Segment]:
     from pythainlp.tokenize.newmm import segment as newmm
 
-    for word in _mended(newmm(run, safe_mode=True)):
+    for word in _mended(newmm(run, custom_dict=cast(Any, prefixes()), safe_mode=True)):
         yield Segment(start, start + len(word), Kind.WORD)
         start += len(word)
 

@@ -54,7 +54,13 @@ def _vowels(*, open_only: str = "", either: str = "", closed_only: str = "") -> 
             yield Vowel(written.strip("."), sound, may, must)
 
 
-VOWELS: Mapping[str, tuple[Vowel, ...]] = {
+def _by_first_letter(vowels: tuple[Vowel, ...]) -> dict[str, tuple[Vowel, ...]]:
+    """Those that may stand where this letter does; under nothing, those that need no letter at all."""
+    letters = {vowel.written[:1] for vowel in vowels} | {""}
+    return {letter: tuple(one for one in vowels if one.written[:1] in ("", letter)) for letter in letters}
+
+
+_VOWELS: Mapping[str, tuple[Vowel, ...]] = {
     "เ": tuple(
         _vowels(
             open_only="ียะ ia  ือะ uea  าะ o  า ao  อะ oe  ะ e  ย oei",
@@ -75,3 +81,6 @@ VOWELS: Mapping[str, tuple[Vowel, ...]] = {
     ),
 }
 """By the vowel that stands before the consonant; ``.`` is nothing behind it."""
+
+VOWELS = {lead: _by_first_letter(vowels) for lead, vowels in _VOWELS.items()}
+"""By that, and by the letter behind the consonant."""

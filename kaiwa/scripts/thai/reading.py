@@ -1,10 +1,11 @@
 """Reads a Thai word aloud: the division into syllables, listed words and parts that costs the least."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kaiwa.scripts.thai import costs
+from kaiwa.scripts.thai.dictionary import known_words
 from kaiwa.scripts.thai.exceptions import exceptions
 from kaiwa.scripts.thai.letters import INITIALS
 from kaiwa.scripts.thai.spelling import SILENT, Spelling
@@ -29,13 +30,6 @@ class Reading(NamedTuple):
         return self.cost >= costs.UNREAD
 
 
-@cache
-def known_words() -> frozenset[str]:
-    from pythainlp.corpus import thai_words
-
-    return frozenset(thai_words())
-
-
 @lru_cache(maxsize=20_000)
 def read(word: str) -> Reading:
     """A word that may be a compound of shorter words."""
@@ -50,7 +44,10 @@ def _read_whole(word: str) -> Reading:
     listed = exceptions().words.get(word)
     if listed:
         return Reading(listed, len(listed) * costs.LISTED)
-    return _cheapest(Spelling(word), _syllables_and_listed)
+    spelling = Spelling(word)
+    reading = _cheapest(spelling, _syllables_and_listed, may_skip=False)
+    # every step adds to the cost, so that nothing with an unread letter in it is cheaper than this
+    return reading if reading.cost < costs.UNREAD else _cheapest(spelling, _syllables_and_listed)
 
 
 def join(said: Iterable[str]) -> str:
@@ -61,17 +58,25 @@ def join(said: Iterable[str]) -> str:
     return word
 
 
-def _cheapest(spelling: Spelling, proposals: Proposals) -> Reading:
-    best: list[tuple[float, int, str]] = [(0.0, 0, ""), *[(INFINITE, 0, "")] * len(spelling)]
-    for start in range(len(spelling)):
+def _cheapest(spelling: Spelling, proposals: Proposals, *, may_skip: bool = True) -> Reading:
+    """``may_skip``: a letter that fits nowhere may be left over."""
+    length = len(spelling)
+    best: list[tuple[float, int, str]] = [(0.0, 0, ""), *[(INFINITE, 0, "")] * length]
+    for start in range(length):
         cost = best[start][0]
         if cost == INFINITE:
             continue
-        for end, sound, extra in (*proposals(spelling, start), _unread(spelling, start)):
+        for end, sound, extra in proposals(spelling, start):
             if cost + extra < best[end][0]:
                 best[end] = (cost + extra, start, sound)
+        if may_skip or spelling.letters[start] == SILENT:
+            end, sound, extra = _unread(spelling, start)
+            if cost + extra < best[end][0]:
+                best[end] = (cost + extra, start, sound)
+    if best[-1][0] == INFINITE:
+        return Reading((), INFINITE)
     said: list[str] = []
-    place = len(spelling)
+    place = length
     while place > 0:
         _, place, sound = best[place]
         said.append(sound)

@@ -5,10 +5,10 @@ divisions; which of the proposals are taken is decided over the whole word in ``
 """
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from kaiwa.scripts.thai import costs
+from kaiwa.scripts.thai.dictionary import known_syllables
 from kaiwa.scripts.thai.letters import (
     CLOSING_PAIRS,
     CLUSTERS,
@@ -83,13 +83,6 @@ def _weighed(spelling: Spelling, start: int, end: int, sound: str, cost: float) 
     return Syllable(end, sound, costs.SYLLABLE + cost + known)
 
 
-@cache
-def known_syllables() -> frozenset[str]:
-    from pythainlp.corpus import thai_syllables
-
-    return frozenset(thai_syllables())
-
-
 def _onsets(spelling: Spelling, start: int, lead: str) -> Iterator[Syllable]:
     """What may be said before the vowel; ``end`` is where the vowel is written."""
     first, second = spelling.at(start), spelling.at(start + 1)
@@ -119,8 +112,10 @@ def _onsets(spelling: Spelling, start: int, lead: str) -> Iterator[Syllable]:
 
 
 def _nuclei(spelling: Spelling, start: int, lead: str) -> Iterator[tuple[Vowel, float]]:
-    for vowel in VOWELS[lead]:
-        if spelling.letters.startswith(vowel.written, start):
+    letters = spelling.letters
+    of_lead = VOWELS[lead]
+    for vowel in of_lead.get(letters[start : start + 1], of_lead[""]):
+        if letters.startswith(vowel.written, start):
             yield vowel, costs.OPEN_E if lead and not vowel.written else 0
     if lead:
         return

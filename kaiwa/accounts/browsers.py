@@ -3,8 +3,9 @@
 from typing import Any
 
 from litestar import Request
-from litestar.datastructures import Cookie
+from litestar.datastructures import CacheControlHeader, Cookie
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 
 from kaiwa.accounts.cookies import (
     ATTEMPT_LASTS,
@@ -38,6 +39,10 @@ def provide_visit(
     )
 
 
+NOTHING = {204: ResponseSpec(None, description="Done", generate_examples=False)}
+"""An empty answer that sets cookies: the framework would document a JSON null."""
+NOT_KEPT = CacheControlHeader(no_store=True)
+"""For answers that set cookies, also to whom was nobody a moment ago."""
 VISIT = {"visit": Provide(provide_visit, sync_to_thread=False)}
 
 
@@ -99,3 +104,11 @@ def _csrf(settings: Settings, proven_by: str, lasts_s: int) -> Cookie:
         secure=settings.secure,
         samesite="strict",
     )
+
+
+def csrf_of(request: Request[Any, Any, Any], principal: Principal, settings: Settings) -> str:
+    """For the forms of a page: derived from the cookie that signs this request in, or nothing without one."""
+    if not principal.is_known:
+        return ""
+    cookie = session_cookie if principal.user_id else guest_cookie
+    return csrf_token(settings.secret, request.cookies.get(cookie(secure=settings.secure), ""))

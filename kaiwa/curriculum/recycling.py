@@ -1,28 +1,18 @@
-"""When what was learnt comes back: the next day, two days on, and after a gap of four, so that it is met on four days."""
+"""When what was learnt comes back: the next day, three days on, and after a gap of four, so that it is met on four days."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from kaiwa.accounts.vocabulary import Challenge
-from kaiwa.curriculum.quality import CHECKPOINTS, NEW_ITEMS, NEW_ITEMS_SLACK, SEEN_DAYS, SPACED_BY
-from kaiwa.curriculum.schedule import Item
+from msgspec.structs import replace
+
+from kaiwa.curriculum.quality import SEEN_DAYS, SPACED_BY
+from kaiwa.curriculum.schedule import Item, Schedule
 from kaiwa.curriculum.vocabulary import DAYS
 
 OFFSETS: Final = (1, 3, 7)
 """Three returns after the first meeting; from the second to the third lie four days."""
 LAST_IN_TIME: Final = DAYS - 2 - SPACED_BY
 """Whoever is met later cannot come back three times with the gap."""
-FULL_UNTIL: Final = 15
-
-
-def new_count(day: int, challenge: Challenge, *, light: bool = False) -> int:
-    """More at first and fewer at last, because the last ones have no time to come back."""
-    if day in CHECKPOINTS:
-        return 0
-    wanted = NEW_ITEMS[challenge]
-    if light or day > LAST_IN_TIME:
-        return wanted - NEW_ITEMS_SLACK
-    return wanted + (day < FULL_UNTIL)
 
 
 def returns(first: int) -> tuple[int, ...]:
@@ -46,6 +36,12 @@ def reviews(new_by_day: Mapping[int, Iterable[Item]]) -> dict[int, tuple[Item, .
             for day in returns(first):
                 due[day].append(item)
     return {day: tuple(items) for day, items in due.items()}
+
+
+def recycled(schedule: Schedule) -> Schedule:
+    """The same days with their reviews laid anew: after a day was drawn or edited, what it teaches comes back as well."""
+    coming_back = reviews({day.day: day.new_items for day in schedule})
+    return Schedule.of(replace(day, review_items=coming_back[day.day]) for day in schedule)
 
 
 assert len(OFFSETS) + 1 == SEEN_DAYS

@@ -1,0 +1,51 @@
+"""From a template and what it tells to an answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+
+from kaiwa.web.assets import address
+from kaiwa.web.visitor import Visitor
+
+TEMPLATES: Final = Environment(
+    loader=PackageLoader("kaiwa.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.globals["static"] = address
+
+TO_REPAIR: Final = 422
+"""A form comes back with what was typed and what is wrong with it."""
+
+
+def rendered(template: str, **told: Any) -> bytes:
+    return TEMPLATES.get_template(template).render(**told).encode()
+
+
+def page(
+    visitor: Visitor,
+    template: str,
+    told: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    """Kept by nobody: what it shows depends on who asks."""
+    return Response(
+        rendered(template, visitor=visitor, csrf=visitor.csrf, **told),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def onward(where: str, cookies: Sequence[Cookie] = ()) -> Response[bytes]:
+    """After a form: the next page is got, so that loading it again repeats nothing."""
+    headers = {"Location": where, "Cache-Control": "no-store"}
+    return Response(b"", status_code=303, headers=headers, cookies=list(cookies))

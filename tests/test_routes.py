@@ -1,0 +1,238 @@
+"""Every route, asked by everybody: a route that is not in the table fails the test, and so does one that is gone.
+
+A route of something that belongs to somebody takes its id from ``OF_THE_OWNER``; a stranger's 404 is the point.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from litestar import Litestar
+from msgspec import Struct
+
+from tests.browsing import PASSWORD, Browser, running, settings_for
+from tests.conftest import Servers
+
+
+class Told(Struct, frozen=True):
+    """What each is answered. 422 is a door that lets in: the body was empty on purpose."""
+
+    nobody: int
+    guest: int
+    stranger: int
+    owner: int
+    body: Any = None
+    """What is sent, where an empty object would not show who may."""
+    mends: bool = False
+    """A page's form: 422 is that form again, with what is wrong with it."""
+
+
+def all_the_same(status: int, body: Any = None) -> Told:
+    return Told(status, status, status, status, body)
+
+
+def people_only(status: int, body: Any = None) -> Told:
+    return Told(401, 401, status, status, body)
+
+
+def a_form(status: int = 422) -> Told:
+    return Told(status, status, status, status, mends=True)
+
+
+def own_form(status: int = 422) -> Told:
+    """Of a page of one's own; who is nobody is sent to sign in."""
+    return Told(303, 303, status, status, mends=True)
+
+
+ANNOTATE = {"language": "ja", "text": "水"}
+READING = {"language": "ja", "surface": "水", "reading": "みず"}
+
+TABLE: dict[tuple[str, str], Told] = {
+    ("GET", "/healthz"): all_the_same(200),
+    ("GET", "/readyz"): all_the_same(200),
+    ("GET", "/metrics"): all_the_same(404),  # not from this machine
+    ("GET", "/schema"): all_the_same(200),
+    ("GET", "/schema/openapi.json"): all_the_same(200),
+    ("GET", "/schema-static/{file_path}"): all_the_same(200),
+    ("HEAD", "/schema-static/{file_path}"): all_the_same(200),
+    ("GET", "/api/languages"): all_the_same(200),
+    ("GET", "/api/languages/{language_id}/speakers"): all_the_same(200),
+    ("POST", "/api/scripts/annotate"): all_the_same(200, ANNOTATE),
+    ("POST", "/api/auth/register"): all_the_same(422, {}),
+    ("POST", "/api/auth/login"): all_the_same(422, {}),
+    ("POST", "/api/auth/logout"): all_the_same(204),
+    ("POST", "/api/auth/guest"): Told(201, 201, 409, 409),
+    ("POST", "/api/auth/verify-email"): all_the_same(422, {}),
+    ("POST", "/api/auth/resend-verification"): people_only(202),
+    ("POST", "/api/auth/forgot-password"): all_the_same(422, {}),
+    ("POST", "/api/auth/reset-password"): all_the_same(422, {}),
+    ("GET", "/api/auth/google/start"): all_the_same(404),
+    ("GET", "/api/auth/google/callback"): all_the_same(404),
+    ("GET", "/api/me"): people_only(200),
+    ("PATCH", "/api/me"): people_only(200, {}),
+    ("DELETE", "/api/me"): people_only(401, {"password": "wrong, so that they stay"}),
+    ("POST", "/api/me/password"): people_only(
+        401, {"new_password": "a new and long one", "current_password": "wrong"}
+    ),
+    ("GET", "/api/me/preferences"): people_only(200),
+    ("PUT", "/api/me/preferences"): people_only(200, {}),
+    ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/readings"): people_only(200),
+    ("PUT", "/api/me/readings"): people_only(200, READING),
+    ("DELETE", "/api/me/readings"): people_only(404),  # they have none
+    ("GET", "/api/me/sessions"): people_only(200),
+    ("DELETE", "/api/me/sessions"): people_only(204),
+    ("DELETE", "/api/me/sessions/{session_id}"): Told(401, 401, 404, 204),
+    ("GET", "/api/me/tokens"): people_only(200),
+    ("POST", "/api/me/tokens"): people_only(201, {"name": "mine", "scopes": ["read"]}),
+    ("DELETE", "/api/me/tokens/{token_id}"): Told(401, 401, 404, 204),
+    ("GET", "/api/admin/users"): people_only(403),
+    ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/"): all_the_same(200),
+    ("GET", "/static/{build}/{name}"): all_the_same(200),
+    ("GET", "/sign-in"): all_the_same(200),
+    ("POST", "/sign-in"): a_form(),
+    ("GET", "/sign-up"): all_the_same(200),
+    ("POST", "/sign-up"): a_form(),
+    ("GET", "/sign-out"): all_the_same(200),
+    ("POST", "/sign-out"): a_form(303),
+    ("GET", "/verify-email"): own_form(200),
+    ("POST", "/verify-email"): own_form(410),
+    ("GET", "/forgot-password"): all_the_same(200),
+    ("POST", "/forgot-password"): a_form(),
+    ("GET", "/reset-password"): all_the_same(200),
+    ("POST", "/reset-password"): a_form(410),
+    ("GET", "/me"): own_form(200),
+    ("GET", "/me/profile"): own_form(303),
+    ("POST", "/me/profile"): own_form(),
+    ("GET", "/me/resend"): own_form(303),
+    ("POST", "/me/resend"): own_form(303),
+    ("GET", "/me/password"): own_form(303),
+    ("POST", "/me/password"): own_form(),
+    ("GET", "/me/end-others"): own_form(303),
+    ("POST", "/me/end-others"): own_form(303),
+    ("POST", "/me/sessions/{session_id}/end"): own_form(303),
+    ("GET", "/me/delete"): own_form(303),
+    ("POST", "/me/delete"): own_form(),
+}
+
+
+async def a_session(owner: Browser) -> str:
+    """Another one than that which asks."""
+    email = (await owner.get("/api/me")).json()["email"]
+    before = {each["id"] for each in items(await owner.get("/api/me/sessions"))}
+    second = Browser(owner.app)  # type: ignore[attr-defined]
+    assert (await second.login(email)).status_code == 200
+    await second.close()
+    after = {each["id"] for each in items(await owner.get("/api/me/sessions"))}
+    return str((after - before).pop())
+
+
+def items(answer: Any) -> list[dict[str, Any]]:
+    said = answer.json()
+    return list(said["items"] if isinstance(said, dict) else said)
+
+
+async def a_token(owner: Browser) -> str:
+    answer = await owner.post("/api/me/tokens", {"name": "mine", "scopes": ["read"]})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def their_id(owner: Browser) -> str:
+    return str((await owner.get("/api/me")).json()["id"])
+
+
+OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
+    "session_id": a_session,
+    "token_id": a_token,
+    "user_id": their_id,
+}
+ASKED = {("DELETE", "/api/me/readings"): "?language=ja&surface=水"}
+FIXED = {"language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
+
+
+def routes(app: Litestar) -> set[tuple[str, str]]:
+    return {
+        (method, route.path_format)
+        for route in app.routes
+        for method in getattr(route, "methods", ())
+        if method != "OPTIONS"
+    }
+
+
+@pytest.fixture
+def app_alone(servers: Servers, tmp_path: Path) -> Litestar:
+    from kaiwa.app import create_app
+
+    return create_app(settings_for(servers, tmp_path))
+
+
+def test_every_route_is_in_the_table_and_nothing_else_is(app_alone: Litestar) -> None:
+    assert routes(app_alone) == set(TABLE)
+
+
+def test_every_piece_of_an_address_is_known(app_alone: Litestar) -> None:
+    pieces = {part.strip("{}") for _, path in TABLE for part in path.split("/") if part.startswith("{")}
+    assert pieces <= set(OF_THE_OWNER) | set(FIXED)
+
+
+async def filled_in(path: str, owner: Browser) -> str:
+    for name, value in FIXED.items():
+        path = path.replace(f"{{{name}}}", value)
+    for name, make in OF_THE_OWNER.items():
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", await make(owner))
+    return path
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=lambda part: part)
+async def test_who_may(servers: Servers, tmp_path: Path, method: str, path: str) -> None:
+    told = TABLE[method, path]
+    async with running(settings_for(servers, tmp_path)) as app, AsyncExitStack() as stack:
+        browsers: dict[str, Browser] = {}
+        for who in ("nobody", "guest", "stranger", "owner"):
+            browsers[who] = browser = Browser(app)
+            browser.app = app  # type: ignore[attr-defined]
+            stack.push_async_callback(browser.close)
+            if who == "guest":
+                await browser.guest()
+            elif who != "nobody":
+                await browser.register()
+        address = await filled_in(path, browsers["owner"]) + ASKED.get((method, path), "")
+        found = {}
+        for who, browser in browsers.items():
+            answer = await browser.send(method, address, told.body)
+            found[who] = answer.status_code
+            if answer.status_code >= 400 and method != "HEAD":
+                is_page = told.mends and answer.status_code == 422
+                expected = "text/html; charset=utf-8" if is_page else "application/problem+json"
+                assert answer.headers["content-type"] == expected
+        assert found == {who: getattr(told, who) for who in browsers}
+
+
+async def test_a_strangers_id_and_no_ones_id_answer_the_same(servers: Servers, tmp_path: Path) -> None:
+    """Who asks about what is not theirs learns nothing, not even that it exists."""
+    async with running(settings_for(servers, tmp_path)) as app:
+        owner, stranger = Browser(app), Browser(app)
+        owner.app = app  # type: ignore[attr-defined]
+        await owner.register()
+        await stranger.register()
+        for (method, path), told in TABLE.items():
+            if "{" not in path or told.stranger != 404:
+                continue
+            answers = []
+            for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
+                said = (await stranger.send(method, made, told.body)).json()
+                said.pop("request_id")
+                answers.append(said)
+            assert answers[0] == answers[1], path
+        await owner.close()
+        await stranger.close()
+
+
+def test_the_password_of_the_tests_is_not_the_wrong_one() -> None:
+    assert PASSWORD != "wrong, so that they stay"

@@ -1,0 +1,275 @@
+"""The doorstep in a real Chromium, on a real server: phone and desktop, light and dark."""
+
+import os
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browsing import PASSWORD, an_address
+from tests.conftest import Servers
+from tests.embedded.processes import TOP, python, wait_for
+
+AXE = TOP / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+NEW_PASSWORD = "another kettle on the roof"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def home(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    places = {
+        "DATABASE_URL": servers.app_url,
+        "REDIS_URL": servers.redis_url,
+        "BROKER_URL": servers.broker_url,
+        "KAIWA_DATA": str(tmp_path_factory.mktemp("door")),
+        "KAIWA_PORT": str(port),
+        # each test comes from an address of its own, so that none uses up another's tries
+        "KAIWA_TRUSTED_PROXIES": "127.0.0.1",
+    }
+    with python("-m", "kaiwa.cli", "serve", **places):
+        wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 60, what="the web part")
+        yield f"http://127.0.0.1:{port}"
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return int(answer.status) == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Walker:
+    """A page in a window of a size and a scheme; what its console says is kept."""
+
+    def __init__(self, page: Page, home: str, name: str) -> None:
+        self.page, self.home, self.name = page, home, name
+        self.complaints: list[str] = []
+        self.seen: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.complaints.append(said.text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.home + path)
+
+    def press(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
+
+    def judge(self, what: str) -> None:
+        """What every page has to be; its picture is kept where ``KAIWA_TEST_SHOTS`` names a folder."""
+        self.seen.append(what)
+        if shots := os.environ.get("KAIWA_TEST_SHOTS"):
+            self.page.screenshot(path=Path(shots) / f"{self.name}-{what}.png", full_page=True)
+        assert not sideways(self.page), f"{what} scrolls sideways: {sideways(self.page)}"
+        assert small_targets(self.page) == [], what
+        if AXE.exists():
+            assert violations(self.page) == [], what
+        assert self.complaints == [], what
+
+
+def sideways(page: Page) -> list[str]:
+    """Nothing, or what reaches beyond the window."""
+    found: list[str] = page.evaluate(
+        """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+        [...document.querySelectorAll('body *')]
+            .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .map(each => each.tagName + '.' + each.className).slice(0, 5).concat('the page')"""
+    )
+    return found
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is pressed outside a sentence and is lower than 40 pixels."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+            .filter(each => each.checkVisibility() && !each.matches('.skip, p a:not(.btn), li p a, .line a'))
+            .filter(each => each.getBoundingClientRect().height < 39.9)
+            .map(each => each.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
+def letters_of(page: Page, size_px: int) -> None:
+    """As a reader's own setting, which rem and em follow."""
+    sizes = {"fontSizes": {"standard": size_px, "fixed": size_px * 13 // 16}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", sizes)
+
+
+def root_size(page: Page) -> str:
+    return str(page.evaluate("() => getComputedStyle(document.documentElement).fontSize"))
+
+
+def violations(page: Page) -> list[str]:
+    """By the debugger: a script tag would be stopped by the policy of our pages."""
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    run = f"axe.run({{runOnly: {RULES}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => node.html)].join(' ')))"
+    answer = debugger.send(
+        "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
+    )
+    debugger.detach()
+    assert "exceptionDetails" not in answer, answer
+    return list(answer["result"]["value"])
+
+
+@contextmanager
+def a_window(
+    chromium: Browser, home: str, size: tuple[int, int], scheme: Any, name: str, **more: Any
+) -> Iterator[Walker]:
+    address = f"10.9.{size[0] % 250}.{sum(map(ord, name)) % 250}"
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        extra_http_headers={"X-Forwarded-For": address},
+        **more,
+    )
+    try:
+        yield Walker(context.new_page(), home, name)
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_somebody_comes_in_looks_around_leaves_and_comes_again(
+    chromium: Browser, home: str, size: str, scheme: str
+) -> None:
+    email = an_address()
+    with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}") as walker:
+        page = walker.page
+        walker.go("/")
+        walker.judge("home")
+        page.get_by_role("link", name="Make an account").last.click()
+        page.get_by_label("What we call you").fill("Ana <b> شمس")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill("aaaaaaaaaaaa")
+        walker.judge("sign-up")
+        walker.press("Make my account")
+        assert page.get_by_label("Password").evaluate("each => each === document.activeElement")
+        # the answer to a form that has to be mended is no success, and Chromium notes it
+        walker.complaints = [each for each in walker.complaints if "422" not in each]
+        walker.judge("sign-up-again")
+        page.get_by_label("Password").fill(PASSWORD)
+        walker.press("Make my account")
+        assert page.get_by_role("status").inner_text().startswith("Welcome")
+        walker.judge("me")
+        page.get_by_text("Delete my account", exact=True).click()
+        walker.judge("me-leaving")
+        page.get_by_label("Current password").fill(PASSWORD)
+        page.get_by_label("New password").fill(NEW_PASSWORD)
+        walker.press("Change the password")
+        assert "password is changed" in page.get_by_role("status").inner_text()
+        walker.press("Sign out")
+        walker.judge("signed-out")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(NEW_PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/me")
+        assert page.get_by_role("heading", level=1).inner_text() == "Ana <b> شمس"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_other_page_is_fit_to_be_seen(chromium: Browser, home: str, size: str, scheme: str) -> None:
+    with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}-more") as walker:
+        for what, path in {
+            "zh": "/?language=zh-Hans&text=我一个人去银行。", "ko": "/?language=ko&text=맛있는 한국 음식을 먹고 싶어요.",
+            "ar": "/?language=ar&text=أريد كوبًا من الشاي، من فضلك.", "es": "/?language=es&text=Quisiera un café, por favor.",
+            "unread": "/?language=ja&text=", "forgotten": "/forgot-password", "sent": "/forgot-password?done=sent",
+            "reset": "/reset-password?token=abc", "sign-in": "/sign-in?error=sign_in_refused", "lost": "/no-such-page",
+        }.items():  # fmt: skip
+            walker.go(path)
+            walker.complaints = [each for each in walker.complaints if "Failed to load" not in each]
+            walker.judge(what)
+
+
+def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: Browser, home: str) -> None:
+    paths = [
+        "/", "/?language=zh-Hans&text=我一个人去银行。", "/?language=th&text=สวัสดีครับ ผมอยากกินข้าว", "/sign-in", "/sign-up",
+        "/forgot-password?done=sent", "/reset-password?token=a", "/no-such-page", "/me?done=welcome",
+    ]  # fmt: skip
+    with a_window(chromium, home, (320, 640), "light", "narrow") as walker:
+        walker.go("/sign-up")
+        walker.page.get_by_label("E-mail address").fill(an_address())
+        walker.page.get_by_label("Password").fill(PASSWORD)
+        walker.press("Make my account")
+        for path in paths:
+            letters_of(walker.page, 16)
+            walker.go(path)
+            assert sideways(walker.page) == [], path
+            letters_of(walker.page, 32)
+            assert root_size(walker.page) == "32px"
+            assert sideways(walker.page) == [], f"{path} with large letters"
+            if shots := os.environ.get("KAIWA_TEST_SHOTS"):
+                walker.page.screenshot(path=Path(shots) / f"narrow-{paths.index(path)}.png", full_page=True)
+
+
+def test_a_word_of_the_line_leads_to_what_is_known_of_it(chromium: Browser, home: str) -> None:
+    with a_window(chromium, home, SIZES["phone"], "light", "word", java_script_enabled=False) as walker:
+        walker.go("/?language=ja&text=来週、友達の家に行きます。")
+        walker.page.locator(".word").nth(1).click()
+        assert walker.page.url.endswith("#word-2")
+        assert "友達" in walker.page.locator(".entry:target").inner_text()
+
+
+def test_the_keyboard_reaches_the_content_first_and_every_field_in_order(
+    chromium: Browser, home: str
+) -> None:
+    with a_window(chromium, home, SIZES["desktop"], "light", "keys") as walker:
+        walker.go("/sign-in")
+        walker.page.keyboard.press("Tab")
+        assert walker.page.evaluate("() => document.activeElement.className") == "skip"
+        walker.page.keyboard.press("Enter")
+        reached = []
+        for _ in range(4):
+            walker.page.keyboard.press("Tab")
+            reached.append(
+                walker.page.evaluate(
+                    "() => document.activeElement.name || document.activeElement.textContent"
+                )
+            )
+        assert reached == ["email", "password", "Sign in", "Forgotten your password?"]
+
+
+def test_the_pages_hold_in_forced_colours_and_in_print(chromium: Browser, home: str) -> None:
+    with a_window(
+        chromium, home, SIZES["phone"], "dark", "forced", forced_colors="active", reduced_motion="reduce"
+    ) as walker:
+        walker.go("/")
+        assert sideways(walker.page) == []
+        assert walker.complaints == []
+        walker.page.emulate_media(media="print", forced_colors="none")
+        assert not walker.page.get_by_role("button", name="Read it").is_visible()
+        assert walker.page.get_by_role("heading", level=1).is_visible()
+
+
+def test_axe_is_there_wherever_npm_is() -> None:
+    if shutil.which("npm") is None:
+        pytest.skip("no npm on this machine: accessibility was not checked with axe-core")
+    assert AXE.exists(), "run `make browser`, which fetches axe-core"

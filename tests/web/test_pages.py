@@ -1,0 +1,280 @@
+"""What holds for every page: its headers, its markup, and what it does not contain."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kaiwa.edge import front
+from kaiwa.web import assets, home
+from kaiwa.web.failures import FACES, failure_page
+from kaiwa.web.rendering import TEMPLATES
+from tests.browsing import link_in_mail
+from tests.web.conftest import FORM, Person, Shown, text_of
+
+MakePerson = Callable[[], Person]
+PUBLIC = [
+    "/", "/?language=ar&text=كتاب", "/?language=ja&text=", "/?language=xx&text=a", "/sign-in", "/sign-in?error=x&next=/me",
+    "/sign-up", "/sign-out", "/forgot-password", "/forgot-password?done=sent", "/reset-password?token=abc", "/nothing-here",
+]  # fmt: skip
+INLINE = re.compile(r"<style|\sstyle\s*=|<script|\son[a-z]+\s*=|javascript:|<base|http-equiv", re.IGNORECASE)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+DRAWN = {"path", "circle"}
+
+
+class Markup(HTMLParser):
+    """Complains about what browsers forgive."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.references: list[str] = []
+        self.labelled: set[str] = set()
+        self.inputs: list[str] = []
+        self.headings: list[int] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        assert len(found) == len(attrs), f"an attribute twice in {tag}: {attrs}"
+        if "id" in found:
+            self.ids.append(found["id"] or "")
+        for name in ("aria-describedby", "aria-labelledby"):
+            self.references += (found.get(name) or "").split()
+        if tag == "label":
+            self.labelled.add(found.get("for") or "")
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
+            self.inputs.append(found.get("id") or "")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in DRAWN, f"<{tag}/> is no HTML"
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+def is_sound(answer: httpx.Response) -> None:
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    html = answer.text
+    assert not INLINE.search(html), INLINE.search(html)
+    assert html.startswith("<!doctype html>")
+    assert '<html lang="en">' in html
+    assert re.search(r"<title>[^<]+ · Kaiwa</title>", html)
+    assert '<meta name="viewport"' in html
+    assert '<meta name="description"' in html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert html.count("<h1") == 1
+    markup = Markup(html)
+    assert len(markup.ids) == len(set(markup.ids))
+    assert set(markup.references) <= set(markup.ids)
+    assert set(markup.inputs) <= markup.labelled
+    assert all(
+        later - earlier <= 1 for earlier, later in zip(markup.headings, markup.headings[1:], strict=False)
+    )
+    policy = answer.headers["content-security-policy"]
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+async def test_public_pages_are_sound(person: MakePerson, path: str) -> None:
+    is_sound(await person().look(path))
+
+
+async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up(display_name="<b>")
+    token = await link_in_mail(somebody.email, "verify_email")
+    for path in ("/me", "/me?done=welcome", f"/verify-email?token={token}", "/", "/sign-in", "/sign-out"):
+        answer = await somebody.look(path)
+        is_sound(answer)
+        assert ('content="noindex"' in answer.text) == (path != "/")
+    for action in ("/me/password", "/me/delete", "/me/profile"):
+        answer = await somebody.fill("/me", action, password="x", current_password="x", display_name="n" * 99)
+        assert answer.status_code == 422
+        is_sound(answer)
+
+
+@pytest.mark.parametrize("code", [*sorted(FACES), "never_heard_of"])
+def test_every_failure_has_a_sound_page(code: str) -> None:
+    html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd").decode()
+    assert not INLINE.search(html)
+    assert "0123abcd" in html
+    assert "418" in html
+    assert "<sentence>" not in html
+    Markup(html)
+
+
+def test_no_template_holds_a_style_or_a_script() -> None:
+    for name in TEMPLATES.list_templates():
+        source, _, _ = TEMPLATES.loader.get_source(TEMPLATES, name)  # type: ignore[union-attr]
+        assert not INLINE.search(source), name
+
+
+def test_the_style_sheet_fetches_nothing_from_elsewhere() -> None:
+    sheet = assets.FILES["kaiwa.css"].decode()
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+
+
+def test_templates_name_no_element_of_a_class_that_the_sheet_lacks() -> None:
+    sheet = assets.FILES["kaiwa.css"].decode()
+    known = set(re.findall(r"\.([a-z][\w-]*)", sheet)) | {"logo-mark", "hero-art"}
+    for name in TEMPLATES.list_templates():
+        source, _, _ = TEMPLATES.loader.get_source(TEMPLATES, name)  # type: ignore[union-attr]
+        for classes in re.findall(r'class="([^"{]*)', source):
+            assert set(classes.split()) <= known, (name, set(classes.split()) - known)
+
+
+async def test_styles_are_kept_for_ever_under_the_address_of_their_content(person: MakePerson) -> None:
+    somebody = person()
+    address = re.search(r'href="(/static/[0-9a-f]{12}/kaiwa\.css)"', (await somebody.look("/")).text)
+    assert address
+    answer = await somebody.look(address[1])
+    assert answer.headers["content-type"].startswith("text/css")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    before = await somebody.look("/static/000000000000/kaiwa.css")
+    assert (before.status_code, before.headers["cache-control"]) == (200, "no-cache")
+    icon = await somebody.look(assets.address("icon.svg"))
+    assert icon.headers["content-type"].startswith("image/svg+xml")
+
+
+@pytest.mark.parametrize("name", ["nothing.css", "..%2F__init__.py", "%2e%2e/home.py", "templates"])
+async def test_nothing_else_is_served(person: MakePerson, name: str) -> None:
+    assert (await person().look(f"/static/{assets.BUILD}/{name}")).status_code == 404
+
+
+def test_a_file_that_is_not_there_breaks_the_page_that_names_it() -> None:
+    with pytest.raises(LookupError):
+        assets.address("onest.woff2")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/me/nothing", "/static/x/y.css", "/verify-email/x"])
+async def test_a_person_is_told_in_a_page_and_a_program_in_json(person: MakePerson, path: str) -> None:
+    somebody = person()
+    shown = await somebody.look(path)
+    assert shown.status_code == 404
+    assert "There is nothing here" in text_of(shown)
+    assert shown.headers["x-request-id"] in shown.text
+    for accept in ("*/*", "application/json", "text/html;q=0, application/json", ""):
+        told = await somebody.look(path, Accept=accept)
+        assert told.headers["content-type"] == "application/problem+json"
+        assert told.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/me", "/api/languages/xx/speakers", "/healthz/x"])
+async def test_the_api_stays_json_for_a_browser_too(person: MakePerson, path: str) -> None:
+    assert (await person().look(path)).headers["content-type"] == "application/problem+json"
+
+
+async def test_a_form_where_none_is_taken_is_told_in_a_page(person: MakePerson) -> None:
+    answer = await person().send("/", {"a": "b"})
+    assert answer.status_code == 405
+    assert "only takes what a form sends" in text_of(answer)
+
+
+async def test_too_many_tries_are_told_in_a_page_with_the_wait(person: MakePerson) -> None:
+    somebody = person()
+    for _ in range(11):
+        answer = await somebody.send("/sign-in", {"email": somebody.email, "password": "wrong password"})
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert "A little slower" in text_of(answer)
+
+
+async def test_a_house_that_is_full_says_so_in_a_page(
+    person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "MOST_IN_FLIGHT", 0)
+    answer = await person().look("/")
+    assert answer.status_code == 429
+    assert "Kaiwa is busy" in text_of(answer)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+async def test_a_nul_in_a_form_is_told_in_a_page(person: MakePerson) -> None:
+    answer = await person().send("/forgot-password", {"email": "a\x00b"})
+    assert answer.status_code == 422
+    assert "NUL" in text_of(answer)
+
+
+async def test_a_form_of_odd_bytes_breaks_nothing(person: MakePerson) -> None:
+    somebody = person()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    for body in (b"email=%ff%fe&password=%80", b"\xff\xfe", b"&" * 1000, b"a=b&" * 1000, b"email=a&email=b"):
+        answer = await somebody.browser.http.post("/sign-in", content=body, headers=FORM | kind)
+        assert answer.status_code == 422, body
+    many = await somebody.browser.http.post("/sign-in", files={"email": b"a"}, headers=FORM)
+    assert many.status_code == 422
+
+
+async def test_an_example_is_read_word_by_word(person: MakePerson) -> None:
+    for language, sample in home.EXAMPLES:
+        answer = await person().look(f"/?language={language}&text={sample}")
+        assert answer.status_code == 200, language
+        assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in answer.text
+        assert 'id="word-1"' in answer.text
+        assert Shown(answer.text).forms["/#reading"] == {"language": language, "text": sample}
+        assert "noindex" in answer.text
+
+
+async def test_japanese_has_furigana_above_and_romaji_below(person: MakePerson) -> None:
+    html = (await person().look("/?language=ja&text=行きます。")).text
+    assert "<ruby>行<rp>(</rp><rt>い</rt><rp>)</rp></ruby>き" in html
+    assert '<rt class="roman" lang="ja-Latn" dir="ltr" aria-hidden="true">iki</rt>' in html
+    assert "行く" in text_of(await person().look("/?language=ja&text=行きます。"))
+
+
+async def test_ones_own_readings_win_on_the_first_page(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    kept = {"language": "ja", "surface": "家", "reading": "うち"}
+    assert (await somebody.browser.send("PUT", "/api/me/readings", kept)).status_code < 300
+    for who, reading in ((somebody, "うち"), (person(), "いえ")):
+        assert f"家<rp>(</rp><rt>{reading}</rt>" in (await who.look("/?language=ja&text=家に行く")).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("language=ja&text=", "Write a line"),
+        ("language=tlh&text=nuqneH", "tlh"),
+        ("text=hola", "no language"),
+        ("language=ja&text=" + "あ" * 301, "300 characters"),
+    ],
+)
+async def test_a_line_that_cannot_be_read_says_why(person: MakePerson, asked: str, says: str) -> None:
+    answer = await person().look(f"/?{asked}")
+    assert answer.status_code == 422
+    assert Shown(answer.text).fields["text"]["aria-describedby"] == "text-error"
+
+
+async def test_a_line_is_text(person: MakePerson) -> None:
+    for language in ("ja", "zh-Hans", "ko", "th", "ar", "es"):
+        answer = await person().look(f"/?language={language}&text=<script>alert(1)</script>\"'<b>")
+        assert answer.status_code == 200
+        assert "<script" not in answer.text
+        assert '<b>"' not in answer.text
+        Markup(answer.text)
+
+
+def test_every_language_of_the_catalogue_can_be_chosen() -> None:
+    assert len(home.languages()) == 20
+
+
+def test_nothing_third_party_is_in_the_folder() -> None:
+    folder = Path(home.__file__).parent / "static"
+    assert sorted(each.name for each in folder.iterdir()) == ["icon.svg", "kaiwa.css"]
