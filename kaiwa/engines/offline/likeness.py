@@ -22,6 +22,9 @@ NO_POLL: Final = (0.0, 0.0)
 ASKED: Final = "?$"
 UNSPACED_SIZES: Final = (1, 2, 3, 4)
 SPACED_SIZES: Final = (2, 3, 4)
+KANA_SIZES: Final = (2, 3, 4)
+LETTER_SIZES: Final = (4, 5, 6)
+"""Of pinyin and romanized Hangul: two or three letters are one syllable, and there are few of them."""
 SHARES: Final = {"s": 0.45, "r": 0.2, "w": 0.35}
 """How much surface, sound and words count, where a text has all of them."""
 
@@ -98,11 +101,12 @@ def index_of(language: str, lines: tuple[Exemplar, ...], words: Lexicon) -> Inde
 def grams(folded: Folded, language: str) -> Counter[str]:
     bag: Counter[str] = Counter()
     sizes = UNSPACED_SIZES if language in UNSPACED else SPACED_SIZES
+    sound_sizes = KANA_SIZES if language == "ja" else LETTER_SIZES
     if folded.surface:
         end = ASKED if folded.asks else END
         bag.update(f"s{gram}" for gram in _cut(f"{START}{folded.surface}{end}", sizes))
     if folded.sound:
-        bag.update(f"r{gram}" for gram in _cut(f"{START}{folded.sound}{END}", (2, 3, 4)))
+        bag.update(f"r{gram}" for gram in _cut(f"{START}{folded.sound}{END}", sound_sizes))
     bag.update(f"w{word}" for word in folded.words)
     bag.update(f"w{a} {b}" for a, b in zip(folded.words, folded.words[1:], strict=False))
     return bag
@@ -142,6 +146,8 @@ def likenesses(seen: Look, found: Index, without: frozenset[int] = frozenset()) 
                 line = found.exemplars[number]
                 if line.source not in without and score * trust > best.get(line.function, (0.0, -1))[0]:
                     best[line.function] = (score * trust, number)
+            if shown is not folded and folded.surface:
+                continue  # by its sound alone nearly any text has something of nearly any function
             for function, poll in _polled(bag, slots, found, without).items():
                 polls[function] = max(polls.get(function, NO_POLL), poll)
     return {
