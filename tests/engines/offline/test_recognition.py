@@ -103,10 +103,10 @@ def test_held_out_turns_are_recognised_and_strange_ones_rejected(language: str) 
 
 @pytest.mark.parametrize("language", present_packs())
 def test_lines_of_the_pack_are_told_apart_without_themselves(language: str) -> None:
-    found = left_out(language, every=12)
+    found = left_out(language, every=7)
 
     assert found.likeliest >= 0.9
-    assert found.acted_upon >= 0.75
+    assert found.acted_upon >= 0.7
     assert found.rejected >= 0.9
 
 
