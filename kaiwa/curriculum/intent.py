@@ -43,6 +43,20 @@ OPENING: Final = re.compile(
     r"^(?:i|we)(?:'m| am|'ll| will|'d)?(?: going to| want to| would like to| like to| need to| have to| must)? ",
     re.I,
 )
+LINKS: Final = (
+    "for",
+    "to",
+    "because",
+    "so that",
+    "please",
+    "para",
+    "porque",
+    "pour",
+    "parce que",
+    "für",
+    "um",
+    "weil",
+)
 DANGLING: Final = frozenset(
     [
         "on",
@@ -136,7 +150,7 @@ def understand(text: str, today: date, given: Given | None = None) -> Outcome:
         rating=UNKNOWN if rating is None else rating,
         challenge=given.challenge,
         keywords=_keywords(told, interface, found),
-        event=_event(clean, interface, due),
+        event=_event(clean, interface, due, target[0]),
         deadline_on=given.deadline_on or (due.on if due else None),
     )
     said = wording(interface).says
@@ -225,17 +239,30 @@ def _bank_words() -> frozenset[str]:
     return frozenset(word for text in texts for word in content_words(text, "en"))
 
 
-def _event(text: str, interface: str, due: Due | None) -> str:
+def _event(text: str, interface: str, due: Due | None, target: str) -> str:
     """The wish without its deadline and without the small words that it begins and ends with."""
     left = f"{text[: due.start]} {text[due.end :]}" if due else text
     sentence = re.split(r"[.!?。！？\n;；]", " ".join(left.split()), maxsplit=1)[0].strip(EDGES)
     if interface in UNSPACED:
         return sentence.removeprefix("에 ")[:LONGEST_EVENT].strip(EDGES)
     sentence = OPENING.sub("", sentence) if interface == "en" else sentence
-    words = sentence.split()
+    clauses = [each for each in sentence.split(",") if rating_in(each, interface) is None] or [sentence]
+    words = _naming(interface, target).sub("", ",".join(clauses).strip(EDGES)).split()
     while words and words[-1].casefold() in DANGLING:
         words.pop()
     short = " ".join(words)
     if len(short) > LONGEST_EVENT:
         short = short[:LONGEST_EVENT].rsplit(" ", 1)[0]
     return short.replace(" ,", ",").strip(EDGES)
+
+
+@cache
+def _naming(interface: str, target: str) -> re.Pattern[str]:
+    """“Learn Chinese for …”: the title says the language already."""
+    said = wording(interface)
+    before = {word.strip("*") for each in said.learns for word in each.split() if "{" not in word}
+    names = "|".join(re.escape(name) for name in said.languages.get(target, ()))
+    if not names:
+        return re.compile("(?!)")
+    verbs = "|".join(re.escape(word) for word in sorted(before, key=len, reverse=True))
+    return re.compile(rf"^(?:(?:{verbs})\w* )*(?:{names})(?!\w)(?: (?:{'|'.join(LINKS)}))?(?!\w)", re.I)

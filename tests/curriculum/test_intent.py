@@ -157,6 +157,22 @@ def test_a_preposition_is_not_left_behind() -> None:
     assert intent_of("I am Spanish and move to Seoul on 3 March").event.endswith("Seoul")
 
 
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Chinese for a business trip to Shanghai next week, a few words", "a business trip to Shanghai"),
+        ("learn Japanese", ""),
+        ("I want to learn Spanish to talk with my neighbours", "talk with my neighbours"),
+        ("A2, order food in Kyoto", "order food in Kyoto"),
+        ("Quiero aprender japonés para leer manga", "Quiero aprender japonés para leer manga"),
+        ("Französisch für meine Hochzeit", "meine Hochzeit"),
+        ("a French wedding", "a French wedding"),
+    ],
+)
+def test_an_event_repeats_neither_language_nor_level(text: str, event: str) -> None:
+    assert intent_of(text).event == event
+
+
 def test_an_event_is_short() -> None:
     assert len(intent_of("French " + "and a very long story " * 60).event) <= 80
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from kaiwa.curriculum.keywords import touches
 from kaiwa.curriculum.schedule import Item
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.shelf import Shelf
@@ -20,17 +21,22 @@ HOME: Final = {
 }
 """Where whoever speaks the language may well be from; a learner more likely is not."""
 COUNTRY: Final = "country"
+OCCUPATION: Final = "occupation"
 
 
-def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The slots as the partner fills them: they are from where the language is spoken."""
+def at_home(shelf: Shelf, slots: Mapping[str, Sequence[str]], role: str = "") -> dict[str, Sequence[str]]:
+    """The slots as the partner fills them: from where the language is spoken, and of the role's own trade."""
     home = HOME.get(shelf.bank.pack.language, "")
-    return {slot: (home,) if slot == COUNTRY and home in shelf.ratings else c for slot, c in slots.items()}
+    own = {
+        COUNTRY: [home] if home in shelf.ratings else [],
+        OCCUPATION: [c for c in shelf.tagged.get(OCCUPATION, ()) if touches((role,), shelf.items[c].gloss)],
+    }
+    return {slot: own.get(slot) or concepts for slot, concepts in slots.items()}
 
 
-def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+def with_home(shelf: Shelf, slots: Mapping[str, Sequence[str]], role: str = "") -> dict[str, Sequence[str]]:
     """The slots as both of them fill them."""
-    home = at_home(shelf, slots)
+    home = at_home(shelf, slots, role)
     return {slot: tuple(dict.fromkeys([*concepts, *home[slot]])) for slot, concepts in slots.items()}
 
 

@@ -49,7 +49,7 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
     gender = gender_of(persona, seed)
     name = name_of(shelf.bank, gender, seed, "name")
     speech = Speech(shelf, day.difficulty_rating, persona.register, name, seed)
-    nodes = _nodes(speech, situation, day.complication)
+    nodes = _nodes(speech, situation, day.complication, in_language(persona.role))
     slots = shelf.shelved[situation.id].slots
     return ScenarioDraft(
         title=day.title,
@@ -66,7 +66,7 @@ def stage(shelf: Shelf, brief: ScenarioBrief) -> ScenarioDraft:
         learning_objectives=day.objectives,
         opening=nodes[0].line,
         nodes=nodes,
-        slots=slot_items(shelf, with_home(shelf, slots)),
+        slots=slot_items(shelf, with_home(shelf, slots, in_language(persona.role))),
         phrases=_phrases(speech, situation, day, nodes),
         new_items=day.new_items,
         review_items=day.review_items,
@@ -115,9 +115,9 @@ def playable(situation: Situation, complication: str) -> tuple[BankNode, ...]:
     )
 
 
-def _nodes(speech: Speech, situation: Situation, complication: str) -> tuple[Node, ...]:
+def _nodes(speech: Speech, situation: Situation, complication: str, role: str) -> tuple[Node, ...]:
     shelf, used = speech.shelf, set[str]()
-    slots = at_home(shelf, shelf.shelved[situation.id].slots)
+    slots = at_home(shelf, shelf.shelved[situation.id].slots, role)
     found: list[Node] = []
     for node in playable(situation, complication):
         thing = node.id if node.partner in OTHER_THING else "same"

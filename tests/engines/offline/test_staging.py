@@ -10,6 +10,7 @@ from kaiwa.curriculum.schedule import Day
 from kaiwa.engines.offline.casting import persona_of
 from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.lessons import REPAIR_KIT
+from kaiwa.engines.offline.slots import at_home
 from kaiwa.engines.offline.staging import DONE, playable, stage
 from tests.months import PRESENT, a_month, a_scene, an_intent, books, every_pack, others_than
 
@@ -160,6 +161,13 @@ def test_a_day_by_another_author_is_staged_by_likeness() -> None:
     foreign = replace(day, situation="", title=books().shelved[day.situation].title)
     assert situation_for(books(), foreign).id == day.situation
     assert staged(foreign).title == foreign.title
+
+
+def test_a_partner_does_what_their_role_says() -> None:
+    slots = {"occupation": ("student", "teacher", "engineer"), "country": ("france",), "item": ("coffee",)}
+    assert at_home(books(), slots, "a retired teacher seeing the world")["occupation"] == ["teacher"]
+    assert at_home(books(), slots, "your partner's mother")["occupation"] == slots["occupation"]
+    assert at_home(books(), slots, "a teacher")["item"] == slots["item"]
 
 
 def test_nothing_of_the_wish_is_written_into_a_scene() -> None:
