@@ -61,11 +61,11 @@ class Weights(Struct, frozen=True):
     clause: float = 0.8
     """How much of the whole turn's likeness a part must have to speak for it."""
     kin: float = 0.85
-    least: float = 0.2
+    least: float = 0.22
     ahead: float = 0.12
     """How much surer a move must be that is expected only later."""
     repair: float = 0.1
-    margin: float = 0.18
+    margin: float = 0.14
     """How far ahead a rival may be that is expected nowhere here."""
     hopeless: float = 0.16
 
