@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "migrate": "Bring the database to this version, or back with --back.",
     "doctor": "Check settings, services and disk, and say what to mend.",
     "path": "Compose a month from one sentence and show it.",
+    "bank": "Check the content that is taught from, or count it.",
     "annotate": "Show a text with its readings.",
     "backup": "Write the embedded data to one file.",
     "restore": "Fill an empty data folder from a backup.",

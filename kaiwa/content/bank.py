@@ -1,6 +1,5 @@
 """The bank, loaded: every file decoded once, joined and indexed; a pack is read when its language is first asked for."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec import Struct
 
+from kaiwa.content.compiled import cache_folder, compiled, digest_of
 from kaiwa.content.schema import (
     Arc,
     CanDo,
@@ -20,6 +20,7 @@ from kaiwa.content.schema import (
     Goal,
     Grammar,
     Group,
+    Id,
     Names,
     Situation,
     Text,
@@ -31,6 +32,8 @@ T = TypeVar("T")
 PACKS: Final = ("ja", "es", "fr", "zh-Hans", "ko")
 CONVERTED: Final = {"zh-Hant": "zh-Hans"}
 """Packs that follow from another one by converting its script."""
+SHAPING: Final = ("schema.py", "bank.py", "conversion.py")
+"""The code that decides what is made of the files."""
 CEILING: Final = 68
 """The bank ends at B2: who is beyond is told so."""
 
@@ -87,57 +90,98 @@ def bank(language: str) -> Bank:
     if not has_pack(language):
         raise UnknownPack(language)
     source = CONVERTED.get(language, language)
-    digest = hashlib.sha256()
-    for folder in ("core", f"packs/{source}"):
-        for file in _yaml_files(_data() / folder):
-            digest.update(file.read_bytes())
-    pack = load_pack(source)
-    if language in CONVERTED:
-        from kaiwa.content.conversion import converted  # brings OpenCC, which only this needs
-
-        pack = converted(pack, language)
-    return Bank(load_core(), pack, digest.hexdigest()[:16])
+    read = [*_files(_data() / "core"), *_files(_data() / "packs" / source)]
+    return Bank(load_core(), load_pack(language), digest_of(read)[:16])
 
 
 @cache
 def load_core() -> Core:
     folder = _data() / "core"
-    situations = [s for file in _yaml_files(folder / "situations") for s in _read(file, list[Situation])]
+    return _compiled("core", folder, Core, lambda: read_core(folder))
+
+
+def load_pack(language: str) -> Pack:
+    source = CONVERTED.get(language, language)
+    folder = _data() / "packs" / source
+
+    def make() -> Pack:
+        pack = read_pack(folder, source)
+        if language == source:
+            return pack
+        from kaiwa.content.conversion import converted  # brings OpenCC, which only this needs
+
+        return converted(pack, language)
+
+    return _compiled(language, folder, Pack, make)
+
+
+def read_core(folder: Traversable) -> Core:
+    situations = [s for file in yaml_files(folder / "situations") for s in _read(file, list[Situation])]
     functions = _read(folder / "functions.yaml", list[Function])
     arcs = _read(folder / "arcs.yaml", list[Arc])
     return Core(
         functions=_by_id(functions, lambda each: each.id),
-        concepts=_read(folder / "concepts.yaml", dict[str, Concept]),
+        concepts=_read(folder / "concepts.yaml", dict[Id, Concept]),
         situations=_by_id(situations, lambda each: each.id),
         cando=_read(folder / "cando.yaml", tuple[CanDo, ...]),
         arcs={arc.goal: arc for arc in arcs},
     )
 
 
-def load_pack(language: str) -> Pack:
-    folder = _data() / "packs" / language
+def read_pack(folder: Traversable, language: str) -> Pack:
     lines: dict[str, FunctionLines] = {}
     for group in Group:
-        lines |= _read(folder / "functions" / f"{group}.yaml", dict[str, FunctionLines])
+        lines |= _read(folder / "functions" / f"{group}.yaml", dict[Id, FunctionLines])
     return Pack(
         language=language,
         lines=lines,
-        lexicon=_read(folder / "lexicon.yaml", dict[str, Entry]),
+        lexicon=_read(folder / "lexicon.yaml", dict[Id, Entry]),
         grammar=_by_id(_read(folder / "grammar.yaml", list[Grammar]), lambda each: each.id),
         tutor=_read(folder / "tutor.yaml", Tutor),
         names=_read(folder / "names.yaml", Names),
     )
 
 
+def _compiled(part: str, folder: Traversable, kind: type[T], make: Callable[[], T]) -> T:
+    """The shapes and the conversion count as well: what an older version of them compiled is not taken for ours."""
+    code = [(file, file.read_bytes()) for file in (files("kaiwa.content") / name for name in SHAPING)]
+    return compiled(part, digest_of([*code, *_files(folder)]), kind, make, cache_folder())
+
+
+def present_packs() -> tuple[str, ...]:
+    """The languages whose files are all there; the others are still being written."""
+    return tuple(
+        language
+        for language in (*PACKS, *CONVERTED)
+        if all(file.is_file() for file in _pack_files(_data() / "packs" / CONVERTED.get(language, language)))
+    )
+
+
+def contents(language: str | None = None) -> dict[str, bytes]:
+    """The files of a pack, or of the core, as they were written; by their name below the data."""
+    part = "core" if language is None else f"packs/{CONVERTED.get(language, language)}"
+    root, data = _data() / part, str(_data())
+    return {str(file).removeprefix(data).lstrip("/\\"): content for file, content in _files(root)}
+
+
+def _pack_files(folder: Traversable) -> list[Traversable]:
+    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "tutor")]
+    return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
+
+
 def _data() -> Traversable:
     return files("kaiwa.content") / "data"
 
 
-def _yaml_files(folder: Traversable) -> list[Traversable]:
+def _files(folder: Traversable) -> list[tuple[Traversable, bytes]]:
+    return [(file, file.read_bytes()) for file in yaml_files(folder)]
+
+
+def yaml_files(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if each.is_dir():
-            found += _yaml_files(each)
+            found += yaml_files(each)
         elif each.name.endswith(".yaml"):
             found.append(each)
     return found

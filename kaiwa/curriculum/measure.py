@@ -1,6 +1,5 @@
 """How hard a text is for a learner, counted word by word against the pack's own list; what the list lacks is a lint only."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -8,12 +7,13 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.content.bank import Pack
+from kaiwa.content.length import CJK as CJK
+from kaiwa.content.length import WORD
+from kaiwa.content.length import length_of as length_of
 from kaiwa.content.schema import Concept, Function
 from kaiwa.curriculum.level import HIGHEST, Cefr, cefr_of
 from kaiwa.scripts import Kind, Token, annotate, is_supported
 
-CJK: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "ko"})
-"""Measured in characters; everything else in words."""
 LONGEST_TURN: Final = {
     Cefr.PRE_A1: (8, 20),
     Cefr.A1: (8, 20),
@@ -29,7 +29,6 @@ SMALL_WORDS: Final = frozenset(
 )
 LONGEST_ENTRY: Final = 8
 """Tokens that one entry of a word list may span."""
-WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 class Lexicon(Struct, frozen=True):
@@ -79,13 +78,6 @@ def _said(line: str, language: str, known: Mapping[str, int]) -> Iterable[str]:
     if language in CJK:
         return (word for word in known if len(word) > 1 and word in folded)
     return (found[0] for found in WORD.finditer(folded) if found[0] in known)
-
-
-def length_of(text: str, language: str) -> int:
-    """Words, or in Chinese, Japanese and Korean the characters that are no punctuation."""
-    if language in CJK:
-        return sum(ch.isalnum() for ch in text)
-    return len(WORD.findall(text))
 
 
 def longest_turn(rating: int, language: str) -> int:

@@ -12,9 +12,9 @@ from typing import Final
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import Challenge
+from kaiwa.content.likeness import likeness
 from kaiwa.curriculum.author import Intent, Outline
 from kaiwa.curriculum.keywords import touches
-from kaiwa.curriculum.likeness import likeness
 from kaiwa.curriculum.objectives import is_checkable
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS

@@ -5,9 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from kaiwa.content.likeness import likeness
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.level import Cefr, cefr_of
-from kaiwa.curriculum.likeness import likeness
 from kaiwa.curriculum.measure import CJK, Lexicon, length_of, longest_turn, measure
 from kaiwa.curriculum.objectives import is_checkable
 from kaiwa.curriculum.quality import SAME_TITLE, Part

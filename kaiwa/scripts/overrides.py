@@ -17,21 +17,36 @@ class Piece(NamedTuple):
     """The given reading, or None for a stretch that the rules shall read."""
 
 
+def anywhere(text: str, index: int) -> bool:
+    """The boundary of a script whose words bear their particles: 학교 is given in 학교에서."""
+    return True
+
+
 def carve(text: str, overrides: Overrides, boundary: Boundary = is_boundary) -> Iterator[Piece]:
     """Cuts the text into overridden words and the stretches between them, without gaps."""
+    free_from = 0
+    for start, end, reading in given(text, overrides, boundary):
+        if free_from < start:
+            yield Piece(free_from, start, None)
+        yield Piece(start, end, reading)
+        free_from = end
+    if free_from < len(text):
+        yield Piece(free_from, len(text), None)
+
+
+def given(
+    text: str, overrides: Overrides, boundary: Boundary = is_boundary
+) -> Iterator[tuple[int, int, str]]:
+    """Where each overridden word begins and ends, and its reading."""
     lengths = _lengths_by_first_character(overrides)
-    free_from = position = 0
+    position = 0
     while lengths and position < len(text):
         end = _longest(text, position, overrides, lengths.get(text[position], ()), boundary)
         if end is None:
             position += 1
-            continue
-        if free_from < position:
-            yield Piece(free_from, position, None)
-        yield Piece(position, end, overrides[text[position:end]])
-        free_from = position = end
-    if free_from < len(text):
-        yield Piece(free_from, len(text), None)
+        else:
+            yield position, end, overrides[text[position:end]]
+            position = end
 
 
 def _lengths_by_first_character(overrides: Overrides) -> dict[str, list[int]]:

@@ -62,7 +62,7 @@ class Entry(Controller):
     ) -> Response[bytes]:
         then = local_path(form["next"], "")
         try:
-            must_be_there(form, email=NO_EMAIL, password="Write your password.")  # noqa: S106 - a sentence
+            must_be_there(form, {"email": NO_EMAIL, "password": "Write your password."})
             must_be_short(form)
             await slow_down(limits, throttle.LOGIN, client_address, throttle.LOGIN_ACCOUNT, form["email"])
             session = await login(form["email"], form["password"], visit, settings, adopt_guest)
@@ -90,7 +90,7 @@ class Entry(Controller):
     ) -> Response[bytes]:
         then = local_path(form["next"], "")
         try:
-            must_be_there(form, email=NO_EMAIL, password="Choose a password.")  # noqa: S106 - a sentence
+            must_be_there(form, {"email": NO_EMAIL, "password": "Choose a password."})
             must_be_short(form)
             await slow_down(
                 limits, throttle.REGISTER, client_address, throttle.REGISTER_ACCOUNT, form["email"]

@@ -74,7 +74,7 @@ class Links(Controller):
     ) -> Response[bytes]:
         """The answer does not tell whether there is such an account."""
         try:
-            must_be_there(form, email=NO_EMAIL)
+            must_be_there(form, {"email": NO_EMAIL})
             must_be_short(form)
         except Invalid as error:
             told = {"is_sent": False, "email": form["email"], "trouble": trouble_of(error)}

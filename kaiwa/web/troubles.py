@@ -1,5 +1,6 @@
 """What is wrong with a form, and at which of its fields."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -33,7 +34,7 @@ def trouble_of(error: KaiwaError, *, repeated_at: str = "") -> Trouble:
     return Trouble(error.detail, str(error.facts.get("field", "")))
 
 
-def must_be_there(form: Form, **asked: str) -> None:
+def must_be_there(form: Form, asked: Mapping[str, str]) -> None:
     """Before a try is counted: who sent nothing tried nothing."""
     for name, sentence in asked.items():
         if not form[name].strip():

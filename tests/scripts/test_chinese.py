@@ -117,7 +117,7 @@ def test_a_word_has_every_way_of_writing_its_sound() -> None:
         ("12个月", "12", "shí'èr"),
         ("2024个", "2024", "liǎngqiān líng èrshísì"),
         ("10000元", "10000", "yīwàn"),
-        ("105路", "105", "yībǎi líng wǔ"),
+        ("105路", "105", "yāo líng wǔ"),
         ("3.5%", "3.5%", "bǎifēnzhī sān diǎn wǔ"),
         ("打13812345678", "13812345678", "yāo sān bā yāo èr sān sì wǔ liù qī bā"),
         ("2:30见", "2:30", "liǎng diǎn sānshí fēn"),
@@ -227,3 +227,25 @@ def test_a_long_text_takes_time_in_proportion(line: str, language: str) -> None:
 
     short, long = seconds(1_500), seconds(15_000)
     assert long < 40 * max(short, 0.005)  # ten times the text; a hundred times the work if it were quadratic
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("今天是-5度。", "jīntiān shì fù wǔ dù."),
+        ("-10", "fù shí"),
+        ("5-3", "wǔ - sān"),
+        ("1546 -1610年", "yīqiān wǔbǎi sìshíliù - yī liù yī líng nián"),
+        ("我住203房间。", "wǒ zhù èr líng sān fángjiān."),
+        ("坐103路", "zuò yāo líng sān lù"),
+        ("我们去看电影吧！", "wǒmen qù kàn diànyǐng ba!"),
+        ("酒吧和网吧", "jiǔbā hé wǎngbā"),
+        ("我不是学生。", "wǒ bùshì xuésheng."),
+    ],
+)
+def test_figures_and_particles_of_everyday_lines(text: str, written: str) -> None:
+    assert annotate(text, "zh-Hans").pinyin == written
+
+
+def test_an_override_does_not_begin_inside_a_number() -> None:
+    assert [token.surface for token in annotate("13个", "zh-Hans", {"3": "sān"}).tokens] == ["13", "个"]

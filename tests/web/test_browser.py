@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
-from tests.embedded.processes import TOP, python, wait_for
+from tests.embedded.processes import TOP, clean_environment, family, wait_for, wait_until_gone
 
 AXE = TOP / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -38,9 +40,24 @@ def home(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         # each test comes from an address of its own, so that none uses up another's tries
         "KAIWA_TRUSTED_PROXIES": "127.0.0.1",
     }
-    with python("-m", "kaiwa.cli", "serve", **places):
-        wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 60, what="the web part")
-        yield f"http://127.0.0.1:{port}"
+    log = tmp_path_factory.mktemp("door") / "log"
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "kaiwa.cli", "serve"],
+            cwd=TOP,
+            env=clean_environment(**places),
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 90, what="the web part")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            left = family(server.pid)
+            server.terminate()
+            server.wait(30)
+            wait_until_gone(left, 15)
+    assert "request.broke" not in log.read_text(encoding="utf-8", errors="replace")
 
 
 def _answers(address: str) -> bool:
@@ -269,7 +286,11 @@ def test_the_pages_hold_in_forced_colours_and_in_print(chromium: Browser, home: 
         assert walker.page.get_by_role("heading", level=1).is_visible()
 
 
-def test_axe_is_there_wherever_npm_is() -> None:
-    if shutil.which("npm") is None:
-        pytest.skip("no npm on this machine: accessibility was not checked with axe-core")
-    assert AXE.exists(), "run `make browser`, which fetches axe-core"
+@pytest.mark.skipif(
+    not AXE.exists(), reason="no axe-core in .tools: `make browser` fetches it where there is npm"
+)
+def test_the_judge_of_accessibility_sees_a_fault(chromium: Browser, home: str) -> None:
+    with a_window(chromium, home, SIZES["desktop"], "light", "fault") as walker:
+        walker.go("/sign-in")
+        walker.page.evaluate("() => document.querySelector('label').remove()")
+        assert any(each.startswith("label ") for each in violations(walker.page))

@@ -1,7 +1,7 @@
 """The situation behind a day; for a day that somebody else wrote, the one that is most like it."""
 
+from kaiwa.content.likeness import likeness
 from kaiwa.content.schema import Situation
-from kaiwa.curriculum.likeness import likeness
 from kaiwa.curriculum.schedule import Day
 from kaiwa.engines.offline.shelf import Shelf, Shelved
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
 from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, sandhi, tables, variants
+from kaiwa.scripts.overrides import given
 
 _PIECE = re.compile(
     rf"(?P<han>[{reader.HAN}]+)"
@@ -52,19 +53,12 @@ def tokens(text: str, *, traditional: bool, overrides: Overrides) -> list[Token]
     simple = f"{tables.START}{variants.for_lookup(text, traditional=traditional)}{tables.END}"
     found: list[Token] = []
     at = 0
-    for start, end, reading in _forced(text, overrides):
+    for start, end, reading in given(text, overrides):
         found += _tokens_between(marked, simple, at, start)
         found.append(_forced_token(text[start:end], start, reading))
         at = end
     found += _tokens_between(marked, simple, at, len(text))
     return found
-
-
-def _forced(text: str, overrides: Overrides) -> Iterator[tuple[int, int, str]]:
-    surfaces = sorted((surface for surface in overrides if surface), key=len, reverse=True)
-    if surfaces:
-        for match in re.finditer("|".join(map(re.escape, surfaces)), text):
-            yield match.start(), match.end(), overrides[match[0]]
 
 
 def _forced_token(surface: str, start: int, reading: str) -> Token:

@@ -1,20 +1,20 @@
 """The learner's own readings, which win over every rule, wherever the words happen to begin and end."""
 
-import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from kaiwa.scripts.annotation import Overrides
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.morphemes import CERTAIN, Morpheme
 from kaiwa.scripts.japanese.ruby import pieces
+from kaiwa.scripts.overrides import given
 
 Lexer = Callable[[str], list[Morpheme]]
 
 
 def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: Lexer) -> list[Morpheme]:
     """The words with each overridden stretch as one word; the longest override wins where several begin."""
-    places = list(_places(text, overrides))
+    places = list(given(text, overrides))
     if not places:
         return morphemes
     out: list[Morpheme] = []
@@ -28,17 +28,10 @@ def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: 
         first, last = touched[0], touched[-1]
         if first.start < start:
             out.extend(_left_over(first, first.start, start, lex))
-        out.append(_word(text[start:end], start, reading, touched))
+        out.append(_word(text[start:end], start, folded_kana(reading), touched))
         if last.end > end:
             waiting.extendleft(reversed(_left_over(last, end, last.end, lex)))
     return [*out, *waiting]
-
-
-def _places(text: str, overrides: Overrides) -> Iterator[tuple[int, int, str]]:
-    wanted = sorted(filter(None, overrides), key=len, reverse=True)
-    if wanted:
-        for match in re.finditer("|".join(map(re.escape, wanted)), text):
-            yield match.start(), match.end(), folded_kana(overrides[match[0]])
 
 
 def _word(surface: str, start: int, reading: str, touched: list[Morpheme]) -> Morpheme:

@@ -6,7 +6,7 @@ from kaiwa.scripts.annotation import Kind
 from kaiwa.scripts.japanese.characters import has_han
 from kaiwa.scripts.japanese.hepburn import romanize, seams_of, without_macrons
 from kaiwa.scripts.japanese.morphemes import Morpheme
-from kaiwa.scripts.japanese.ruby import joined_kana, may_begin, pieces
+from kaiwa.scripts.japanese.ruby import LONGEST, joined_kana, may_begin, pieces
 
 _PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
 _HIDDEN_PARTICLE = {
@@ -44,7 +44,9 @@ def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
     if has_han(surface):
-        if not any(may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)):
+        if len(surface) > LONGEST or not any(
+            may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)
+        ):
             return ()
         return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
     if pos[0] == "動詞" and reading.endswith("う") and pos[5][:3] in ("終止形", "連体形"):

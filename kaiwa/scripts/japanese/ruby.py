@@ -31,7 +31,7 @@ _MARKS = {
 _NEVER_FIRST = frozenset("ぁぃぅぇぉゃゅょっんー")
 _NEVER_AFTER = frozenset("ぁぃぅぇぉゃゅょー")
 
-_LONGEST = 40
+LONGEST = 40
 """Characters beyond which a word is not taken apart."""
 
 # Costs of the alignment: a reading changed by its neighbours, a linking の, kanji that only read together.
@@ -52,7 +52,7 @@ def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
         return _figure(surface, reading, cuts[0] if cuts else 0)
     if not has_han(surface):
         return ((surface, ""),)
-    if len(surface) > _LONGEST:
+    if len(surface) > LONGEST:
         return ((surface, reading),)
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
@@ -146,7 +146,7 @@ def _grouped(aligned: tuple[Piece, ...], borders: Collection[int]) -> tuple[Piec
 @lru_cache(maxsize=32768)
 def pieces(surface: str, reading: str) -> tuple[Piece, ...]:
     """The reading kanji by kanji where their readings are known; kanji read together stay together."""
-    if len(surface) > _LONGEST:
+    if len(surface) > LONGEST:
         return ((surface, reading),)
     runs = _RUNS.findall(surface)
     if all(len(run) == 1 or not has_han(run) for run in runs) and (anchored := _anchored(runs, reading)):

@@ -15,6 +15,7 @@ from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.particles import noun_width
 from kaiwa.scripts.korean.pronunciation import pronounce
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
+from kaiwa.scripts.overrides import anywhere, given
 
 _JAMO = r"\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff"
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -33,9 +34,9 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
     tokens: list[Token] = []
     written: list[str] = []
     at = 0
-    for start, end in _forced(text, overrides) if overrides else ():
+    for start, end, reading in given(text, overrides, anywhere) if overrides else ():
         _read(text, at, start, tokens, written)
-        token = _override(text[start:end], start, overrides[text[start:end]])
+        token = _override(text[start:end], start, reading)
         tokens.append(token)
         written.append(token.romanization)
         at = end
@@ -48,12 +49,6 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
         romanization="".join(written),
         kanji=text if _HAN.search(text) else "",
     )
-
-
-def _forced(text: str, overrides: Overrides) -> Iterator[tuple[int, int]]:
-    if surfaces := sorted(filter(None, overrides), key=len, reverse=True):
-        for match in re.finditer("|".join(map(re.escape, surfaces)), text):
-            yield match.span()
 
 
 def _override(surface: str, start: int, reading: str) -> Token:

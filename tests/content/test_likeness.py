@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaiwa.curriculum.likeness import likeness
+from kaiwa.content.likeness import likeness
 
 
 def test_the_same_text_is_wholly_alike() -> None:

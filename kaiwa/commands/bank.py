@@ -1,0 +1,182 @@
+"""``kaiwa bank``: is what we teach from sound, and how much of it is there?"""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kaiwa.content.bank import UnknownPack, WrongFile, contents, has_pack, load_core, load_pack, present_packs
+from kaiwa.content.checks.examination import Examined, examine_core, examine_files, examine_pack
+from kaiwa.content.checks.finding import Severity
+from kaiwa.content.checks.level import Weigher
+from kaiwa.content.checks.recognition import Recogniser
+from kaiwa.content.checks.walking import spoken, typed
+from kaiwa.curriculum.measure import Measured, lexicon_of, measure
+
+ENGINE: Final = "kaiwa.engines.offline.recognition"
+SHOWN: Final = 5
+"""So many findings of a family are shown for review; all of them with --all."""
+CORE: Final = "core"
+
+Report = list[tuple[str, Examined]]
+
+
+@click.group()
+def bank() -> None:
+    """Look after the bank: the content that scenes are composed from without a model."""
+
+
+@bank.command()
+@click.option(
+    "--lang", "languages", multiple=True, metavar="CODE", help="Only this pack; may be given several times."
+)
+@click.option("--all", "is_whole", is_flag=True, help="Show everything that is worth a look.")
+@click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
+def check(languages: tuple[str, ...], is_whole: bool, as_json: bool) -> None:
+    """Say what is wrong, and what somebody should look at; ends with 1 where something is wrong."""
+    try:
+        report = list(_examined(_wanted(languages)))
+    except WrongFile as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    if as_json:
+        _print_lines(report)
+    else:
+        _show(report, is_whole=is_whole)
+    if any(examined.of(Severity.ERROR) for _, examined in report):
+        raise SystemExit(1)
+
+
+@bank.command()
+@click.option(
+    "--lang", "languages", multiple=True, metavar="CODE", help="Only this pack; may be given several times."
+)
+def stats(languages: tuple[str, ...]) -> None:
+    """Count what is there."""
+    console, core = Console(), load_core()
+    goals = Counter(str(each.goal) for each in core.situations.values())
+    console.print(
+        _table(
+            "core",
+            ("situations", "functions", "concepts", "can-do", "nodes"),
+            [
+                (
+                    len(core.situations),
+                    len(core.functions),
+                    len(core.concepts),
+                    len(core.cando),
+                    sum(len(each.nodes) for each in core.situations.values()),
+                )
+            ],
+        )
+    )
+    console.print(_table("situations", tuple(goals), [tuple(goals.values())]))
+    rows = [(language, *_counted(language)) for language in _wanted(languages)]
+    columns = ("pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns")
+    console.print(_table("packs", columns, rows))
+
+
+def _wanted(languages: tuple[str, ...]) -> tuple[str, ...]:
+    present = present_packs()
+    for language in languages:
+        if not has_pack(language):
+            raise click.BadParameter(str(UnknownPack(language)), param_hint="--lang")
+        if language not in present:
+            raise click.BadParameter(f"The pack {language} is not complete.", param_hint="--lang")
+    return tuple(dict.fromkeys(languages)) or present
+
+
+def _examined(languages: tuple[str, ...]) -> Iterator[tuple[str, Examined]]:
+    core = load_core()
+    yield CORE, examine_files(contents())
+    yield from ((CORE, examined) for examined in examine_core(core))
+    for language in languages:
+        yield language, examine_files(contents(language))
+        pack = load_pack(language)
+        examinations = examine_pack(core, pack, weigh=_weigher(language), recognise=recogniser(language))
+        yield from ((language, examined) for examined in examinations)
+
+
+def _weigher(language: str) -> Weigher:
+    lexicon = lexicon_of(load_pack(language), load_core().concepts)
+
+    def weigh(text: str, rating: int) -> Measured:
+        return measure([text], lexicon, rating)
+
+    return weigh
+
+
+@cache
+def recogniser(language: str) -> Recogniser | None:
+    """The offline engine's ear, where this installation has one; it has not read the line that it is asked about."""
+    if find_spec(ENGINE) is None:
+        return None
+    engine, index_of = import_module(ENGINE), import_module("kaiwa.engines.offline.likeness").index
+    found = index_of(language)
+
+    def recognise(text: str, function: str, expected: tuple[str, ...]) -> str:
+        own = frozenset(e.source for e in found.exemplars if e.function == function and e.text == text)
+        heard = engine.recognise(text, engine.Place(expected), found, own)
+        return str(getattr(heard, "move", ""))
+
+    return recognise
+
+
+def _counted(language: str) -> tuple[int, ...]:
+    pack = load_pack(language)
+    kinds, heard = Counter(each.kind for each in spoken(pack)), list(typed(pack))
+    return (
+        kinds["say"],
+        kinds["tell"],
+        len(heard),
+        sum(each.exemplar.error is not None for each in heard),
+        len(pack.lexicon),
+        len(pack.grammar),
+        sum(len(point.errors) for point in pack.grammar.values()),
+    )
+
+
+def _table(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for place, column in enumerate(columns):
+        is_number = bool(rows) and isinstance(rows[0][place], int)
+        table.add_column(column, justify="right" if is_number else "left")
+    for row in rows:
+        table.add_row(*(Text(str(value)) for value in row))
+    return table
+
+
+def _show(report: Report, *, is_whole: bool) -> None:
+    console = Console()
+    rows: list[tuple[object, ...]] = [
+        (part, examined.family, len(examined.of(Severity.ERROR)), len(examined.of(Severity.REVIEW)))
+        for part, examined in report
+    ]
+    console.print(_table("findings", ("part", "check", "wrong", "to review"), rows))
+    for severity, title in ((Severity.REVIEW, "to review"), (Severity.ERROR, "wrong")):
+        for part, examined in report:
+            findings = examined.of(severity)
+            few = findings if is_whole or severity is Severity.ERROR else findings[:SHOWN]
+            for each in few:
+                console.print(Text(f"{title}  {part}  {each.where}: {each.what}"))
+            if len(few) < len(findings):
+                rest = len(findings) - len(few)
+                console.print(
+                    Text(f"{title}  {part}  {examined.family}: {rest} more, shown with --all", "dim")
+                )
+    wrong = sum(len(examined.of(Severity.ERROR)) for _, examined in report)
+    console.print(Text(f"{wrong} wrong." if wrong else "Nothing is wrong.", "bold"))
+
+
+def _print_lines(report: Report) -> None:
+    for part, examined in report:
+        for each in examined.findings:
+            line = {"part": part, "check": examined.family, **msgspec.structs.asdict(each)}
+            click.echo(msgspec.json.encode(line).decode())
