@@ -62,7 +62,7 @@ def line_at(stage: Stage, node: Node, named: Mapping[str, str]) -> Phrase:
         return node.line
     fillers = {**_fillers(stage, node.partner), **own}
     try:
-        return partner_line(stage.speech, node.partner, fillers, ())
+        return partner_line(stage.speech, node.partner, [fillers], ())
     except NothingToSay:
         return node.line
 
@@ -73,13 +73,15 @@ def simpler_line(stage: Stage, node: Node, said: Phrase, named: Mapping[str, str
         return said
     own = {s: c for s, c in named.items() if c in stage.shelf.ratings}
     try:
-        return partner_line(stage.speech, node.partner, {**_fillers(stage, node.partner), **own}, {said.text})
+        return partner_line(
+            stage.speech, node.partner, [{**_fillers(stage, node.partner), **own}], {said.text}
+        )
     except NothingToSay:
         return said
 
 
 def told_by(stage: Stage, function: str) -> Phrase:
-    return partner_line(stage.speech, function, _fillers(stage, function), ())
+    return partner_line(stage.speech, function, [_fillers(stage, function)], ())
 
 
 def about_the_talk(stage: Stage, lines: Sequence[Phrasing], turn: int) -> Phrase:
