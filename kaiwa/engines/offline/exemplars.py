@@ -143,13 +143,19 @@ def _words(surface: str, language: str) -> tuple[str, ...]:
     )
 
 
-def _mark(text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon) -> str:
-    """Longest mention first; what overlaps a longer one is no mention."""
+def spans(
+    text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon
+) -> list[tuple[int, int, str]]:
+    """Longest mention first; what overlaps a longer one is no mention. In the order of the text."""
     taken: list[tuple[int, int, str]] = []
     for each in found:
         slot = next((slot for slot in slots if slot in words.fits[each.concept]), None)
         if slot and all(each.end <= start or end <= each.start for start, end, _ in taken):
             taken.append((each.start, each.end, slot))
-    for start, end, slot in sorted(taken, reverse=True):
+    return sorted(taken)
+
+
+def _mark(text: str, found: tuple[Mention, ...], slots: tuple[str, ...], words: Lexicon) -> str:
+    for start, end, slot in reversed(spans(text, found, slots, words)):
         text = text[:start] + mark_of(slot) + text[end:]
     return text
