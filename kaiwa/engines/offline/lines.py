@@ -45,9 +45,9 @@ def partner_line(speech: Speech, function: str, tries: Iterable[Fillers], used: 
     return min(found, key=lambda pair: pair[0])[1]
 
 
-def learner_line(speech: Speech, function: str, fillers: Fillers) -> Phrase:
+def learner_line(speech: Speech, function: str, fillers: Fillers, used: Collection[str] = ()) -> Phrase:
     say = utterances(speech.shelf.bank, function, tier_of(speech.rating)).say
-    return _best(speech, function, say, fillers, ())[1]
+    return _best(speech, function, say, fillers, used)[1]
 
 
 def _best(

@@ -1,0 +1,211 @@
+"""What was wrong, or could be better, in what a learner said: only what the bank is sure of, a few at most."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+from kaiwa.content.bank import in_language
+from kaiwa.content.schema import ErrorPattern, Phrasing, Register
+from kaiwa.conversations.partner import Correction, CorrectionKind
+from kaiwa.curriculum.author import Phrase
+from kaiwa.engines.offline.exemplars import look
+from kaiwa.engines.offline.filling import Fillers, fill, is_fillable
+from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, shared_start, surface_of
+from kaiwa.engines.offline.known_lines import KnownLines, Right, Wrong, is_casual
+from kaiwa.engines.offline.lines import NEAREST
+from kaiwa.engines.offline.mentions import one_slip
+from kaiwa.engines.offline.naming import filled_slots
+
+MOST: Final = 3
+REGISTER_ERRORS: Final = frozenset({"register"})
+SHORTEST_SLIP: Final = 4
+TOO_CLOSE: Final[dict[str, re.Pattern[str]]] = {
+    "es": re.compile(r"\b(tú|ti|contigo|tienes|quieres|puedes|eres|estás|sabes|vienes|vas)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(tu|toi|ton|ta|tes)\b|\bt'(?=[aeiouyéè])", re.IGNORECASE),
+}
+"""Words for somebody one knows well, where the language has others for a stranger."""
+TOO_CLOSE_WHY: Final = {
+    "es": "To somebody you call usted, the verb and the pronoun are those of usted.",
+    "fr": "To somebody you call vous, the verb and the pronoun are those of vous.",
+}
+CASUAL_WHY: Final = "That is how one talks to friends; this person expects polite forms."
+
+
+def corrections(said: str, register: Register, lines: KnownLines) -> tuple[Correction, ...]:
+    found: list[Correction] = []
+    sentences = _sentences(said)
+    for sentence in sentences:
+        found += _of_sentence(sentence, register, lines)
+    unlike: dict[str, Correction] = {}
+    for each in found:
+        if each.wrong in said and each.wrong != each.better:
+            unlike.setdefault(each.wrong, each)
+    return tuple(sorted(unlike.values(), key=lambda each: _RANK[each.kind])[:MOST])
+
+
+_RANK: Final = {CorrectionKind.ERROR: 0, CorrectionKind.REGISTER: 1, CorrectionKind.MORE_NATURAL: 2}
+
+
+def _sentences(said: str) -> list[str]:
+    """The sentences; the whole where it is one."""
+    whole, *parts = [part for part in parts_of(said) if part]
+    cut = [part for part in parts if part[-1:] in ".!?。！？…"]
+    return [whole, *[part for part in cut if part != whole]]
+
+
+def _of_sentence(sentence: str, register: Register, lines: KnownLines) -> Iterator[Correction]:
+    seen = look(sentence, lines.words)
+    rights = tuple(lines.rights(seen))
+    if rights:
+        if register is not Register.CASUAL and is_casual(rights):
+            yield from _too_casual(sentence, rights, register, lines)
+        return
+    wrong = next(lines.wrongs(seen), None)
+    if wrong:
+        yield _as_heard(sentence, wrong, register, lines)
+        return
+    yield from _by_pattern(sentence, lines)
+    yield from _misspelt(sentence, lines)
+    yield from _too_close(sentence, register, lines)
+
+
+def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines) -> Correction:
+    """The mend of the mistake that was heard before, with the learner's own words in it."""
+    heard = wrong.heard
+    kind = CorrectionKind.REGISTER if heard.error in REGISTER_ERRORS else CorrectionKind.ERROR
+    better = _with_words_of(sentence, heard.text, heard.better)
+    return Correction(kind, sentence, better, in_language(heard.why), heard.error or "")
+
+
+def _with_words_of(said: str, heard: str, better: str) -> str:
+    """Where the learner's sentence differs from the one heard before, its words go into the mend as well."""
+    mended = better
+    for tag, a, b, c, d in SequenceMatcher(None, _bare(heard), _bare(said), autojunk=False).get_opcodes():
+        if tag == "replace" and (old := _bare(heard)[a:b].strip()):
+            mended = mended.replace(old, _bare(said)[c:d].strip(), 1)
+    return mended
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" .!?。！？…")
+
+
+def _by_pattern(sentence: str, lines: KnownLines) -> Iterator[Correction]:
+    for point, error, pattern in _patterns(lines.source.pack.language):
+        match = pattern.search(sentence)
+        if match and match[0].strip():
+            better = _mended(match[0], error)
+            yield Correction(CorrectionKind.ERROR, match[0], better, in_language(error.why), point)
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, ErrorPattern, re.Pattern[str]], ...]:
+    from kaiwa.content.bank import bank
+
+    grammar = bank(language).pack.grammar.values()
+    return tuple((point.id, error, re.compile(error.pattern)) for point in grammar for error in point.errors)
+
+
+def _mended(match: str, error: ErrorPattern) -> str:
+    """As the pattern's own example is mended, where that can be carried over; else the example itself."""
+    old, new = _change(error.wrong, error.better)
+    if old and match.count(old) == 1:
+        return match.replace(old, new)
+    return error.better
+
+
+def _change(wrong: str, better: str) -> tuple[str, str]:
+    """What stands between the beginning and the end that two sentences share."""
+    start = shared_start(wrong, better)
+    end = shared_start(wrong[start:][::-1], better[start:][::-1])
+    return wrong[start : len(wrong) - end], better[start : len(better) - end]
+
+
+def _misspelt(sentence: str, lines: KnownLines) -> Iterator[Correction]:
+    """One slip away from a line that the bank is sure of, by a word that no line has."""
+    language = lines.source.pack.language
+    if language in UNSPACED:
+        yield from _missounded(sentence, lines)
+        return
+    for found in re.finditer(r"[^\W\d_]+", sentence):
+        word = surface_of(found[0], language)
+        if len(word) >= SHORTEST_SLIP and word not in lines.words.known and found[0].islower():
+            near = [each for each in _by_beginning(language).get(word[:2], ()) if one_slip(word, each)]
+            if len(near) == 1:
+                better = sentence.replace(found[0], near[0], 1)
+                if tuple(lines.rights(look(better, lines.words))):
+                    yield Correction(
+                        CorrectionKind.ERROR, found[0], near[0], "A slip in the spelling.", "spelling"
+                    )
+
+
+@cache
+def _by_beginning(language: str) -> dict[str, tuple[str, ...]]:
+    from kaiwa.engines.offline.mentions import lexicon
+
+    found: dict[str, list[str]] = {}
+    for word in lexicon(language).known:
+        found.setdefault(word[:2], []).append(word)
+    return {beginning: tuple(sorted(words)) for beginning, words in found.items()}
+
+
+def _missounded(sentence: str, lines: KnownLines) -> Iterator[Correction]:
+    """Sounds like a line of the bank, spelt in another way."""
+    folded = fold(sentence, lines.source.pack.language)
+    line = _sounds(lines.source.pack.language).get(folded.sound) if folded.surface else None
+    if not line or len(folded.surface) < SHORTEST_SLIP or not _all_kana(folded.surface):
+        return
+    if surface_of(line.reading, "ja") != folded.surface:
+        yield Correction(
+            CorrectionKind.ERROR, sentence, line.text, "It sounds so, but it is spelt otherwise.", "spelling"
+        )
+
+
+def _all_kana(text: str) -> bool:
+    return all("ぁ" <= c <= "ヿ" for c in text)
+
+
+@cache
+def _sounds(language: str) -> dict[str, Phrasing]:
+    from kaiwa.content.bank import bank
+    from kaiwa.engines.offline.folding import sound_of
+
+    found: dict[str, Phrasing] = {}
+    if language == "ja":
+        for each in bank(language).pack.lines.values():
+            for line in (*each.a.say, *each.b.say):
+                if "{" not in line.text:
+                    found.setdefault(sound_of(line.text, language), line)
+    return found
+
+
+def _too_casual(
+    sentence: str, rights: tuple[Right, ...], register: Register, lines: KnownLines
+) -> Iterator[Correction]:
+    better = polite_line(sentence, rights[0].function, register, lines)
+    if better:
+        yield Correction(CorrectionKind.REGISTER, sentence, better.text, CASUAL_WHY, "register")
+
+
+def _too_close(sentence: str, register: Register, lines: KnownLines) -> Iterator[Correction]:
+    language = lines.source.pack.language
+    close = TOO_CLOSE.get(language)
+    found = close.search(sentence) if close and register is not Register.CASUAL else None
+    if found:
+        better = {"es": "usted", "fr": "vous"}[language]
+        yield Correction(CorrectionKind.REGISTER, found[0], better, TOO_CLOSE_WHY[language], "register")
+
+
+def polite_line(sentence: str, function: str, register: Register, lines: KnownLines) -> Phrase | None:
+    """The same move as one makes it to this person."""
+    named: Fillers = filled_slots(
+        look(sentence, lines.words), dict.fromkeys(lines.slots[function], ()), lines.words
+    )
+    spoken = lines.source.pack.lines[function]
+    for wanted in NEAREST[register]:
+        for line in (*spoken.a.say, *spoken.b.say):
+            if line.register is wanted is not Register.CASUAL and is_fillable(line, named, lines.source):
+                return fill(line, named, lines.source, move=function)
+    return None

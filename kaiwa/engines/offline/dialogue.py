@@ -1,0 +1,197 @@
+"""One turn of a scene, decided: what was understood, where the talk stands after it, and what the partner answers."""
+
+from collections.abc import Mapping
+from typing import Final, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kaiwa.conversations.partner import Help, Reply, SceneState, TurnBrief, Understanding
+from kaiwa.curriculum.author import Node, Phrase
+from kaiwa.engines.offline.filling import NAME
+from kaiwa.engines.offline.folding import surface_of
+from kaiwa.engines.offline.graph import DONE, Graph, graph_of
+from kaiwa.engines.offline.likeness import index
+from kaiwa.engines.offline.recognition import (
+    REPAIRS,
+    OffTopic,
+    Place,
+    Recognised,
+    Recognition,
+    Unclear,
+    recognise,
+)
+from kaiwa.engines.offline.repairs import repaired
+from kaiwa.engines.offline.speaking import (
+    Stage,
+    about_the_talk,
+    choices,
+    joined,
+    line_at,
+    simpler_line,
+    stage_of,
+    told_by,
+)
+
+HINTED: Final = 2
+"""From this many turns on that were not understood, what the learner says next was said with help."""
+CARRIED: Final = 4
+"""So many, and the partner goes on with the model answer: nobody is stuck."""
+AFTER_CARRY: Final = 2
+"""Whoever had to be carried is shown the choices sooner at the next place."""
+LAST_WORDS: Final[Mapping[str, str]] = {"thank": "respond_thanks", "apologize": "accept_apology"}
+"""What closes a scene after the learner's last move; goodbye after all others."""
+
+
+class Scene(Struct, frozen=True):
+    stage: Stage
+    graph: Graph
+    state: SceneState
+    node: Node
+
+    @property
+    def line(self) -> Phrase:
+        return line_at(self.stage, self.node, self.state.slots)
+
+    @property
+    def answers(self) -> tuple[Phrase, ...]:
+        moves = sorted(self.node.expects, key=lambda step: self.graph.remaining(step.to))
+        return choices(self.stage, [step.move for step in moves], self._gone())
+
+    def _gone(self) -> Mapping[str, str]:
+        """What has just been said not to be there is no good answer."""
+        return self.state.slots if self.node.partner == "say_unavailable" else {}
+
+    def place(self) -> Place:
+        return Place(
+            expected=self.graph.expected(self.node),
+            ahead=self.graph.ahead(self.node),
+            concepts={**self.stage.concepts, NAME: ()},
+        )
+
+
+def scene_of(brief: TurnBrief) -> Scene:
+    graph = graph_of(brief.scenario)
+    return Scene(
+        stage_of(brief.scenario, brief.partner_name), graph, brief.state, graph.node(brief.state.node)
+    )
+
+
+def opened(brief: TurnBrief) -> Reply:
+    scene = scene_of(brief)
+    state = SceneState(node=scene.node.id, turn=1)
+    return _reply(replace(scene, state=state).line, Understanding.ADVANCED, state)
+
+
+def answered(brief: TurnBrief) -> Reply:
+    scene = scene_of(brief)
+    if brief.state.finished:
+        words = about_the_talk(scene.stage, scene.stage.shelf.bank.pack.tutor.finish, brief.state.turn)
+        return _reply(words, Understanding.FINISHED, brief.state)
+    heard = understood(brief.said, scene)
+    state = replace(brief.state, turn=brief.state.turn + 1)
+    match heard:
+        case Recognised() if heard.move in REPAIRS and heard.move not in scene.graph.expected(scene.node):
+            words, offered = repaired(
+                heard.move, brief.said, scene.stage, scene.node, scene.line, scene.answers, state.turn
+            )
+            return _reply(words, Understanding.REPAIRED, state, offered)
+        case Recognised():
+            return advanced(scene, state, heard, with_help=brief.help is not Help.NONE)
+        case Unclear() | OffTopic():
+            return climbed(scene, state, heard)
+        case _:
+            assert_never(heard)
+
+
+def understood(said: str, scene: Scene) -> Recognition:
+    """An offered answer read off is that answer; anything else is recognised by its likeness."""
+    language = scene.stage.shelf.bank.pack.language
+    folded = surface_of(said, language)
+    place, found = scene.place(), index(language)
+    heard = recognise(said, place, found) if folded else Unclear()
+    for phrase in scene.answers:
+        if folded and surface_of(phrase.text, language) == folded:
+            slots = heard.slots if isinstance(heard, Recognised) else {}
+            return Recognised(phrase.move, 1.0, slots, said)
+    return heard
+
+
+def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: bool) -> Reply:
+    helped = with_help or state.missed >= HINTED
+    slots = {**state.slots, **heard.slots}
+    moves = (*state.moves, heard.move)
+    made = replace(
+        state,
+        moves=moves,
+        slots=slots,
+        met=_met(scene, moves, heard, state),
+        helped=tuple(dict.fromkeys((*state.helped, heard.move))) if helped else state.helped,
+        missed=0,
+    )
+    return _moved(scene, made, scene.graph.lead(scene.node, heard.move), heard.move, Phrase("", ""))
+
+
+def _met(scene: Scene, moves: tuple[str, ...], heard: Recognised, state: SceneState) -> tuple[str, ...]:
+    met = dict.fromkeys(state.met)
+    for objective in scene.stage.scenario.learning_objectives:
+        evidence = objective.evidence
+        if evidence is None or heard.move not in evidence.moves:
+            continue
+        enough = sum(move in evidence.moves for move in moves) >= evidence.times
+        if enough and (evidence.slot is None or evidence.slot in heard.slots):
+            met[objective.id] = None
+    return tuple(met)
+
+
+def _moved(scene: Scene, state: SceneState, target: str, move: str, before: Phrase) -> Reply:
+    if target == DONE or target not in scene.graph.nodes:
+        ended = replace(state, node=DONE, finished=True)
+        closing = told_by(scene.stage, LAST_WORDS.get(move, "take_leave"))
+        return _reply(joined(before, closing), Understanding.FINISHED, ended)
+    arrived = replace(state, node=target)
+    there = replace(scene, state=arrived, node=scene.graph.nodes[target])
+    return _reply(joined(before, there.line), Understanding.ADVANCED, arrived)
+
+
+def climbed(scene: Scene, state: SceneState, heard: Unclear | OffTopic) -> Reply:
+    """The ladder: ask again, ask more simply, offer three answers, and at last go on with the first of them."""
+    missed = state.missed + 1
+    told = replace(state, missed=missed)
+    kind = Understanding.OFF_TOPIC if isinstance(heard, OffTopic) else Understanding.UNCLEAR
+    tutor, line = scene.stage.shelf.bank.pack.tutor, scene.line
+    if missed >= CARRIED:
+        return _carried(scene, told)
+    if missed == 1:
+        asked = tutor.steer_back if kind is Understanding.OFF_TOPIC else tutor.clarify
+        return _reply(joined(about_the_talk(scene.stage, asked, told.turn), line), kind, told)
+    if missed == HINTED:
+        simple = simpler_line(scene.stage, scene.node, line, state.slots)
+        return _reply(joined(about_the_talk(scene.stage, tutor.clarify, told.turn), simple), kind, told)
+    offer = about_the_talk(scene.stage, tutor.offer_choices, told.turn)
+    return _reply(joined(offer, line), kind, told, scene.answers)
+
+
+def _carried(scene: Scene, state: SceneState) -> Reply:
+    """Goes on without the learner: the move counts as helped, and for no objective."""
+    step = scene.graph.onward(scene.node)
+    helped = tuple(dict.fromkeys((*state.helped, step.move)))
+    model = next((each for each in scene.answers if each.move == step.move), None)
+    words = about_the_talk(scene.stage, scene.stage.shelf.bank.pack.tutor.offer_choices, state.turn)
+    if model is None:
+        return _moved(scene, replace(state, helped=helped, missed=AFTER_CARRY), step.to, step.move, words)
+    heard = understood(model.text, scene)
+    named = heard.slots if isinstance(heard, Recognised) else {}
+    carried = replace(state, helped=helped, missed=AFTER_CARRY, slots={**state.slots, **named})
+    shown = Phrase(_quoted(model.text), _quoted(model.gloss), _quoted(model.reading) if model.reading else "")
+    return _moved(scene, carried, step.to, step.move, joined(words, shown))
+
+
+def _quoted(text: str) -> str:
+    return f"「{text}」" if text[-1:] in "。！？" else f"“{text}”"
+
+
+def _reply(words: Phrase, kind: Understanding, state: SceneState, offered: tuple[Phrase, ...] = ()) -> Reply:
+    return Reply(
+        content=words.text, translation=words.gloss, understanding=kind, state=state, choices=offered
+    )

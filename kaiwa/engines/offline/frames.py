@@ -1,0 +1,53 @@
+"""A learner's own name: what stands where the pack's lines have a name, and is no word of the bank."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from kaiwa.content.schema import FunctionLines
+from kaiwa.engines.offline.filling import NAME, SLOT
+
+LONGEST: Final = 24
+_KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
+"""Most learners' names are written so in Japanese."""
+_PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
+_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
+
+
+def frames_of(lines: FunctionLines) -> tuple[re.Pattern[str], ...]:
+    """What stands before and after the name within its clause, the fullest first."""
+    found: dict[str, None] = {}
+    for line in (*lines.a.say, *lines.b.say):
+        for slot in SLOT.finditer(line.text):
+            if slot[1] == NAME:
+                before = re.split(f"[{_PUNCTUATION}]", line.text[: slot.start()])[-1]
+                after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
+                if before.strip() or after.strip():
+                    found[_pattern(before, after)] = None
+    return tuple(re.compile(each, re.IGNORECASE) for each in sorted(found, key=lambda one: (-len(one), one)))
+
+
+def _pattern(before: str, after: str) -> str:
+    start = (
+        rf"(?:^|[\s{_PUNCTUATION}]|\b){re.escape(before.lstrip())}"
+        if before.strip()
+        else rf"(?:^|[\s{_PUNCTUATION}])"
+    )
+    end = rf"{re.escape(after.rstrip())}" if after.strip() else ""
+    return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
+
+
+def name_in(
+    text: str, frames: Iterable[re.Pattern[str]], is_known: Callable[[str], bool]
+) -> tuple[int, int] | None:
+    """Where the name stands; only what the bank does not know can be one."""
+    for frame in frames:
+        for found in frame.finditer(text):
+            if len(found[1]) <= LONGEST and not is_known(found[1]):
+                return found.span(1)
+    bare = text.strip(_PUNCTUATION + " ")
+    if bare and len(bare) <= LONGEST and len(bare.split()) <= 3 and not is_known(bare):
+        start = text.index(bare)
+        return start, start + len(bare)
+    foreign = next((found for found in _KATAKANA.finditer(text) if not is_known(found[0])), None)
+    return foreign.span() if foreign else None

@@ -1,0 +1,216 @@
+"""Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from kaiwa.engines.offline.exemplars import Look, look
+from kaiwa.engines.offline.folding import is_gibberish, parts_of
+from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
+from kaiwa.engines.offline.naming import filled_slots
+
+REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
+"""Understood everywhere."""
+
+YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
+NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
+"""One word says them all: which one is meant, the place in the talk tells."""
+KIN: Final = (
+    YES,
+    NO,
+    frozenset(
+        {"request_item", "state_quantity", "ask_availability", "ask_want", "pay", "reserve", "state_need"}
+    ),
+    frozenset({"report_problem", "state_need", "request_help", "give_reason", "state_feeling", "sympathize"}),
+    frozenset({"state_plan", "invite", "suggest", "promise", "reserve", "ask_plan"}),
+    frozenset(
+        {"tell_past", "describe_experience", "give_reason", "report_problem", "explain_process", "state_time"}
+    ),
+    frozenset({"state_plan", "give_reason", "state_time", "tell_past"}),
+    frozenset({"give_opinion", "compliment", "state_like", "agree", "compare", "recommend", "state_feeling"}),
+    frozenset({"state_ability", "state_like", "describe_experience"}),
+    frozenset({"thank", "take_leave", "respond_thanks", "respond_compliment"}),
+    frozenset({"apologize", "attract_attention", "greet", "introduce_self"}),
+    frozenset({"accept_apology", "respond_thanks", "decline", "sympathize", "deny"}),
+    frozenset({"propose_terms", "suggest", "agree", "promise", "summarize", "request_help", "confirm"}),
+    frozenset({"ask_time", "ask_plan"}),
+    frozenset({"ask_recommendation", "ask_opinion", "suggest", "recommend"}),
+    frozenset({"say_origin", "introduce_self", "say_occupation"}),
+    frozenset({"ask_permission", "request_help", "request_item"}),
+    frozenset({"compare", "disagree", "give_reason"}),
+    frozenset({"ask_wellbeing", "greet", "state_feeling"}),
+)
+"""Moves that shade into each other: one never speaks against another of its kind."""
+WRAPPERS: Final = frozenset(
+    {"greet", "thank", "attract_attention", "apologize", "confirm", "accept", "agree", "deny"}
+)
+"""What stands around a move more often than for itself."""
+
+
+class Weights(Struct, frozen=True):
+    """Fitted on exemplars asked about themselves and on exemplars put where they do not belong; see bench/recognition.py."""
+
+    nearest: float = 0.35
+    covered: float = 0.45
+    voted: float = 0.25
+    keyword: float = 0.1
+    slot: float = 0.1
+    question: float = 0.15
+    """Lost where something is asked and the move only ever tells."""
+    clause: float = 0.8
+    """How much of the whole turn's likeness a part must have to speak for it."""
+    kin: float = 0.85
+    least: float = 0.22
+    ahead: float = 0.12
+    """How much surer a move must be that is expected only later."""
+    repair: float = 0.1
+    margin: float = 0.14
+    """How far ahead a rival may be that is expected nowhere here."""
+    hopeless: float = 0.16
+
+
+WEIGHTS: Final = Weights()
+
+
+class Recognised(Struct, frozen=True):
+    move: str
+    confidence: float
+    slots: Mapping[str, str] = {}
+    """Slot to concept, or to the learner's own word behind an equals sign where the bank has no such concept."""
+    part: str = ""
+    """The words of the turn that made the move."""
+
+
+class Unclear(Struct, frozen=True):
+    """Near something expected, yet not near enough to act upon."""
+
+    nearest: str = ""
+
+
+class OffTopic(Struct, frozen=True):
+    seems: str = ""
+    """What it looks like instead, where that is known."""
+
+
+Recognition = Recognised | Unclear | OffTopic
+
+
+class Place(Struct, frozen=True):
+    """Where in the talk a turn is made."""
+
+    expected: tuple[str, ...]
+    ahead: tuple[str, ...] = ()
+    concepts: Mapping[str, tuple[str, ...]] = {}
+    """What each slot of the situation may hold."""
+
+
+class Scored(Struct, frozen=True):
+    part: str
+    scores: Mapping[str, float]
+
+
+def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
+    if is_gibberish(text, found.language):
+        return Unclear()
+    scored = [Scored(part, scores(part, place, found, without)) for part in parts_of(text)]
+    return decide(scored, place, found)
+
+
+def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
+    seen = look(text, found.words)
+    named = filled_slots(seen, place.concepts, found.words)
+    alike = likenesses(seen, found, without) if without else likenesses_in(text, found.language)
+    told = {
+        function: blended(each, function, seen, found)
+        + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
+        for function, each in alike.items()
+    }
+    return shared_among_kin(told, place)
+
+
+def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
+    score = each.nearest * WEIGHTS.nearest + each.covered * WEIGHTS.covered + each.voted * WEIGHTS.voted
+    told = seen.folded.asks and function in found.telling
+    return score + WEIGHTS.keyword * has_keyword(seen, function, found) - WEIGHTS.question * told
+
+
+def has_keyword(seen: Look, function: str, found: Index) -> bool:
+    surface = f" {seen.folded.surface} "
+    return any(keyword in surface for keyword in found.keywords.get(function, ()))
+
+
+def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float]:
+    """Yes is yes: where only acceptance is expected, an agreement counts as one, a little less surely."""
+    shared = dict(told)
+    for family in (YES, NO):
+        most = max((told.get(each, 0.0) for each in family), default=0.0)
+        for move in family.intersection(place.expected):
+            shared[move] = max(told.get(move, 0.0), most * WEIGHTS.kin)
+    return shared
+
+
+class Heard(Struct, frozen=True):
+    """What one part of a turn comes to."""
+
+    part: str
+    move: str
+    score: float
+    rival: str
+    rival_score: float
+
+    @property
+    def holds(self) -> bool:
+        return self.score >= WEIGHTS.least and self.score >= self.rival_score - WEIGHTS.margin
+
+
+def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
+    heard = [_heard(each, place, is_whole=number == 0) for number, each in enumerate(scored)]
+    held = [each for each in heard if each.holds]
+    if held:
+        return _recognised(_speaking(held), place, found)
+    nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
+    if rival.rival_score > nearest.score or nearest.score < WEIGHTS.hopeless:
+        return OffTopic(rival.rival if rival.rival_score >= WEIGHTS.least else "")
+    return Unclear(nearest.move)
+
+
+def _speaking(held: Sequence[Heard]) -> Heard:
+    """The surest part speaks for the turn, but a greeting or a thank you gives way to what is asked beside it."""
+    surest = max(held, key=lambda one: one.score)
+    if surest.move not in WRAPPERS:
+        return surest
+    others = [one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause]
+    return max(others, key=lambda one: one.score, default=surest)
+
+
+def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
+    named = filled_slots(look(heard.part, found.words), place.concepts, found.words)
+    slots = {slot: value for slot, value in named.items() if slot in found.slots.get(heard.move, ())}
+    return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
+
+
+def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
+    move, score = _best_allowed(each.scores, place, REPAIRS if is_whole else ())
+    rival, rival_score = _best_rival(each.scores, place, move)
+    return Heard(each.part, move, score, rival, rival_score)
+
+
+def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str]) -> tuple[str, float]:
+    found = [(told.get(move, 0.0), -n, move) for n, move in enumerate(place.expected)]
+    found += [(told.get(move, 0.0) - WEIGHTS.ahead, -50 - n, move) for n, move in enumerate(place.ahead)]
+    found += [
+        (told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in repairs if move not in place.expected
+    ]
+    score, _, move = max(found)
+    return move, max(score, 0.0)
+
+
+def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str, float]:
+    allowed = {*place.expected, *place.ahead, *REPAIRS}
+    friends = {other for family in KIN if move in family for other in family}
+    rivals = [
+        (score, other) for other, score in told.items() if other not in allowed and other not in friends
+    ]
+    score, other = max(rivals, default=(0.0, ""))
+    return other, score

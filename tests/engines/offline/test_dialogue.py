@@ -1,0 +1,211 @@
+import pytest
+
+from kaiwa.content.bank import load_core
+from kaiwa.conversations.partner import Help, Reply, SceneState, Understanding
+from kaiwa.curriculum.author import ScenarioDraft
+from kaiwa.engines.offline.dialogue import CARRIED, answered, opened, scene_of
+from kaiwa.engines.offline.improvising import playable
+from tests.engines.builders import a_draft, a_turn, at, present_packs
+
+LONGEST = 60
+
+
+def say(text: str, state: SceneState, draft: ScenarioDraft | None = None, help: Help = Help.NONE) -> Reply:
+    return answered(a_turn(text, state, draft, help=help))
+
+
+def test_the_partner_opens_with_the_scenes_first_line() -> None:
+    reply = opened(a_turn())
+
+    assert reply.content == a_draft().opening.text
+    assert reply.state.node == a_draft().nodes[0].id
+    assert reply.translation
+
+
+def test_an_expected_move_leads_on_and_is_remembered() -> None:
+    reply = say("コーヒーをください", at("want"))
+
+    assert reply.understanding is Understanding.ADVANCED
+    assert reply.state.moves == ("request_item",)
+    assert reply.state.slots["item"] == "coffee"
+    assert reply.state.node == "how_many"
+
+
+def test_what_has_run_out_is_what_the_learner_asked_for() -> None:
+    reply = say("紅茶をください", at("want"), a_draft(complication="sold_out"))
+
+    assert "紅茶" in reply.content
+    assert "tea" in reply.translation
+
+
+def test_evidence_counts_only_with_the_slot_it_names() -> None:
+    assert say("二つです", at("how_many")).state.met == ("number",)
+    assert say("コーヒーをください", at("want")).state.met == ("order",)
+    assert say("おすすめは何ですか", at("want")).state.met == ()
+
+
+def test_the_first_turn_not_understood_is_asked_about_and_the_question_stands() -> None:
+    reply = say("頭が痛いです", at("how_many"))
+
+    assert reply.understanding is Understanding.OFF_TOPIC
+    assert reply.state.node == "how_many"
+    assert reply.state.missed == 1
+    assert reply.state.moves == ()
+    assert reply.choices == ()
+
+
+def test_the_third_is_answered_with_three_things_to_say_one_of_which_leads_on() -> None:
+    reply = say("zxcv", at("how_many", missed=2))
+
+    assert len({choice.text for choice in reply.choices}) == 3
+    on = say(reply.choices[0].text, reply.state)
+    assert on.understanding is Understanding.ADVANCED
+    assert on.state.node == "price"
+    assert on.state.helped == ("state_quantity",)
+    assert on.state.missed == 0
+
+
+def test_whoever_stays_stuck_is_led_on_with_the_model_answer_and_credited_nothing() -> None:
+    reply = say("zxcv", at("how_many", missed=CARRIED - 1))
+
+    assert reply.state.node == "price"
+    assert reply.state.helped == ("state_quantity",)
+    assert reply.state.moves == ()
+    assert reply.state.met == ()
+
+
+def test_help_that_was_asked_for_is_marked() -> None:
+    assert say("二つです", at("how_many"), help=Help.WORDS).state.helped == ("state_quantity",)
+    assert say("二つです", at("how_many")).state.helped == ()
+
+
+@pytest.mark.parametrize("text", ["もう一度お願いします", "ゆっくりお願いします", "わかりません"])
+def test_a_repair_is_answered_and_costs_nothing(text: str) -> None:
+    reply = say(text, at("how_many", missed=1))
+
+    assert reply.understanding is Understanding.REPAIRED
+    assert reply.state.node == "how_many"
+    assert reply.state.missed == 1
+
+
+def test_a_repeated_line_is_the_same_line() -> None:
+    reply = say("もう一度お願いします", at("how_many"))
+    line = next(node.line.text for node in a_draft().nodes if node.id == "how_many")
+
+    assert line in reply.content
+
+
+def test_a_word_asked_about_is_explained() -> None:
+    reply = say("「切符」はどういう意味ですか", at("how_many"))
+
+    assert "ticket" in reply.content
+
+
+def test_a_word_looked_for_is_given() -> None:
+    reply = say("sandwichは日本語で何と言いますか", at("want"))
+
+    assert "サンドイッチ" in reply.content
+
+
+def test_a_turn_said_ahead_of_its_place_skips_the_question() -> None:
+    reply = say("カードで払います", at("how_many"))
+
+    assert reply.state.node == "bye"
+
+
+def test_the_last_move_ends_the_scene_with_a_goodbye() -> None:
+    reply = say("さようなら", at("bye"))
+
+    assert reply.state.finished
+    assert reply.understanding is Understanding.FINISHED
+    assert reply.content
+
+
+def test_what_is_said_after_the_end_changes_nothing() -> None:
+    over = at("done", finished=True)
+
+    assert say("コーヒーをください", over).state == over
+
+
+def test_the_same_turn_is_answered_in_the_same_words() -> None:
+    assert say("頭が痛い", at("want")) == say("頭が痛い", at("want"))
+
+
+def test_the_talk_about_the_talk_varies_by_turn() -> None:
+    said = {say("頭が痛い", SceneState(node="want", turn=turn)).content for turn in range(4)}
+
+    assert len(said) > 1
+
+
+def scripted(draft: ScenarioDraft, reply: Reply) -> str:
+    """Makes for the objectives that are still open, then for the end."""
+    scene = scene_of(a_turn("", reply.state, draft))
+    still = {
+        move
+        for each in draft.learning_objectives
+        if each.evidence and each.id not in reply.state.met
+        for move in each.evidence.moves
+    }
+    return next((each.text for each in scene.answers if each.move in still), scene.answers[0].text)
+
+
+def play(draft: ScenarioDraft, nonsense: str = "") -> tuple[Reply, int]:
+    reply, turns = opened(a_turn(draft=draft)), 0
+    while not reply.state.finished and turns < LONGEST:
+        turns += 1
+        reply = answered(a_turn(nonsense or scripted(draft, reply), reply.state, draft))
+        assert reply.content
+        assert "{" not in reply.content + reply.translation
+    return reply, turns
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_a_scripted_learner_finishes_every_scene_without_help(language: str) -> None:
+    for number, situation in enumerate(load_core().situations.values()):
+        complication = situation.complications[number % len(situation.complications)].id
+        reply, _ = play(a_draft(situation.id, language, complication))
+        assert reply.state.finished, situation.id
+        assert reply.state.helped == (), (situation.id, reply.state)
+        assert reply.state.met, situation.id
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_a_learner_who_types_nonsense_is_led_through_every_scene(language: str) -> None:
+    for situation in load_core().situations.values():
+        draft = a_draft(situation.id, language, situation.complications[0].id)
+        reply, turns = play(draft, "zxcv qqq")
+        assert reply.state.finished, situation.id
+        assert reply.state.met == (), situation.id
+        assert turns <= 2 * len(draft.nodes) + 2, situation.id
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_the_answers_offered_lead_on_when_read_off(language: str) -> None:
+    for situation in load_core().situations.values():
+        draft = a_draft(situation.id, language)
+        for node in draft.nodes[::3]:
+            state = at(node.id)
+            offered = scene_of(a_turn("", state, draft)).answers
+            assert len({each.text for each in offered}) == 3, (situation.id, node.id)
+            first = answered(a_turn(offered[0].text, state, draft))
+            assert first.state.moves == (offered[0].move,), (situation.id, node.id, offered[0].text)
+
+
+def test_a_scene_without_a_map_is_played_along_the_banks() -> None:
+    from msgspec.structs import replace
+
+    brief = playable(a_turn(draft=replace(a_draft(), nodes=())))
+
+    assert [node.id for node in brief.scenario.nodes] == [
+        node.id for node in load_core().situations["order_at_a_cafe"].nodes
+    ]
+
+
+def test_a_scene_that_the_bank_does_not_know_is_drawn_from_its_objectives() -> None:
+    from msgspec.structs import replace
+
+    draft = playable(a_turn(draft=replace(a_draft(), nodes=(), situation=""))).scenario
+    reply, _ = play(draft)
+
+    assert reply.state.finished
+    assert set(reply.state.met) == {each.id for each in draft.learning_objectives}

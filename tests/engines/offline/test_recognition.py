@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.recognition import held_out, left_out
+from kaiwa.content.bank import load_core
+from kaiwa.engines.offline.likeness import index
+from kaiwa.engines.offline.recognition import (
+    OffTopic,
+    Place,
+    Recognised,
+    Unclear,
+    recognise,
+)
+from tests.engines.builders import present_packs
+
+WANT = Place(
+    expected=("request_item", "ask_recommendation", "ask_availability"),
+    ahead=("state_quantity", "pay"),
+    concepts={"item": ("coffee", "tea", "sandwich"), "number": ("one", "two"), "name": ()},
+)
+
+
+def hear(said: str, place: Place = WANT) -> Recognised | Unclear | OffTopic:
+    return recognise(said, place, index("ja"))
+
+
+def move(said: str, place: Place = WANT) -> str:
+    heard = hear(said, place)
+    return heard.move if isinstance(heard, Recognised) else ""
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("コーヒーをください。", "request_item"),
+        ("コーヒー", "request_item"),
+        ("kohi", "request_item"),
+        ("すみません、紅茶をお願いします", "request_item"),
+        ("こんにちは。コーヒーをください。", "request_item"),
+        ("おすすめは何ですか", "ask_recommendation"),
+        ("紅茶はありますか", "ask_availability"),
+        ("もう一度お願いします", "ask_repeat"),
+        ("ゆっくりお願いします", "ask_slower"),
+    ],
+)
+def test_a_turn_is_recognised_as_its_move(said: str, expected: str) -> None:
+    assert move(said) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["頭が痛いです", "お誕生日おめでとうございます", "駅はどこですか", "あああ", "zxcv", "…", ""]
+)
+def test_what_belongs_elsewhere_is_no_move_here(said: str) -> None:
+    assert not isinstance(hear(said), Recognised)
+
+
+def test_what_the_learner_named_comes_with_the_move() -> None:
+    heard = hear("紅茶をください")
+
+    assert isinstance(heard, Recognised)
+    assert heard.slots == {"item": "tea"}
+    assert heard.part == "紅茶をください"
+
+
+def test_a_move_of_the_next_place_is_understood_ahead_of_time() -> None:
+    assert move("カードで払います") == "pay"
+
+
+def test_yes_is_what_the_place_takes_it_for() -> None:
+    assert move("はい", Place(expected=("accept", "request_item"))) == "accept"
+    assert move("はい", Place(expected=("confirm", "ask_reason"))) == "confirm"
+    assert move("いいえ", Place(expected=("decline", "accept"))) == "decline"
+
+
+def test_off_topic_says_what_it_looks_like_instead() -> None:
+    assert hear("お誕生日おめでとうございます") == OffTopic("congratulate")
+
+
+def test_the_same_turn_is_heard_the_same_way_every_time() -> None:
+    assert hear("えっと、紅茶とか…") == hear("えっと、紅茶とか…")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_is_answered_by_one_of_the_three(text: str) -> None:
+    heard = hear(text)
+
+    assert isinstance(heard, Recognised | Unclear | OffTopic)
+    if isinstance(heard, Recognised):
+        assert 0 < heard.confidence <= 1
+        assert heard.part in text
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_held_out_turns_are_recognised_and_strange_ones_rejected(language: str) -> None:
+    found = held_out(language)
+
+    assert found.recognised >= 0.85
+    assert found.wrong <= 0.05
+    assert found.rejected >= 0.9
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_lines_of_the_pack_are_told_apart_without_themselves(language: str) -> None:
+    found = left_out(language, every=7)
+
+    assert found.likeliest >= 0.9
+    assert found.acted_upon >= 0.7
+    assert found.rejected >= 0.9
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_every_function_has_lines_to_be_recognised_by(language: str) -> None:
+    assert {each.function for each in index(language).exemplars} == set(load_core().functions)
