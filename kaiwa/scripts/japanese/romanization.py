@@ -84,10 +84,9 @@ def line(morphemes: list[Morpheme], romanized: list[str]) -> str:
     out: list[str] = []
     previous: Morpheme | None = None
     for morpheme, letters in zip(morphemes, romanized, strict=True):
-        letters = letters or morpheme.surface
         if previous is not None and _stands_apart(previous, morpheme):
             out.append("-" if _is_honorific(previous, morpheme) else " ")
-        out.append(letters)
+        out.append(letters or morpheme.surface)
         previous = morpheme
     joined = "".join(out)
     return (_SPACES.sub(" ", joined) if "  " in joined else joined).strip(" ")

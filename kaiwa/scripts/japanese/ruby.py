@@ -71,11 +71,16 @@ def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
     if reading.endswith(kana) and len(kana) < len(reading):
         return (surface[:cut], reading.removesuffix(kana)), (counter, "")
     for place in range(1, len(reading)):
-        # aligned behind a figure, so that the counter may be voiced: 三階(がい)
-        aligned = _Alignment("三" + counter, "さん" + reading[place:]).best()
-        if aligned and aligned[1][0] == ("三", "さん"):
+        if _is_heard_behind_a_figure(counter, reading[place:]):
             return (surface[:cut], reading[:place]), (counter, reading[place:])
     return ((surface, reading),)
+
+
+@lru_cache(maxsize=8192)
+def _is_heard_behind_a_figure(counter: str, reading: str) -> bool:
+    """Aligned behind one, so that the counter may be voiced: 三階(がい)."""
+    aligned = _Alignment("三" + counter, "さん" + reading).best()
+    return aligned is not None and aligned[1][0] == ("三", "さん")
 
 
 def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
