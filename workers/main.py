@@ -1,5 +1,6 @@
 """What ``dramatiq`` loads: the broker first, then the actors that register with it."""
 
+import kaiwa.commands.tether  # noqa: F401 - first, so that a parent killed meanwhile is noticed
 from kaiwa.edge import log
 from kaiwa.settings import read_settings
 from workers.broker import worker_broker
