@@ -31,7 +31,7 @@ from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario
 from kaiwa.curriculum.schedule import Day, Schedule
 from kaiwa.curriculum.standing import rating_of
 from kaiwa.curriculum.vocabulary import DAYS
-from kaiwa.engines.authors import AUTHORS, author_named
+from kaiwa.engines.choice import AUTHORS, author_named
 
 REFUSED: Final = 3
 ASKS: Final = 4

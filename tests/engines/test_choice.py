@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from kaiwa.curriculum.vocabulary import Origin
-from kaiwa.engines.choice import NotConfigured, analyst_for, author_for, partner_for
+from kaiwa.engines.choice import EngineMissing, analyst_for, author_for, partner_for
 from kaiwa.settings import Settings, read_settings
 
 
@@ -21,7 +21,7 @@ def test_without_a_key_the_offline_engine_thinks(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(NotConfigured, match="KAIWA_ENGINE_PARTNER=offline"):
+    with pytest.raises(EngineMissing, match="KAIWA_ENGINE_PARTNER=offline"):
         partner_for(the_settings(tmp_path, partner="openai"))
 
 

@@ -5,7 +5,7 @@ import pytest
 from kaiwa.content.bank import UnknownPack
 from kaiwa.curriculum.author import Author, Laid, OutlineEvent, ScenarioBrief, Titled
 from kaiwa.curriculum.vocabulary import Origin
-from kaiwa.engines.authors import AUTHORS, author_named
+from kaiwa.engines.choice import AUTHORS, author_named
 from kaiwa.engines.offline.author import OfflineAuthor
 from tests.months import PRESENT, a_brief, a_month, an_intent, others_than
 
