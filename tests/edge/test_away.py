@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Iterator[DataFolder]:
 
 @pytest.fixture
 def postgres(folder: DataFolder) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(folder, for_tests=True)
+    server = EmbeddedPostgres(folder)  # keeps what is committed when it is killed, as the real one does
     yield server
     server.stop()
 
