@@ -11,6 +11,7 @@ from kaiwa.bell import Bell, broker_at
 from kaiwa.database import close_database, open_database
 from kaiwa.edge.counters import BELLS_LOST
 from kaiwa.limits import Limits
+from kaiwa.live import Live
 from kaiwa.settings import Settings
 
 REDIS_TIMEOUT_S: Final = 2.0
@@ -20,6 +21,7 @@ class Services(Struct, frozen=True):
     redis: Redis
     bell: Bell
     limits: Limits
+    live: Live
 
 
 @asynccontextmanager
@@ -34,4 +36,6 @@ async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIter
         stack.push_async_callback(redis.aclose)
         bell = Bell(broker_at(where.broker, middleware=[]), lost=BELLS_LOST.inc)
         stack.callback(bell.close)
-        yield Services(redis=redis, bell=bell, limits=Limits(redis))
+        live = Live(redis)
+        stack.push_async_callback(live.close)
+        yield Services(redis=redis, bell=bell, limits=Limits(redis), live=live)
