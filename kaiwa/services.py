@@ -7,9 +7,11 @@ from typing import Final
 from msgspec import Struct
 from redis.asyncio import Redis
 
+from kaiwa.analytics.engine_calls import CallBook
 from kaiwa.bell import Bell, broker_at
 from kaiwa.database import close_database, open_database
 from kaiwa.edge.counters import BELLS_LOST
+from kaiwa.engines.choice import Engines, open_engines
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
 
@@ -20,6 +22,7 @@ class Services(Struct, frozen=True):
     redis: Redis
     bell: Bell
     limits: Limits
+    engines: Engines
 
 
 @asynccontextmanager
@@ -34,4 +37,7 @@ async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIter
         stack.push_async_callback(redis.aclose)
         bell = Bell(broker_at(where.broker, middleware=[]), lost=BELLS_LOST.inc)
         stack.callback(bell.close)
-        yield Services(redis=redis, bell=bell, limits=Limits(redis))
+        book = CallBook()
+        stack.push_async_callback(book.close)
+        engines = await stack.enter_async_context(open_engines(settings, redis=redis, note_call=book.note))
+        yield Services(redis=redis, bell=bell, limits=Limits(redis), engines=engines)
