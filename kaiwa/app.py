@@ -152,6 +152,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "bell": from_state("bell"),
         "ring": from_state("bell"),
         "limits": from_state("limits"),
+        "live": from_state("live"),
         "engines": from_state("engines"),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
