@@ -153,6 +153,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "ring": from_state("bell"),
         "limits": from_state("limits"),
         "live": from_state("live"),
+        "engines": from_state("engines"),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),

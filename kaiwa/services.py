@@ -7,9 +7,11 @@ from typing import Final
 from msgspec import Struct
 from redis.asyncio import Redis
 
+from kaiwa.analytics.engine_calls import CallBook
 from kaiwa.bell import Bell, broker_at
 from kaiwa.database import close_database, open_database
 from kaiwa.edge.counters import BELLS_LOST
+from kaiwa.engines.choice import Engines, open_engines
 from kaiwa.limits import Limits
 from kaiwa.live import Live
 from kaiwa.settings import Settings
@@ -22,6 +24,7 @@ class Services(Struct, frozen=True):
     bell: Bell
     limits: Limits
     live: Live
+    engines: Engines
 
 
 @asynccontextmanager
@@ -38,4 +41,7 @@ async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIter
         stack.callback(bell.close)
         live = Live(redis)
         stack.push_async_callback(live.close)
-        yield Services(redis=redis, bell=bell, limits=Limits(redis), live=live)
+        book = CallBook()
+        stack.push_async_callback(book.close)
+        engines = await stack.enter_async_context(open_engines(settings, redis=redis, note_call=book.note))
+        yield Services(redis=redis, bell=bell, limits=Limits(redis), live=live, engines=engines)

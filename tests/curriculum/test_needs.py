@@ -1,0 +1,133 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaiwa.clock import local_day
+from kaiwa.curriculum.needs import ABSENT_AFTER, AHEAD_DAYS, NEVER, Walk, needs, playing_dates
+from kaiwa.curriculum.vocabulary import DAYS, Strategy
+
+STARTS_ON = date(2026, 3, 2)
+"""A Monday."""
+EVERY_DAY = range(1, DAYS + 1)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ZONES = st.sampled_from(
+    ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Santiago", "Africa/Cairo", "Asia/Tokyo"]
+)
+walks = st.builds(
+    Walk,
+    starts_on=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    time_zone=ZONES,
+    current_day_index=st.integers(0, DAYS),
+    weekdays_off=st.frozensets(st.integers(1, 7)),
+    paused=st.booleans(),
+    last_active_on=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
+
+
+def a_walk(**given: object) -> Walk:
+    return Walk(**({"starts_on": STARTS_ON, "time_zone": "UTC"} | given))  # type: ignore[arg-type]
+
+
+def open_days(*walked: Walk, at: datetime = NOON) -> list[int]:
+    return [each.day for each in needs(Strategy.JIT, EVERY_DAY, walked, at) if each.available_at <= at]
+
+
+def test_three_days_are_written_for_who_has_just_begun() -> None:
+    assert open_days(a_walk()) == [1, 2, 3]
+
+
+def test_who_moves_on_opens_the_next_days() -> None:
+    assert open_days(a_walk(current_day_index=4)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_nothing_is_written_for_who_paused_or_stays_away() -> None:
+    assert open_days(a_walk(paused=True)) == []
+    assert open_days(a_walk(), at=NOON + ABSENT_AFTER + timedelta(days=1)) == []
+    back = a_walk(last_active_on=date(2026, 3, 9))
+    assert open_days(back, at=NOON + ABSENT_AFTER + timedelta(days=1)) == [1, 2, 3]
+
+
+def test_a_month_that_begins_later_is_not_written_yet() -> None:
+    found = needs(Strategy.JIT, EVERY_DAY, [a_walk()], NOON - timedelta(days=30))
+    assert [each.available_at.date() for each in found[:3]] == [
+        date(2026, 2, 27),
+        date(2026, 2, 28),
+        STARTS_ON - timedelta(days=1),
+    ]
+    assert all(each.available_at == NEVER for each in found[3:])
+
+
+def test_ahead_writes_everything_at_once_and_keeps_its_dates() -> None:
+    found = needs(Strategy.AHEAD, EVERY_DAY, [a_walk(paused=True)], NOON)
+    assert {each.available_at for each in found} == {NOON}
+    assert [each.ready_by for each in found] == sorted(each.ready_by for each in found)
+
+
+def test_of_two_who_walk_a_path_the_earlier_need_counts() -> None:
+    early, late = a_walk(), a_walk(starts_on=date(2026, 5, 1), current_day_index=6)
+    together = needs(Strategy.JIT, EVERY_DAY, [early, late], NOON)
+    alone = [needs(Strategy.JIT, EVERY_DAY, [each], NOON) for each in (early, late)]
+    for each, one, other in zip(together, *alone, strict=True):
+        assert each.ready_by == min(one.ready_by, other.ready_by)
+        assert each.available_at == min(one.available_at, other.available_at)
+
+
+def test_a_template_that_nobody_walks_shows_three_days() -> None:
+    assert open_days() == [1, 2, 3]
+
+
+def test_nothing_is_ready_by_a_weekday_off() -> None:
+    found = needs(Strategy.JIT, EVERY_DAY, [a_walk(weekdays_off=frozenset({6, 7}))], NOON)
+    assert {each.ready_by.isoweekday() for each in found} == {1, 2, 3, 4, 5}
+    assert found[27].ready_by.date() == STARTS_ON + timedelta(days=7 * 5 + 2)
+
+
+def test_who_is_off_all_week_has_no_days_off() -> None:
+    assert next(playing_dates(STARTS_ON, range(1, 8))) == STARTS_ON
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Santiago", "Africa/Cairo"])
+@pytest.mark.parametrize("starts_on", [date(2026, 8, 28), date(2026, 4, 12)])
+def test_every_day_is_wanted_by_three_in_the_morning_where_the_learner_lives(
+    zone: str, starts_on: date
+) -> None:
+    found = needs(
+        Strategy.JIT,
+        EVERY_DAY,
+        [a_walk(starts_on=starts_on, time_zone=zone)],
+        datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    for n, each in enumerate(found):
+        local = each.ready_by.astimezone(ZoneInfo(zone))
+        assert (local.date(), local.hour, local.minute) == (starts_on + timedelta(days=n), 3, 0)
+
+
+@given(walks, moments)
+def test_never_more_than_three_unplayed_days_are_open(walk: Walk, at: datetime) -> None:
+    assert max(open_days(walk, at=at), default=0) <= walk.current_day_index + AHEAD_DAYS
+
+
+@given(walks, moments)
+def test_a_day_opens_three_days_before_it_is_wanted_and_the_next_is_wanted_later(
+    walk: Walk, at: datetime
+) -> None:
+    found = needs(Strategy.JIT, EVERY_DAY, [walk], at)
+    for each in found:
+        assert each.available_at in (NEVER, at) or each.ready_by - each.available_at == timedelta(
+            days=AHEAD_DAYS
+        )
+        assert each.available_at >= at
+    unplayed = [each.ready_by for each in found[walk.current_day_index :]]
+    assert unplayed == sorted(set(unplayed))
+
+
+@given(walks, moments)
+def test_the_next_day_is_wanted_today_by_who_has_begun(walk: Walk, at: datetime) -> None:
+    today = local_day(at, walk.time_zone)
+    if walk.current_day_index < DAYS and walk.starts_on <= today and not walk.weekdays_off:
+        next_day = needs(Strategy.JIT, [walk.current_day_index + 1], [walk], at)[0]
+        assert local_day(next_day.ready_by, walk.time_zone) <= today
