@@ -9,7 +9,7 @@ from kaiwa.accounts.vocabulary import Challenge, LearningGoal
 from kaiwa.curriculum.author import Persona, Phrase
 from kaiwa.curriculum.day_view import DayView, schedule_view
 from kaiwa.curriculum.level import Cefr, Difficulty, cefr_of, difficulty_of
-from kaiwa.curriculum.previews.document import Deed, Failure, JobKind, Notes, Preview, Scene
+from kaiwa.curriculum.previews.document import Deed, DeedKind, Failure, JobKind, Notes, Preview, Scene
 from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.quality import PathReport
 from kaiwa.curriculum.scenario_quality import ScenarioReport
@@ -98,6 +98,26 @@ class JobView(Struct, frozen=True, kw_only=True):
     asked_at: datetime
 
 
+class ChangeView(Struct, frozen=True, kw_only=True):
+    day: int | None
+    what: str
+    before: str
+    after: str
+
+
+class DeedView(Struct, frozen=True, kw_only=True):
+    """What was done, and what it changed."""
+
+    kind: DeedKind
+    at: datetime
+    instruction: str
+    day: int | None
+    understood: str
+    changes: tuple[ChangeView, ...]
+    reason: str
+    failed: str
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """All that is neither title nor day nor scene."""
 
@@ -108,9 +128,9 @@ class Standing(Struct, frozen=True, kw_only=True):
     made: MadeView
     quality: QualityView | None
     job: JobView | None
-    result: Deed | None
+    result: DeedView | None
     """What the last change was and what it did, day by day."""
-    history: tuple[Deed, ...]
+    history: tuple[DeedView, ...]
     regenerated_days: tuple[int, ...]
     undoable: int
     failure: Failure | None
@@ -120,7 +140,11 @@ class Standing(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-class PreviewView(Standing, TitleView, frozen=True, kw_only=True):
+class PreviewView(Standing, frozen=True, kw_only=True):
+    title: str
+    description: str
+    target_language: str
+    source_language: str
     schedule: list[DayView]
     preview_scenarios: list[SceneView]
 
@@ -146,7 +170,7 @@ def title_view(preview: Preview) -> TitleView:
 
 def standing_view(preview: Preview) -> Standing:
     notes, job = preview.notes, preview.notes.job
-    history = notes.refinement_history
+    history = tuple(deed_view(each) for each in notes.refinement_history)
     return Standing(
         session_id=preview.session_id,
         status=preview.status,
@@ -213,6 +237,15 @@ def scene_view(scene: Scene) -> SceneView:
         made=made_view(scene.made),
         quality=quality_view(scene.report),
     )
+
+
+def deed_view(deed: Deed) -> DeedView:
+    changed = tuple(
+        ChangeView(day=each.day, what=each.what, before=each.before, after=each.after)
+        for each in deed.changes
+    )
+    same = ("kind", "at", "instruction", "day", "understood", "reason", "failed")
+    return DeedView(changes=changed, **{name: getattr(deed, name) for name in same})
 
 
 def made_view(made: Made) -> MadeView:

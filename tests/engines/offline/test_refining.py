@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from kaiwa.content.intents import topics
 from kaiwa.curriculum.author import Outline, Refined
+from kaiwa.curriculum.changes import changes
 from kaiwa.curriculum.quality import judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.schedule import Schedule, Skill
