@@ -8,7 +8,14 @@ from typing import Final
 import yaml
 
 LANGUAGES: Final = ("ja", "zh-Hans", "zh-Hant", "ko", "es", "fr")
-REHEARSAL: Final = {"ja": "演", "zh-Hans": "演", "zh-Hant": "演", "ko": "연습", "es": "gran día", "fr": "jour J"}
+REHEARSAL: Final = {
+    "ja": "演",
+    "zh-Hans": "演",
+    "zh-Hant": "演",
+    "ko": "연습",
+    "es": "gran día",
+    "fr": "jour J",
+}
 AGAIN: Final = {"ja": "復", "zh-Hans": "温", "zh-Hant": "溫", "ko": "복습", "es": "otra vez", "fr": "encore"}
 LAST: Final = 28
 
