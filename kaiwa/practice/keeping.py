@@ -20,8 +20,8 @@ from kaiwa.practice.items import (
     remembered,
 )
 from kaiwa.practice.learning_stats import add_to_stats
-from kaiwa.practice.memory import Memory, Rating, rate
-from kaiwa.practice.vocabulary import Mastery
+from kaiwa.practice.memory import Memory, rate
+from kaiwa.practice.vocabulary import Mastery, Rating
 
 LONGEST_WORD: Final = 128
 LONGEST_READING: Final = 256

@@ -9,3 +9,12 @@ class Mastery(StrEnum):
     REVIEW = "review"
     RELEARNING = "relearning"
     KNOWN = "known"
+
+
+class Rating(StrEnum):
+    """How well a word was remembered."""
+
+    AGAIN = "again"
+    HARD = "hard"
+    GOOD = "good"
+    EASY = "easy"
