@@ -18,3 +18,14 @@ class Rating(StrEnum):
     HARD = "hard"
     GOOD = "good"
     EASY = "easy"
+
+
+class WordState(StrEnum):
+    """A word's mastery as its owner sees it, who may also put it aside."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+    KNOWN = "known"
+    SUSPENDED = "suspended"
