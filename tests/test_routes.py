@@ -5,14 +5,19 @@ A route of something that belongs to somebody takes its id from ``OF_THE_OWNER``
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
 from msgspec import Struct
 
+from kaiwa.clock import now
+from kaiwa.database import transaction
+from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 
@@ -89,6 +94,12 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/tokens"): people_only(200),
     ("POST", "/api/me/tokens"): people_only(201, {"name": "mine", "scopes": ["read"]}),
     ("DELETE", "/api/me/tokens/{token_id}"): Told(401, 401, 404, 204),
+    ("GET", "/api/reviews/due"): people_only(200),
+    ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
+    ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
+    ("GET", "/api/words"): people_only(200),
+    ("PATCH", "/api/words/{item_id}"): Told(401, 401, 404, 200, {"state": "known"}),
+    ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
     ("GET", "/"): all_the_same(200),
@@ -151,12 +162,38 @@ async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
 
 
+async def a_word(owner: Browser) -> str:
+    """Due since yesterday."""
+    user_id = UUID(await their_id(owner))
+    async with transaction(SYSTEM):
+        kept = await keep_items(
+            user_id,
+            "ja",
+            [KeptItem(text=uuid4().hex)],
+            time_zone="UTC",
+            at=now() - timedelta(days=2),
+            inside_path=False,
+        )
+    return str(kept.ids[0])
+
+
+async def a_review(owner: Browser) -> str:
+    answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["review_id"])
+
+
 OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "item_id": a_word,
+    "review_id": a_review,
 }
-ASKED = {("DELETE", "/api/me/readings"): "?language=ja&surface=水"}
+ASKED = {
+    ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
+    ("GET", "/api/reviews/due"): "?language=ja",
+}
 FIXED = {"language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
 
 
