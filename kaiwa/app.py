@@ -33,6 +33,7 @@ from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
+from kaiwa.practice import api as practice
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
             *curriculum.CONTROLLERS,
+            *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
