@@ -26,9 +26,9 @@ TO_REPAIR: Final = 422
 """A form comes back with what was typed and what is wrong with it."""
 
 
-def rendered(template: str, visitor: Visitor | None, **told: Any) -> bytes:
-    """Without a visitor, as on the page of a failure, nothing is known of who looks."""
-    language = visitor.language if visitor else DEFAULT
+def rendered(template: str, visitor: Visitor | None, *, speaks: str = DEFAULT, **told: Any) -> bytes:
+    """Without a visitor, as on the page of a failure, nothing is known of who looks but their language."""
+    language = visitor.language if visitor else speaks
     prefs = visitor.prefs if visitor else Prefs()
     token = speaking.set(language)
     try:
