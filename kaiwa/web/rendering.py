@@ -12,6 +12,7 @@ from kaiwa.web.assets import address, is_there
 from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking
 from kaiwa.web.prefs import Prefs
 from kaiwa.web.visitor import Visitor
+from kaiwa.web.wording import inside, sentence
 
 TEMPLATES: Final = Environment(
     loader=PackageLoader("kaiwa.web", "templates"),
@@ -20,6 +21,7 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters |= {"sentence": sentence, "inside": inside}
 TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 
 TO_REPAIR: Final = 422
