@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any
 
 import dramatiq
 from dramatiq import Broker, Worker
@@ -11,26 +11,26 @@ from dramatiq.middleware import Middleware
 
 from kaiwa.bell import QUEUE_OF
 from kaiwa.curriculum.drain import Drain, Tell, Terms
-from kaiwa.curriculum.measure import lexicon_for
-from kaiwa.curriculum.vocabulary import Origin
+from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
+from kaiwa.engines.aside import Aside
 from kaiwa.engines.choice import author_named
-from kaiwa.engines.off_loop import OffLoop
 from kaiwa.services import Services
 from workers.broker import Outside
-
-THREADS: Final = 2
-"""One composes while another judges; more would only wait for each other."""
 
 MakeDesk = Callable[[Services], Desk]
 
 
 def desk_of(services: Services) -> Desk:
     """Who the operator's settings ask for, and the offline engine for what they could not write."""
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
-    spare = OffLoop(author_named("offline"), threads)
-    author = services.engines.author
-    return Desk(spare if author.origin is Origin.OFFLINE else author, spare, lexicon_for, threads)
+    spare = Aside(author_named("offline"))
+    asked = services.engines.author
+    return Desk(
+        author=spare if asked.origin is spare.origin else asked,
+        spare=spare,
+        lexicon_for=lexicon_for,
+        threads=ThreadPoolExecutor(1, thread_name_prefix="gate"),
+    )
 
 
 class Draining(Middleware):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from kaiwa.curriculum.author import ScenarioBrief, ScenarioDraft
 from kaiwa.curriculum.drain import Drain, Terms
-from kaiwa.curriculum.measure import lexicon_for
+from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.curriculum.writing import Desk, Writer
 from kaiwa.engines.offline.author import OfflineAuthor
