@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
-from msgspec import Struct
-
 from kaiwa.clock import is_zone, now
-from kaiwa.curriculum.needs import NEVER, Need, Walk, needs
+from kaiwa.curriculum.assignment_rows import COLUMNS, assignment_of
+from kaiwa.curriculum.needs import NEVER, Need, Walker, needs
 from kaiwa.curriculum.vocabulary import Strategy
 from kaiwa.database import connection, fetch
 
@@ -18,10 +16,10 @@ PATH: Final = """
            ARRAY(SELECT (day ->> 'day')::int FROM jsonb_array_elements(schedule) day
                  WHERE day ->> 'scenario_id' IS NULL) AS empty_days
     FROM learning_paths WHERE id = $1 FOR NO KEY UPDATE"""
-WALKS: Final = """
-    SELECT starts_on, time_zone, current_day_index, paused_at, last_active_on, metadata
-    FROM learning_path_assignments WHERE path_id = $1 AND status IN ('active', 'invited')"""
-ENDED: Final = "SELECT EXISTS (SELECT FROM learning_path_assignments WHERE path_id = $1)"
+WALKERS: Final = f"""
+    SELECT {", ".join(COLUMNS)} FROM learning_path_assignments
+    WHERE path_id = $1 AND status IN ('active', 'invited')"""  # noqa: S608 - names of ours
+ANYBODY: Final = "SELECT EXISTS (SELECT FROM learning_path_assignments WHERE path_id = $1)"
 DROP: Final = """
     DELETE FROM scenario_generation_queue
     WHERE path_id = $1 AND status = 'pending' AND day_index <> ALL($2::int[])"""
@@ -49,13 +47,6 @@ UPSERT: Final = """
     WHERE NOT q.set_aside AND (q.status = 'ready' OR q.status = 'pending' AND
         (q.target_generation_date, greatest(q.available_at, $4), q.user_id, q.guest_id) IS DISTINCT FROM
         (EXCLUDED.target_generation_date, EXCLUDED.available_at, EXCLUDED.user_id, EXCLUDED.guest_id))"""
-
-
-class Rhythm(Struct, frozen=True):
-    """The part of an assignment's ``metadata`` that says when they play."""
-
-    weekdays_off: frozenset[int] = frozenset()
-    """ISO weekdays, 1 is Monday."""
 
 
 async def enqueue_days(path_id: str) -> int:
@@ -94,21 +85,20 @@ async def _locked(path_id: str) -> Mapping[str, Any] | None:
 
 async def _needs(path_id: str, path: Mapping[str, Any]) -> tuple[Need, ...]:
     strategy, at = Strategy(path["strategy"]), now()
-    walks = [_walk(row) for row in await fetch(WALKS, path_id)]
-    wanted = needs(strategy, path["empty_days"], walks, at)
-    if not walks and strategy is Strategy.JIT and (await fetch(ENDED, path_id))[0]["exists"]:
+    walkers = [_walker(row) for row in await fetch(WALKERS, path_id)]
+    wanted = needs(strategy, path["empty_days"], walkers, at)
+    if not walkers and strategy is Strategy.JIT and (await fetch(ANYBODY, path_id))[0]["exists"]:
         # everybody is through or gone: nobody needs a sample either
         return tuple(Need(each.day, each.ready_by, NEVER) for each in wanted)
     return wanted
 
 
-def _walk(row: Mapping[str, Any]) -> Walk:
-    zone = row["time_zone"]
-    return Walk(
-        starts_on=row["starts_on"],
+def _walker(row: Mapping[str, Any]) -> Walker:
+    assignment = assignment_of(row)
+    zone = assignment.time_zone
+    return Walker(
+        walk=assignment.walk,
         time_zone=zone if is_zone(zone) else "UTC",
-        current_day_index=row["current_day_index"],
-        weekdays_off=msgspec.json.decode(row["metadata"], type=Rhythm).weekdays_off,
-        paused=row["paused_at"] is not None,
-        last_active_on=row["last_active_on"],
+        paused=assignment.paused_at is not None,
+        last_active_on=assignment.last_active_on,
     )

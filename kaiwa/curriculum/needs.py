@@ -1,14 +1,14 @@
 """When a day must be ready, and from when on it may be written: decided for every day and everyone who walks the path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Final
 
 from msgspec import Struct
 
 from kaiwa.clock import day_begins, local_day
 from kaiwa.curriculum.vocabulary import DAYS, Strategy
+from kaiwa.curriculum.walk import Walk, plan
 
 AHEAD_DAYS: Final = 3
 """So many unplayed days are kept ready, and never more: who stops costs three scenes."""
@@ -16,18 +16,13 @@ ABSENT_AFTER: Final = timedelta(days=7)
 """Nothing is written for who has not been here for longer; it goes on when they are back."""
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Not before something changes: the learner moves on, comes back or resumes."""
-WEEK: Final = range(1, 8)
-"""ISO weekdays, Monday first."""
 
 
-class Walk(Struct, frozen=True, kw_only=True):
+class Walker(Struct, frozen=True, kw_only=True):
     """One learner on a path, as far as the queue needs to know them."""
 
-    starts_on: date
+    walk: Walk
     time_zone: str
-    current_day_index: int = 0
-    """Days that lie behind them."""
-    weekdays_off: frozenset[int] = frozenset()
     paused: bool = False
     last_active_on: date | None = None
 
@@ -39,46 +34,30 @@ class Need(Struct, frozen=True):
     available_at: datetime
 
 
-def playing_dates(begins_on: date, weekdays_off: Iterable[int]) -> Iterator[date]:
-    """One day a date, but none on a weekday off; who is off all week has no days off at all."""
-    off = frozenset(weekdays_off) & frozenset(WEEK)
-    off = frozenset() if len(off) == len(WEEK) else off
-    return (each for each in (begins_on + timedelta(days=n) for n in count()) if each.isoweekday() not in off)
-
-
-def needs(strategy: Strategy, days: Iterable[int], walks: Iterable[Walk], at: datetime) -> tuple[Need, ...]:
+def needs(
+    strategy: Strategy, days: Iterable[int], walkers: Sequence[Walker], at: datetime
+) -> tuple[Need, ...]:
     """The earliest need of all who walk; without anybody, ``jit`` writes the first three days, as a sample."""
-    wanted, everybody = tuple(days), tuple(walks)
-    walked = [_needs_of(walk, at) for walk in everybody] or [_without_a_learner(at)]
-    earliest = (_earliest(day, [each[day] for each in walked]) for day in wanted)
+    walked = [_needs_of(walker, at) for walker in walkers] or [_without_a_walker(at)]
+    earliest = (_earliest([each[day] for each in walked]) for day in days)
     if strategy is Strategy.AHEAD:
         return tuple(Need(each.day, each.ready_by, at) for each in earliest)
     return tuple(earliest)
 
 
-def _earliest(day: int, found: list[Need]) -> Need:
-    return Need(day, min(each.ready_by for each in found), min(each.available_at for each in found))
+def _earliest(found: list[Need]) -> Need:
+    return Need(found[0].day, min(each.ready_by for each in found), min(each.available_at for each in found))
 
 
-def _needs_of(walk: Walk, at: datetime) -> dict[int, Need]:
-    ready_by = {
-        day: day_begins(on, walk.time_zone) for day, on in _reached_on(walk, local_day(at, walk.time_zone))
-    }
-    stopped = walk.paused or is_absent(walk, at)
-    return {
-        day: Need(day, by, NEVER if stopped or day > walk.current_day_index + AHEAD_DAYS else _opens(by, at))
-        for day, by in ready_by.items()
-    }
-
-
-def _reached_on(walk: Walk, today: date) -> Iterator[tuple[int, date]]:
-    """By the calendar, or sooner for who is ahead of it: they may go on today."""
-    by_calendar = dict(
-        zip(range(1, DAYS + 1), playing_dates(walk.starts_on, walk.weekdays_off), strict=False)
-    )
-    by_pace = playing_dates(max(today, walk.starts_on), walk.weekdays_off)
-    for day, on in by_calendar.items():
-        yield day, on if day <= walk.current_day_index else min(on, next(by_pace))
+def _needs_of(walker: Walker, at: datetime) -> dict[int, Need]:
+    """A day that lies behind the learner is needed by nobody; the next three are written before they wake up."""
+    stopped = walker.paused or is_absent(walker, at)
+    found = {day: Need(day, NEVER, NEVER) for day in range(1, DAYS + 1)}
+    for place, planned in enumerate(plan(walker.walk, local_day(at, walker.time_zone))):
+        ready_by = day_begins(planned.on, walker.time_zone)
+        closed = stopped or place >= AHEAD_DAYS
+        found[planned.day] = Need(planned.day, ready_by, NEVER if closed else _opens(ready_by, at))
+    return found
 
 
 def _opens(ready_by: datetime, at: datetime) -> datetime:
@@ -86,10 +65,11 @@ def _opens(ready_by: datetime, at: datetime) -> datetime:
     return max(ready_by - timedelta(days=AHEAD_DAYS), at)
 
 
-def is_absent(walk: Walk, at: datetime) -> bool:
-    last_here = max(walk.starts_on, walk.last_active_on or walk.starts_on)
-    return local_day(at, walk.time_zone) - last_here > ABSENT_AFTER
+def is_absent(walker: Walker, at: datetime) -> bool:
+    starts_on = walker.walk.starts_on
+    last_here = max(starts_on, walker.last_active_on or starts_on)
+    return local_day(at, walker.time_zone) - last_here > ABSENT_AFTER
 
 
-def _without_a_learner(at: datetime) -> dict[int, Need]:
+def _without_a_walker(at: datetime) -> dict[int, Need]:
     return {day: Need(day, at, at if day <= AHEAD_DAYS else NEVER) for day in range(1, DAYS + 1)}

@@ -12,7 +12,7 @@ from kaiwa.curriculum.vocabulary import DAYS, Strategy
 from kaiwa.database import transaction
 from kaiwa.viewer import Viewer
 from tests.conftest import Servers
-from tests.curriculum.queueing import a_path, a_person, a_walk_on, asked, enqueued, rows_of
+from tests.curriculum.queueing import a_path, a_person, a_walk_on, asked, enqueued, in_json, rows_of
 
 pytestmark = pytest.mark.usefixtures("database")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -53,15 +53,20 @@ async def test_who_moves_on_pauses_and_resumes_opens_and_closes_days() -> None:
         await a_walk_on(path_id)
         await enqueued(path_id)
         assert await open_days(path_id) == [1, 2, 3]
-        await change("UPDATE learning_path_assignments SET current_day_index = 2 WHERE path_id = $1", path_id)
+        await change(
+            "UPDATE learning_path_assignments SET current_day_index = 2, metadata = '"
+            '{"finished": {"1": {"on": "2026-03-02"}, "2": {"on": "2026-03-02"}}}'
+            "' WHERE path_id = $1",
+            path_id,
+        )
         await enqueued(path_id)
-        assert await open_days(path_id) == [1, 2, 3, 4, 5]
+        assert await open_days(path_id) == [3, 4, 5]
         await change("UPDATE learning_path_assignments SET paused_at = now() WHERE path_id = $1", path_id)
         await enqueued(path_id)
         assert await open_days(path_id) == []
         await change("UPDATE learning_path_assignments SET paused_at = NULL WHERE path_id = $1", path_id)
         await enqueued(path_id)
-        assert await open_days(path_id) == [1, 2, 3, 4, 5]
+        assert await open_days(path_id) == [3, 4, 5]
 
 
 async def test_a_second_learner_of_a_template_adds_only_what_they_need_sooner() -> None:
@@ -70,9 +75,9 @@ async def test_a_second_learner_of_a_template_adds_only_what_they_need_sooner() 
         await a_walk_on(path_id, starts_on=date(2026, 4, 2))
         await enqueued(path_id)
         assert await open_days(path_id) == []
-        await a_walk_on(path_id, current_day_index=1)
+        await a_walk_on(path_id, metadata=in_json({"finished": {"1": {"on": "2026-03-02"}}}))
         await enqueued(path_id)
-        assert await open_days(path_id) == [1, 2, 3, 4]
+        assert await open_days(path_id) == [2, 3, 4]
     assert len(await rows_of(path_id)) == DAYS
 
 
