@@ -47,7 +47,11 @@ DROPPED = {
 
 VERSIONS = """
     (SELECT app_is_system()) OR user_id = (SELECT app_viewer()) OR guest_id = (SELECT app_guest())"""
+PLAYABLE = "EXISTS (SELECT 1 FROM learning_paths p WHERE p.id = scenarios.path_id)"
 FORWARD = (
+    # who was given the address of an unlisted scene may play it; no list shows it
+    "DROP POLICY reader ON scenarios",
+    f"CREATE POLICY reader ON scenarios FOR SELECT USING (visibility <> 'private' OR {PLAYABLE})",
     "ALTER TABLE learning_path_versions ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE learning_path_versions FORCE ROW LEVEL SECURITY",
     f"CREATE POLICY owner ON learning_path_versions USING ({VERSIONS}) WITH CHECK ({VERSIONS})",
@@ -65,6 +69,8 @@ FORWARD = (
        END $$""",
 )
 BACKWARD = (
+    "DROP POLICY reader ON scenarios",
+    f"CREATE POLICY reader ON scenarios FOR SELECT USING (visibility = 'public' OR {PLAYABLE})",
     "DROP FUNCTION published_by(text)",
     "DROP POLICY owner ON learning_path_versions",
     "ALTER TABLE learning_path_versions NO FORCE ROW LEVEL SECURITY",

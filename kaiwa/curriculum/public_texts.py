@@ -96,8 +96,8 @@ class _Scrubber:
         self.changes: list[Changed] = []
         self._known = known
         kept = {word: kind for word, kind in words.items() if len(word) >= SHORTEST}
-        self._kinds = {word.casefold(): kind for word, kind in kept.items()}
-        self._words = _any_of(kept)
+        self._kinds = kept | {word.upper(): kind for word, kind in kept.items()}
+        self._words = _any_of(self._kinds)
 
     def clean(self, value: Any, where: str, key: str, *, prose: bool) -> Any:
         match value:
@@ -135,7 +135,7 @@ class _Scrubber:
             after, private = scrub(after)
             kinds += private
             for match in self._words.finditer(after):
-                kinds.append(self._kinds[match[0].casefold()])
+                kinds.append(self._kinds[match[0]])
             after = self._words.sub(LEFT_OUT, after)
             if after == before:
                 break
@@ -145,9 +145,9 @@ class _Scrubber:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Whole words, the longest first; scripts without spaces have no ends of words to look at."""
+    """Whole words as they are written, the longest first: Will is somebody and will is not."""
     ways = [_whole(word) for word in sorted(words, key=lambda word: (-len(word), word))]
-    return re.compile("|".join(ways) or r"(?!)", re.I)
+    return re.compile("|".join(ways) or r"(?!)")
 
 
 def _whole(word: str) -> str:
