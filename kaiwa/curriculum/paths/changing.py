@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kaiwa.bell import Ring
 from kaiwa.clock import now
+from kaiwa.curriculum.caps import must_fit_days
 from kaiwa.curriculum.level import cefr_of
 from kaiwa.curriculum.path_rows import Path, as_json, load_own_path, schedule_json
 from kaiwa.curriculum.paths.days import DayEdit, edited, reordered, without_scene
@@ -139,6 +140,7 @@ async def _keep(path: Path, changed: Path, change: str, viewer: Viewer) -> PathV
     """Twice the same change: the second time nothing differs, and nothing is written."""
     if changed == path:
         return await shown(path, viewer)
+    must_fit_days(changed.schedule)
     changed = with_report(changed)
     if path.is_public:
         must_name_nobody(changed)

@@ -11,6 +11,7 @@ from kaiwa.behalf import on_behalf_of
 from kaiwa.bell import Ring
 from kaiwa.clock import now
 from kaiwa.curriculum.author import Author, Intent, Outline, OutlineBrief
+from kaiwa.curriculum.caps import must_fit_days
 from kaiwa.curriculum.gathering import Gathering
 from kaiwa.curriculum.intent import Given, IntentRefused, NeedsLanguage, Understood, understand
 from kaiwa.curriculum.path_rows import NewPath, PathMetadata, insert_path, load_own_path
@@ -140,6 +141,7 @@ def _given(beginning: Beginning) -> _Laid:
             raise Invalid(f"Give {DAYS} days, in their order, or none.", field="days")
         blank = [edited(day, edit) for day, edit in zip(blank, beginning.days, strict=True)]
     schedule = Schedule.of(blank)
+    must_fit_days(schedule)
     title = beginning.title or UNTITLED
     intent = intent_of(title, beginning.target_language, beginning.source_language, rating, schedule)
     outline = Outline(title=title, description=beginning.description, schedule=schedule)

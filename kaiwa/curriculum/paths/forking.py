@@ -37,8 +37,9 @@ async def fork_path(path_id: str, viewer: Viewer, ring: Ring, *, as_template: bo
         await must_have_room(viewer)
         key = await insert_path(_copy(original, viewer, as_template=as_template))
         await fill_with_scenes(key, original.schedule, viewer)
+        schedule = await fill_with_scenes(key, original.schedule, viewer)
         view = await shown(await load_own_path(key, viewer), viewer)
-        await rewrite(key, None, original.schedule)
+        await rewrite(key, None, schedule)
     await ring(DRAIN_SCENARIOS)
     return view
 

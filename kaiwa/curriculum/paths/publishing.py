@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -31,11 +30,10 @@ from kaiwa.curriculum.path_rows import (
 from kaiwa.curriculum.paths.listing import keep_listing
 from kaiwa.curriculum.paths.publication import Publication, load_material, prepared
 from kaiwa.curriculum.paths.rewriting import DRAIN_SCENARIOS, rewrite
-from kaiwa.curriculum.paths.scenes import copy_scenes
+from kaiwa.curriculum.paths.scenes import copy_scenes, relinked
 from kaiwa.curriculum.paths.versions import keep_version
 from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario
 from kaiwa.curriculum.scenario_rows import played_values
-from kaiwa.curriculum.schedule import Schedule
 from kaiwa.curriculum.slug import slug_of
 from kaiwa.curriculum.vocabulary import PathStatus
 from kaiwa.database import connection, transaction
@@ -167,7 +165,7 @@ async def _publish(
     schedule, scenes = found.path.schedule, {each: each for each in found.material.drafts}
     if template.id != found.material.path.id:
         scenes = await copy_scenes(scenes, template.id, viewer)
-        schedule = _with_scenes(schedule, scenes)
+        schedule = relinked(schedule, scenes)
     for was, report in reports.items():
         await _write_scene(scenes[was], found, was, report)
     clean = replace(found.path, schedule=schedule)
@@ -178,12 +176,6 @@ async def _publish(
     await keep_listing(public)
     await rewrite(template.id, before, schedule)
     return Published(path_id=template.id, share_slug=slug, is_public=True, published_at=published_at)
-
-
-def _with_scenes(schedule: Schedule, scenes: dict[str, str]) -> Schedule:
-    return Schedule.of(
-        msgspec.structs.replace(day, scenario_id=scenes.get(day.scenario_id or "")) for day in schedule
-    )
 
 
 async def _write_scene(key: str, found: Publication, was: str, report: ScenarioReport) -> None:

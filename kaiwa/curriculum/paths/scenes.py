@@ -1,8 +1,10 @@
 """A path's scenes are its own: what comes from elsewhere is copied, so that nobody's later change reaches it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from kaiwa.clock import now
 from kaiwa.curriculum.path_rows import EVERYBODYS, Path, visible_sql
@@ -84,8 +86,12 @@ async def copy_scenes(scenario_ids: Iterable[str], path_id: str, viewer: Viewer)
 
 async def with_own_scenes(schedule: Schedule, path_id: str, viewer: Viewer) -> Schedule:
     """The same days with copies of their scenes."""
-    copied = await copy_scenes([day.scenario_id for day in schedule if day.scenario_id], path_id, viewer)
-    for day in schedule:
-        if day.scenario_id in copied:
-            schedule = schedule.with_scenario(day.day, copied[day.scenario_id])
-    return schedule
+    return relinked(
+        schedule,
+        await copy_scenes([day.scenario_id for day in schedule if day.scenario_id], path_id, viewer),
+    )
+
+
+def relinked(schedule: Schedule, scenes: Mapping[str, str]) -> Schedule:
+    """From old scenes to new ones; a day whose scene is not among them has none."""
+    return Schedule.of(replace(day, scenario_id=scenes.get(day.scenario_id or "")) for day in schedule)
