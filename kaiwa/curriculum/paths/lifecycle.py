@@ -26,8 +26,8 @@ DELETE: Final = """
     WHERE id = $1"""
 OTHERS: Final = """
     SELECT count(*) FROM learning_path_assignments
-    WHERE path_id = $1 AND status IN ('active', 'invited') AND user_id IS DISTINCT FROM $2::uuid
-      AND guest_id IS DISTINCT FROM $3::uuid"""
+    WHERE path_id = $1 AND status IN ('active', 'invited')
+      AND NOT (user_id IS NOT DISTINCT FROM $2::uuid AND guest_id IS NOT DISTINCT FROM $3::uuid)"""
 
 
 class Walked(Conflict):
