@@ -22,6 +22,7 @@ from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.queueing import a_path, enqueued, rows_of
 
 
 class Told(Struct, frozen=True):
@@ -105,6 +106,13 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/queue"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/retry"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/cancel"): Told(401, 404, 404, 200),
+    ("GET", "/api/admin/queue"): people_only(403),
+    ("GET", "/api/admin/queue/failed"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -181,6 +189,16 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
+async def a_queued_path(owner: Browser) -> str:
+    path_id = await a_path(UUID(await their_id(owner)))
+    assert await enqueued(path_id)
+    return path_id
+
+
+async def a_queue_entry(owner: Browser) -> str:
+    return str((await rows_of(await a_queued_path(owner)))[1]["id"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -207,6 +225,8 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "token_id": a_token,
     "user_id": their_id,
     "sid": a_preview,
+    "path_id": a_queued_path,
+    "entry_id": a_queue_entry,
     "item_id": a_word,
     "review_id": a_review,
 }

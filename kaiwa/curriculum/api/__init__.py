@@ -1,5 +1,6 @@
 """The curriculum over HTTP."""
 
 from kaiwa.curriculum.api.previews import Previews
+from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
 
-CONTROLLERS = [Previews]
+CONTROLLERS = [Previews, PathQueues, WholeQueue]
