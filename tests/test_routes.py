@@ -21,8 +21,9 @@ from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
+from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
-from tests.curriculum.queueing import a_path, enqueued, rows_of
+from tests.curriculum.queueing import enqueued, rows_of
 
 
 class Told(Struct, frozen=True):
@@ -113,6 +114,27 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/admin/queue/failed"): people_only(403),
     ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
     ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
+    ("GET", "/api/paths"): Told(401, 200, 200, 200),
+    ("POST", "/api/paths"): Told(401, 201, 201, 201, {"target_language": "ja", "title": "Mine"}),
+    ("GET", "/api/paths/{path_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/paths/{path_id}"): Told(401, 404, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/paths/{path_id}"): Told(401, 404, 404, 204),
+    ("POST", "/api/paths/{path_id}/undelete"): Told(401, 404, 404, 404),  # it is not deleted
+    ("POST", "/api/paths/{path_id}/archive"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/fork"): Told(401, 404, 404, 201),
+    ("PUT", "/api/paths/{path_id}/days/{day}"): Told(401, 404, 404, 200, {"theme": "Another"}),
+    ("PUT", "/api/paths/{path_id}/days/{day}/scenario"): Told(401, 404, 404, 200, {}),
+    ("POST", "/api/paths/{path_id}/reorder"): Told(401, 404, 404, 200, {"order": list(range(1, 29))}),
+    ("GET", "/api/paths/{path_id}/versions"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/versions/{version}"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/versions/{version}/restore"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
+    ("GET", "/api/paths/public"): all_the_same(200),
+    ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -124,6 +146,16 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
+    ("POST", "/p"): a_form(),
+    ("GET", "/p/{sid}"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}/days/{n}"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/days/{n}/regenerate"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 404),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -189,14 +221,23 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
-async def a_queued_path(owner: Browser) -> str:
-    path_id = await a_path(UUID(await their_id(owner)))
-    assert await enqueued(path_id)
-    return path_id
-
-
 async def a_queue_entry(owner: Browser) -> str:
-    return str((await rows_of(await a_queued_path(owner)))[1]["id"])
+    return str((await rows_of(await a_path(owner)))[5]["id"])
+
+
+async def a_path(owner: Browser) -> str:
+    """Ready to be published, and changed once; what has no scene yet waits for one."""
+    key = await keep_path(UUID(await their_id(owner)))
+    assert await enqueued(key)
+    answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
+    assert answer.status_code == 200, answer.text
+    return key
+
+
+async def a_slug(owner: Browser) -> str:
+    answer = await owner.post(f"/api/paths/{await a_path(owner)}/publish")
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["share_slug"])
 
 
 async def a_word(owner: Browser) -> str:
@@ -225,8 +266,9 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "token_id": a_token,
     "user_id": their_id,
     "sid": a_preview,
-    "path_id": a_queued_path,
     "entry_id": a_queue_entry,
+    "path_id": a_path,
+    "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,
 }
@@ -234,7 +276,15 @@ ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
 }
-FIXED = {"day": "2", "language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
+FIXED = {
+    "day": "5",
+    "n": "5",
+    "version": "1",
+    "language_id": "ja",
+    "file_path": "reference.css",
+    "build": "any",
+    "name": "kaiwa.css",
+}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:
