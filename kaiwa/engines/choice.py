@@ -17,11 +17,15 @@ from kaiwa.conversations.partner import Analyst, Ear, Partner, Voice
 from kaiwa.curriculum.author import Author
 from kaiwa.settings import Settings
 
-AUTHORS: Final = {"offline": "kaiwa.engines.offline.author:OfflineAuthor"}
+AUTHORS: Final = {
+    "offline": "kaiwa.engines.offline.author:OfflineAuthor",
+    "openai": "kaiwa.engines.openai.author:OpenAIAuthor",
+}
 PARTNERS: Final = {"offline": "kaiwa.engines.offline.partner:OfflinePartner"}
 ANALYSTS: Final = {"offline": "kaiwa.engines.offline.analyst:OfflineAnalyst"}
 VOICES: Final[dict[str, str]] = {}
 EARS: Final[dict[str, str]] = {}
+"""``offline`` takes nothing; ``openai`` takes the mind, and whoever stands in where it fails."""
 
 
 class EngineMissing(errors.NotConfigured):
@@ -60,14 +64,36 @@ class Engines:
     def ear(self) -> Ear:
         return cast(Ear, self._chosen("ear", EARS))
 
+    def named_author(self, name: str) -> Author:
+        """Whatever the settings choose."""
+        return cast(Author, self._called(name, "author", AUTHORS))
+
     def _chosen(self, purpose: str, known: dict[str, str]) -> Any:
-        name = self._settings.engine_for(purpose)
-        if name not in known:
+        return self._called(self._settings.engine_for(purpose), purpose, known)
+
+    def _called(self, name: str, purpose: str, known: dict[str, str]) -> Any:
+        if name not in known or (name == "openai" and self._settings.openai is None):
             raise EngineMissing(_way_out(purpose, name, known), purpose=purpose)
-        return _made(known[name])
+        kind = _loaded(known[name])
+        if name == "offline":
+            return kind()
+        spare = known.get("offline")
+        return kind(self._mind, *([_loaded(spare)()] if spare else []))
+
+    @cached_property
+    def _mind(self) -> Any:
+        """One for all purposes: they share the server's places, pace and budget."""
+        assert self._settings.openai is not None
+        transport = _loaded("kaiwa.engines.openai.transport:Transport")(
+            self._settings.openai, redis=self._redis, note_call=self._note_call
+        )
+        chat = _loaded("kaiwa.engines.openai.chat:Chat")(transport)
+        return _loaded("kaiwa.engines.openai.mind:Mind")(chat)
 
     async def close(self) -> None:
-        """Ends what is still asked and gives the connections back."""
+        """Gives the connections back; who still waits for an answer gets an error."""
+        if "_mind" in vars(self):
+            await self._mind.chat.transport.close()
 
 
 @asynccontextmanager
@@ -81,28 +107,14 @@ async def open_engines(
         await engines.close()
 
 
-def author_named(name: str) -> Author:
-    return cast(Author, _made(AUTHORS[name]))
-
-
-def author_for(settings: Settings) -> Author:
-    return Engines(settings).author
-
-
-def partner_for(settings: Settings) -> Partner:
-    return Engines(settings).partner
-
-
-def analyst_for(settings: Settings) -> Analyst:
-    return Engines(settings).analyst
-
-
 def _way_out(purpose: str, name: str, known: dict[str, str]) -> str:
+    if "offline" in known and name in known:
+        return "The engine openai needs OPENAI_API_KEY or OPENAI_BASE_URL."
     if "offline" in known:
         return f"The engine {name} cannot be the {purpose}. Set KAIWA_ENGINE_{purpose.upper()}=offline."
     return f"There is no {purpose} on this machine. Set OPENAI_API_KEY or OPENAI_BASE_URL to have one."
 
 
-def _made(place: str) -> Any:
-    module, _, kind = place.partition(":")
-    return getattr(import_module(module), kind)()
+def _loaded(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
