@@ -56,4 +56,4 @@ FACES: Final = {
 def failure_page(status: int, code: str, detail: str, request_id: str) -> bytes:
     face = FACES.get(code, UNKNOWN)
     told = {"face": face, "sentence": face.sentence or detail, "status": status, "request_id": request_id}
-    return rendered("failure.html", visitor=None, csrf="", **told)
+    return rendered("failure.html", None, csrf="", **told)

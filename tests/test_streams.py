@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from kaiwa.edge import streams
-from kaiwa.edge.streams import Sent
+from kaiwa import streams
+from kaiwa.streams import Sent
 
 
 async def test_an_event_is_one_line_of_json_whatever_it_says() -> None:
