@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from kaiwa import errors
 from kaiwa.analytics.engine_call import CallLog, unlogged
-from kaiwa.conversations.partner import Analyst, Ear, Partner, Voice
+from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
 from kaiwa.curriculum.author import Author
 from kaiwa.settings import Settings
 
@@ -21,10 +21,17 @@ AUTHORS: Final = {
     "offline": "kaiwa.engines.offline.author:OfflineAuthor",
     "openai": "kaiwa.engines.openai.author:OpenAIAuthor",
 }
-PARTNERS: Final = {"offline": "kaiwa.engines.offline.partner:OfflinePartner"}
-ANALYSTS: Final = {"offline": "kaiwa.engines.offline.analyst:OfflineAnalyst"}
-VOICES: Final[dict[str, str]] = {}
-EARS: Final[dict[str, str]] = {}
+PARTNERS: Final = {
+    "offline": "kaiwa.engines.offline.partner:OfflinePartner",
+    "openai": "kaiwa.engines.openai.partner:OpenAIPartner",
+}
+ANALYSTS: Final = {
+    "offline": "kaiwa.engines.offline.analyst:OfflineAnalyst",
+    "openai": "kaiwa.engines.openai.analyst:OpenAIAnalyst",
+}
+VOICES: Final = {"openai": "kaiwa.engines.openai.voice:OpenAIVoice"}
+EARS: Final = {"openai": "kaiwa.engines.openai.ear:OpenAIEar"}
+REALTIME: Final = {"openai": "kaiwa.engines.openai.realtime:OpenAIRealtime"}
 """``offline`` takes nothing; ``openai`` takes the mind, and whoever stands in where it fails."""
 
 
@@ -63,6 +70,11 @@ class Engines:
     @cached_property
     def ear(self) -> Ear:
         return cast(Ear, self._chosen("ear", EARS))
+
+    @cached_property
+    def realtime(self) -> Realtime:
+        """Whoever is the voice."""
+        return cast(Realtime, self._chosen("voice", REALTIME))
 
     def named_author(self, name: str) -> Author:
         """Whatever the settings choose."""

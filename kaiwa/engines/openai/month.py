@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from kaiwa.content.likeness import likeness
-from kaiwa.curriculum.author import Laid, Outline, OutlineBrief, Titled
+from kaiwa.curriculum.author import Laid, Outline, OutlineBrief, OutlineEvent, Titled
 from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.quality import SAME_TITLE
 from kaiwa.curriculum.recycling import recycled, reviews
@@ -25,6 +25,7 @@ class Month:
         self.faults: dict[int, tuple[str, ...]] = {}
         self.titled = titled
         self._shown: dict[int, Day] = {}
+        self._shown_title: Titled | None = None
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -71,7 +72,7 @@ class Month:
     def without(self, days: Iterable[int]) -> "Month":
         gone = set(days)
         left = Month(self.brief, (day for day in self.days.values() if day.day not in gone), self.titled)
-        left._shown = self._shown
+        left._shown, left._shown_title = self._shown, self._shown_title
         return left
 
     def outline(self) -> Outline:
@@ -83,8 +84,13 @@ class Month:
             schedule=recycled(Schedule.of(self.days.values())),
         )
 
-    def news(self) -> Iterator[Laid]:
-        """Days that a learner has not seen, or has seen otherwise."""
+    def news(self) -> Iterator[OutlineEvent]:
+        """The title, then days that a learner has not seen, or has seen otherwise; nothing as long as there is no title."""
+        if self.titled is None:
+            return
+        if self._shown_title != self.titled:
+            self._shown_title = self.titled
+            yield self.titled
         coming_back = reviews({day.day: day.new_items for day in self.days.values()})
         for number, day in sorted(self.days.items()):
             now = replace(day, review_items=coming_back[number])

@@ -134,7 +134,8 @@ class Outlining:
             ):
                 async for piece in pieces:
                     objects = list(scanner.feed(piece))
-                    self._entitle([DANGLING.sub("", scanner.head) + "}", *objects], made, rules)
+                    if self._month.titled is None:
+                        self._entitle([DANGLING.sub("", scanner.head) + "}", *objects], made, rules)
                     for found in objects:
                         number = self._take(found, made, rules)
                         taken += number > 0
@@ -142,6 +143,7 @@ class Outlining:
                             yield number
                 if not taken:
                     answer.refuse()
+                    self._failed = BrokenOff(Trouble.UNUSABLE)
         except EngineError as failed:
             self._failed = failed
 

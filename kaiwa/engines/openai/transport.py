@@ -172,11 +172,10 @@ class Transport:
             async with asyncio.timeout_at(call.deadline):
                 answer = await go()
         except Exception as cause:
+            self._circuit.abandoned()
             failed = failure_of(cause, now())
             if failed.counts_against_server:
                 self._circuit.failed(loop.time())
-            else:
-                self._circuit.abandoned()
             raise failed from cause
         except BaseException:
             self._circuit.abandoned()
