@@ -3,6 +3,7 @@
 Each is imported when it is first asked for.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -15,7 +16,7 @@ from kaiwa import errors
 from kaiwa.analytics.engine_call import CallLog, unlogged
 from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
 from kaiwa.curriculum.author import Author
-from kaiwa.settings import Settings
+from kaiwa.settings import ENGINE_PURPOSES, Settings
 
 AUTHORS: Final = {
     "offline": "kaiwa.engines.offline.author:OfflineAuthor",
@@ -49,6 +50,7 @@ class Engines:
         self._settings = settings
         self._redis = redis
         self._note_call = note_call
+        self._warming: asyncio.Task[Any] | None = None
 
     @cached_property
     def author(self) -> Author:
@@ -102,8 +104,15 @@ class Engines:
         chat = _loaded("kaiwa.engines.openai.chat:Chat")(transport)
         return _loaded("kaiwa.engines.openai.mind:Mind")(chat)
 
+    def warm(self) -> None:
+        """Begins to load what takes a second, in a thread, so that nobody's first call waits for it."""
+        if any(self._settings.engine_for(purpose) == "openai" for purpose in ENGINE_PURPOSES):
+            self._warming = asyncio.create_task(self._mind.chat.transport.client())
+
     async def close(self) -> None:
         """Gives the connections back; who still waits for an answer gets an error."""
+        if self._warming is not None:
+            self._warming.cancel()
         if "_mind" in vars(self):
             await self._mind.chat.transport.close()
 
@@ -113,6 +122,7 @@ async def open_engines(
     settings: Settings, *, redis: Redis | None = None, note_call: CallLog = unlogged
 ) -> AsyncIterator[Engines]:
     engines = Engines(settings, redis=redis, note_call=note_call)
+    engines.warm()
     try:
         yield engines
     finally:

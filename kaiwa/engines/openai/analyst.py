@@ -182,8 +182,15 @@ def _analysed(wire: WireAnalysis, *, said: str, rules: str) -> Analysis:
     translation = tidied(wire.translation)
     if text_faults("", translation, 3 * len(said) + LONGEST, rules):
         translation = ""
+    faults = []
+    if wire.corrections and not corrections:
+        faults.append("no correction is about words that stand in the learner's turn, letter by letter")
+    if wire.glosses and not glosses:
+        faults.append("no gloss is about a word that stands in the learner's turn, letter by letter")
     if not (corrections or glosses or translation):
-        raise Broken(("nothing in the answer is about the learner's turn as it is written",))
+        faults.append("nothing in the answer is about the learner's turn as it is written")
+    if faults:
+        raise Broken(faults)
     grammar = tuple(tidied(each) for each in wire.grammar if not text_faults("", each, LONGEST, rules))
     return Analysis(
         corrections=corrections[:MOST_CORRECTIONS],

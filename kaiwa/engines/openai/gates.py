@@ -47,10 +47,14 @@ def several_faults(texts: Mapping[str, str], longest: int, prompt: str = "") -> 
 
 
 def tells(text: str, prompt: str) -> bool:
-    return not _shingles(text).isdisjoint(_shingles(prompt))
+    return not _shingles(text).isdisjoint(_instructed(prompt))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _instructed(prompt: str) -> frozenset[tuple[str, ...]]:
+    return _shingles(prompt)
+
+
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     words = WORD.findall(text.casefold())
     return frozenset(tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))

@@ -22,8 +22,9 @@ class Prompt(Struct, frozen=True):
 
     @property
     def instructions(self) -> str:
-        """Our own words, which no answer may repeat."""
-        return "\n".join(each.content for each in self.messages if each.role == "system")
+        """Our own words, of this prompt and all others, which no answer may repeat."""
+        own = [each.content for each in self.messages if each.role == "system"]
+        return "\n".join([*own, *_all_instructions()])
 
 
 class Template(Struct, frozen=True):
@@ -42,6 +43,13 @@ def template(name: str) -> Template:
         Message(role, content.strip()) for role, content in zip(parts[::2], parts[1::2], strict=True)
     )
     return Template(f"{name}-{found[1]}", messages)
+
+
+@cache
+def _all_instructions() -> tuple[str, ...]:
+    folder = files("kaiwa.engines.openai").joinpath("prompts")
+    names = sorted(each.name.removesuffix(".md") for each in folder.iterdir() if each.name.endswith(".md"))
+    return tuple(part.content for name in names for part in template(name).parts if part.role == "system")
 
 
 def prompt(name: str, **given: str) -> Prompt:

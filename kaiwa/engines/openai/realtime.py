@@ -22,10 +22,11 @@ class OpenAIRealtime:
         entry, voice = speaker(speaker_id)
         settings = self._mind.chat.transport.settings
         spoken = spoken_prompt(brief)
+        (instructions,) = (each.content for each in spoken.messages)
         session = {
             "type": "realtime",
             "model": settings.realtime_model,
-            "instructions": spoken.instructions,
+            "instructions": instructions,
             "audio": {
                 "input": {"transcription": {"model": settings.transcription_model, "language": entry.code}},
                 "output": {"voice": voice.openai},
@@ -47,6 +48,4 @@ class OpenAIRealtime:
                 model=settings.realtime_model,
             )
 
-        return await called(
-            self._mind, "realtime", settings.realtime_model, spoken.instructions, go, spoken.version
-        )
+        return await called(self._mind, "realtime", settings.realtime_model, instructions, go, spoken.version)

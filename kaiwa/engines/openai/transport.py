@@ -236,6 +236,8 @@ def _client_for(settings: OpenAI) -> "AsyncOpenAI":
         write=settings.silence_s,
     )
     # the tries are ours: they know the deadline, the pace and the circuit
-    return AsyncOpenAI(
+    client = AsyncOpenAI(
         api_key=settings.api_key or NO_KEY, base_url=address_of(settings), timeout=timeout, max_retries=0
     )
+    _ = client.chat.completions  # its modules are imported when first looked at
+    return client
