@@ -105,6 +105,7 @@ def analyst() -> list[Json]:
     met = [{"objective": "order", "met": True, "quote": ORDER, "missing": ""},
            {"objective": "number", "met": True, "quote": NUMBER, "missing": ""}]  # fmt: skip
     return [
+        fixture({**found, "corrections": []}, system="You look at one turn", user=f'"turn": "{ORDER}"'),
         fixture(found, system="You look at one turn"),
         fixture({"translation": "Coffee, please.", "confidence": 0.95}, system="You translate from"),
         fixture({"glosses": words}, system="You explain a line"),
