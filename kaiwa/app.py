@@ -21,6 +21,8 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.previews.asking import taught_by
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -31,6 +33,7 @@ from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
+from kaiwa.practice import api as practice
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -80,6 +83,8 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             Health,
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
+            *curriculum.CONTROLLERS,
+            *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
@@ -154,6 +159,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "limits": from_state("limits"),
         "live": from_state("live"),
         "engines": from_state("engines"),
+        "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),

@@ -23,7 +23,7 @@ from kaiwa.curriculum.author import (
 )
 from kaiwa.curriculum.gathering import Gathering
 from kaiwa.curriculum.intent import Given, IntentRefused, NeedsLanguage, Understood, understand
-from kaiwa.curriculum.measure import lexicon_for
+from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.quality import PathReport, judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario

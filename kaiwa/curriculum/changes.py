@@ -1,4 +1,4 @@
-"""What is different between two months, as a learner would notice it, day by day."""
+"""What is different between two months, day by day, as a learner would notice it."""
 
 from kaiwa.curriculum.author import Change, Outline
 from kaiwa.curriculum.schedule import Day
@@ -15,6 +15,18 @@ def changes(old: Outline, new: Outline) -> tuple[Change, ...]:
             if one != two:
                 found.append(Change(after.day, what, one, two))
     return tuple(found)
+
+
+def scene_parts(day: Day) -> tuple[object, ...]:
+    """What its scene is made of: as long as this stays, so does the scene."""
+    return (
+        day.title,
+        day.difficulty_rating,
+        day.objectives,
+        day.complication,
+        day.new_items,
+        day.without_hints,
+    )
 
 
 def _seen(before: Day, after: Day) -> tuple[tuple[str, str, str], ...]:

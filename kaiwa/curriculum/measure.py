@@ -1,12 +1,12 @@
 """How hard a text is for a learner, counted word by word against the pack's own list; what the list lacks is a lint only."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.content.bank import Pack, bank, has_pack
+from kaiwa.content.bank import Pack
 from kaiwa.content.length import CJK as CJK
 from kaiwa.content.length import WORD
 from kaiwa.content.length import length_of as length_of
@@ -136,12 +136,3 @@ def _tokens(text: str, language: str) -> tuple[Token, ...]:
     return tuple(
         Token(surface=found[0], start=found.start(), end=found.end()) for found in WORD.finditer(text)
     )
-
-
-@cache
-def lexicon_for(language: str) -> Lexicon | None:
-    """The bank's list for a language; None where it has none, and then no level can be measured."""
-    if not has_pack(language):
-        return None
-    source = bank(language)
-    return lexicon_of(source.pack, source.core.concepts, source.core.functions)

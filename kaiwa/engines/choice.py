@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast, runtime_checkable
 
 from redis.asyncio import Redis
 
@@ -16,6 +16,7 @@ from kaiwa import errors
 from kaiwa.analytics.engine_call import CallLog, unlogged
 from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
 from kaiwa.curriculum.author import Author
+from kaiwa.engines.aside import Aside
 from kaiwa.settings import ENGINE_PURPOSES, Settings
 
 AUTHORS: Final = {
@@ -41,6 +42,11 @@ class EngineMissing(errors.NotConfigured):
     sentence = "The engine that the settings ask for is not there."
 
 
+@runtime_checkable
+class _CanBePatient(Protocol):
+    def patient(self) -> Author: ...
+
+
 class Engines:
     """Who thinks in one process and on one event loop, each made when first wanted; see ``open_engines``."""
 
@@ -55,6 +61,12 @@ class Engines:
     @cached_property
     def author(self) -> Author:
         return cast(Author, self._chosen("author", AUTHORS))
+
+    @cached_property
+    def patient_author(self) -> Author:
+        """For whoever can try again later: while the model is away its scenes are an ``EngineError``, nobody stands in."""
+        author = self.author
+        return author.patient() if isinstance(author, _CanBePatient) else author
 
     @cached_property
     def partner(self) -> Partner:
@@ -91,8 +103,10 @@ class Engines:
         kind = _loaded(known[name])
         if name == "offline":
             return kind()
-        spare = known.get("offline")
-        return kind(self._mind, *([_loaded(spare)()] if spare else []))
+        if "offline" not in known:
+            return kind(self._mind)
+        spare = _loaded(known["offline"])()
+        return kind(self._mind, Aside(spare) if purpose == "author" else spare)
 
     @cached_property
     def _mind(self) -> Any:

@@ -22,7 +22,7 @@ from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.curriculum.author import Author, Outline, ScenarioBrief
 from kaiwa.curriculum.changes import changes
 from kaiwa.curriculum.gathering import Gathering
-from kaiwa.curriculum.measure import lexicon_for
+from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.quality import judge_path
 from kaiwa.curriculum.recycling import recycled
 from kaiwa.curriculum.rightness import outline_faults

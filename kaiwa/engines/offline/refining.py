@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kaiwa.curriculum.author import Outline, OutlineBrief, Refined
-from kaiwa.curriculum.changes import changes
+from kaiwa.curriculum.changes import changes, scene_parts
 from kaiwa.curriculum.schedule import Day, Schedule
 from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.composing import outline_of, task_of
@@ -60,22 +60,11 @@ def _with_what_stayed(shelf: Shelf, old: Outline, new: Outline, plan: Sequence[D
         )
         if not task.wishes.short:
             kept = replace(kept, complication=before.complication, objectives=before.objectives)
-        same = _scene_parts(kept) == _scene_parts(before)
+        same = scene_parts(kept) == scene_parts(before)
         return replace(kept, scenario_id=before.scenario_id if same else None)
 
     days = (merged(before, after) for before, after in zip(old.schedule, new.schedule, strict=True))
     return Outline(title=old.title, description=new.description, schedule=Schedule.of(days))
-
-
-def _scene_parts(day: Day) -> tuple[object, ...]:
-    return (
-        day.title,
-        day.difficulty_rating,
-        day.objectives,
-        day.complication,
-        day.new_items,
-        day.without_hints,
-    )
 
 
 def _missing(shelf: Shelf, before: Wishes, after: Wishes) -> tuple[str, ...]:

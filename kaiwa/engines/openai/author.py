@@ -23,13 +23,18 @@ from kaiwa.engines.openai.staging import staged
 
 
 class OpenAIAuthor:
-    """Raises ``EngineError`` only where the spare author does not speak the language."""
+    """Raises ``EngineError`` where the spare author does not speak the language, and where it is a patient one."""
 
     origin = Origin.OPENAI
 
-    def __init__(self, mind: Mind, spare: Author) -> None:
+    def __init__(self, mind: Mind, spare: Author, *, is_patient: bool = False) -> None:
         self._mind = mind
         self._spare = spare
+        self._is_patient = is_patient
+
+    def patient(self) -> "OpenAIAuthor":
+        """One whose scenes may wait: it raises ``EngineError`` while the model is away, and stands in for bad ones alone."""
+        return OpenAIAuthor(self._mind, self._spare, is_patient=True)
 
     def outline(self, brief: OutlineBrief) -> AsyncIterator[OutlineEvent]:
         return outlined(self._mind, self._spare, brief)
@@ -41,4 +46,4 @@ class OpenAIAuthor:
         return await redrawn(self._mind, self._spare, outline, day, brief)
 
     async def write(self, brief: ScenarioBrief) -> ScenarioDraft:
-        return await staged(self._mind, self._spare, brief)
+        return await staged(self._mind, self._spare, brief, is_patient=self._is_patient)

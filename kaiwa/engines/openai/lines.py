@@ -10,7 +10,8 @@ from msgspec import Struct
 from kaiwa.content.length import CJK, length_of
 from kaiwa.conversations.partner import TurnBrief
 from kaiwa.conversations.vocabulary import MessageRole
-from kaiwa.curriculum.measure import lexicon_for, longest_turn, measure
+from kaiwa.curriculum.lexicons import lexicon_for
+from kaiwa.curriculum.measure import longest_turn, measure
 from kaiwa.curriculum.rightness import another_language, target_fault
 from kaiwa.engines.openai.gates import text_faults, tidied
 

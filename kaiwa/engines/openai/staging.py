@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from kaiwa.content.bank import has_pack
 from kaiwa.curriculum.author import Author, Persona, Phrase, ScenarioBrief, ScenarioDraft
-from kaiwa.curriculum.engine import EngineError
+from kaiwa.curriculum.engine import EngineError, Trouble
 from kaiwa.curriculum.level import cefr_of
-from kaiwa.curriculum.measure import CJK, lexicon_for, longest_turn
+from kaiwa.curriculum.lexicons import lexicon_for
+from kaiwa.curriculum.measure import CJK, longest_turn
 from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.scenario_quality import judge_scenario
 from kaiwa.curriculum.schedule import Day
@@ -67,7 +68,9 @@ class WireScene(Struct, frozen=True):
     minutes: int = 10
 
 
-async def staged(mind: Mind, spare: Author, brief: ScenarioBrief) -> ScenarioDraft:
+async def staged(
+    mind: Mind, spare: Author, brief: ScenarioBrief, *, is_patient: bool = False
+) -> ScenarioDraft:
     asked = Asked(
         purpose="scene",
         prompt=scene_prompt(brief),
@@ -78,7 +81,8 @@ async def staged(mind: Mind, spare: Author, brief: ScenarioBrief) -> ScenarioDra
     try:
         draft, made = await mind.ask(asked, partial(_judged, brief=brief, rules=asked.prompt.instructions))
     except EngineError as failed:
-        if not has_pack(brief.intent.target_language):
+        comes_back = is_patient and failed.trouble is not Trouble.UNUSABLE
+        if comes_back or not has_pack(brief.intent.target_language):
             raise
         draft, made = await spare.write(brief), Made(Origin.OFFLINE, reason=why_not(failed))
     return replace(draft, made=made)
