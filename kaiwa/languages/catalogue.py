@@ -9,7 +9,9 @@ from piccolo.table import Table
 
 from kaiwa.database import fetch
 from kaiwa.errors import NotFound
-from kaiwa.languages.entries import catalogue, speaker_id
+from kaiwa.languages.entries import LanguageEntry as LanguageEntry
+from kaiwa.languages.entries import catalogue as catalogue
+from kaiwa.languages.entries import speaker_id
 from kaiwa.languages.tables import Language, Speaker
 from kaiwa.languages.vocabulary import Direction, Gender, WritingSystem
 
