@@ -21,6 +21,8 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.previews.asking import taught_by
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -81,6 +83,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             Health,
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
+            *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
@@ -156,6 +159,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "limits": from_state("limits"),
         "live": from_state("live"),
         "engines": from_state("engines"),
+        "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),

@@ -10,4 +10,5 @@ log.configure(_settings.log_format)
 broker, outside = worker_broker(_settings)
 
 # the actors declare themselves to the broker above
-import workers.accounts  # noqa: E402, F401
+import workers.accounts  # noqa: E402
+import workers.previews  # noqa: E402, F401
