@@ -1,5 +1,8 @@
 """The curriculum over HTTP."""
 
+from kaiwa.curriculum.api.assignments import Assignments, Calendars, Invitations
 from kaiwa.curriculum.api.previews import Previews
+from kaiwa.curriculum.api.reminders import Reminders
+from kaiwa.curriculum.api.walkers import Walkers
 
-CONTROLLERS = [Previews]
+CONTROLLERS = [Previews, Walkers, Assignments, Invitations, Calendars, Reminders]

@@ -141,9 +141,7 @@ class Assignments(Controller):
         operation_id="proposeCatchUp",
         summary="Which days would be let go, so that the event holds",
     )
-    async def propose(
-        self, assignment_id: AnId, principal: Person, ring: NamedDependency[Ring]
-    ) -> CaughtUp:
+    async def propose(self, assignment_id: AnId, principal: Person, ring: NamedDependency[Ring]) -> CaughtUp:
         return await catch_up_with_event(principal, assignment_id, now(), ring, do=False)
 
     @post(
@@ -152,9 +150,7 @@ class Assignments(Controller):
         summary="Let days go, so that the rest fits in before the event",
         status_code=200,
     )
-    async def catch_up(
-        self, assignment_id: AnId, principal: Person, ring: NamedDependency[Ring]
-    ) -> CaughtUp:
+    async def catch_up(self, assignment_id: AnId, principal: Person, ring: NamedDependency[Ring]) -> CaughtUp:
         return await catch_up_with_event(principal, assignment_id, now(), ring, do=True)
 
     @post(

@@ -42,9 +42,7 @@ class CalendarLink(Struct, frozen=True):
     """Whoever knows it reads the titles and dates of the month, and nothing else."""
 
 
-async def make_calendar_link(
-    principal: Principal, assignment_id: UUID, settings: Settings
-) -> CalendarLink:
+async def make_calendar_link(principal: Principal, assignment_id: UUID, settings: Settings) -> CalendarLink:
     """The same link until it is revoked."""
     viewer = principal.must_be_known()
     async with transaction(viewer):

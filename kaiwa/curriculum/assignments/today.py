@@ -14,8 +14,15 @@ from kaiwa.clock import day_begins, is_zone, local_day
 from kaiwa.curriculum.assignment_rows import COLUMNS, assignment_of
 from kaiwa.curriculum.assignments.overlay import MOST_DUE, DueWord
 from kaiwa.curriculum.assignments.requeue import requeue
-from kaiwa.curriculum.assignments.today_view import COMING, Known, Scene, Today, TodayState, today_view
-from kaiwa.curriculum.author import Persona
+from kaiwa.curriculum.assignments.today_view import (
+    COMING,
+    Known,
+    Partner,
+    Scene,
+    Today,
+    TodayState,
+    today_view,
+)
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import QueueStatus
 from kaiwa.database import fetch, transaction
@@ -73,7 +80,7 @@ class _Word(Struct, frozen=True, array_like=True):
 _days: Final = msgspec.json.Decoder(list[Day])
 _words: Final = msgspec.json.Decoder(list[_Word])
 _counts: Final = msgspec.json.Decoder(dict[date, int])
-_persona: Final = msgspec.json.Decoder(Persona)
+_partner: Final = msgspec.json.Decoder(Partner)
 
 
 async def read_today(assignment_id: UUID, viewer: Viewer, at: datetime) -> Today:
@@ -95,7 +102,9 @@ async def find_today(principal: Principal, assignment_id: UUID, at: datetime, ri
     today = await read_today(assignment_id, viewer, at)
     if today.state is TodayState.WAITING:
         async with transaction(viewer):
-            back = await fetch(BACK.format(mine=mine_sql(viewer, "$2")), assignment_id, viewer.owner_id, today.on)
+            back = await fetch(
+                BACK.format(mine=mine_sql(viewer, "$2")), assignment_id, viewer.owner_id, today.on
+            )
         if back:
             await requeue(today.path_id, ring)
     return today
@@ -133,7 +142,7 @@ def _scene(row: Mapping[str, Any]) -> Scene | None:
         id=row["scene_id"],
         title=row["scene_title"],
         description=row["scene_description"],
-        persona=_persona.decode(row["scene_persona"]),
+        partner=_partner.decode(row["scene_persona"]),
         estimated_duration_seconds=row["scene_seconds"],
     )
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from kaiwa.curriculum.assignment_rows import Assignment
 from kaiwa.curriculum.assignments.overlay import DueWord, ReviewItem, overlaid
-from kaiwa.curriculum.author import Persona
 from kaiwa.curriculum.day_view import DayView, day_view
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS, AssignmentStatus, QueueStatus
@@ -32,11 +31,20 @@ class TodayState(StrEnum):
     ARCHIVED = "archived"
 
 
+class Partner(Struct, frozen=True, kw_only=True):
+    """Of the persona what its player may know before the scene."""
+
+    title: str = ""
+    name_template: str = ""
+    setting: str = ""
+    stakes: str = ""
+
+
 class Scene(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     description: str
-    persona: Persona
+    partner: Partner
     estimated_duration_seconds: int
 
 
