@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import Headers, State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
@@ -41,6 +41,8 @@ from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 from kaiwa.web import PAGES
 from kaiwa.web.failures import failure_page
+from kaiwa.web.messages import spoken
+from kaiwa.web.prefs import ui_cookie
 
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
@@ -113,8 +115,9 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
     return app
 
 
-def _shown(problem: Problem) -> bytes:
-    return failure_page(problem.status, problem.code, problem.detail, problem.request_id)
+def _shown(headers: Headers, problem: Problem) -> bytes:
+    language = spoken(ui_cookie(headers.get("cookie", "")), headers.get("accept-language", ""))
+    return failure_page(problem.status, problem.code, problem.detail, problem.request_id, language=language)
 
 
 @asynccontextmanager
