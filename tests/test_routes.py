@@ -22,6 +22,7 @@ from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.walking import a_path
 
 
 class Told(Struct, frozen=True):
@@ -105,6 +106,28 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
+    ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
+    ("GET", "/api/paths/{path_id}/cohorts"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/feedback"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/insights"): Told(401, 401, 404, 200),
+    ("GET", "/api/assignments"): Told(401, 200, 200, 200),
+    ("GET", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200),
+    ("PATCH", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200, {"paused": True}),
+    ("GET", "/api/assignments/{assignment_id}/today"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/complete"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/skip"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/feedback"): Told(401, 404, 404, 409, {"rating": 5}),
+    ("GET", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),  # they have no event
+    ("POST", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),
+    ("POST", "/api/assignments/{assignment_id}/accept"): Told(401, 401, 404, 200, {}),
+    ("POST", "/api/assignments/{assignment_id}/decline"): Told(401, 401, 404, 404),  # nor an invitation
+    ("POST", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 200),
+    ("DELETE", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 204),
+    ("GET", "/api/assignments/{assignment_id}/calendar.ics"): all_the_same(404),  # without its key
+    ("GET", "/api/invitations"): people_only(200),
+    ("POST", "/api/reminders/stop"): all_the_same(410),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -206,6 +229,17 @@ async def a_word(owner: Browser) -> str:
     return str(kept.ids[0])
 
 
+async def a_path_of(owner: Browser) -> str:
+    return await a_path(UUID(await their_id(owner)), written=(1, 2))
+
+
+async def a_walk(owner: Browser) -> str:
+    """A place on a path whose first days have their scenes."""
+    answer = await owner.post(f"/api/paths/{await a_path_of(owner)}/assignments", {})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_review(owner: Browser) -> str:
     answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
     assert answer.status_code == 200, answer.text
@@ -219,10 +253,13 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "sid": a_preview,
     "item_id": a_word,
     "review_id": a_review,
+    "path_id": a_path_of,
+    "assignment_id": a_walk,
 }
 ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
+    ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {"day": "2", "language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
 
