@@ -22,7 +22,9 @@ from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.author import Author
 from kaiwa.curriculum.previews.asking import taught_by
+from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -31,6 +33,7 @@ from kaiwa.edge.identity import Credentials, Identify, Identity
 from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
+from kaiwa.engines.aside import Aside
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
 from kaiwa.practice import api as practice
@@ -153,6 +156,10 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         found: Principal = request.scope["state"]["principal"]
         return partial(overrides_for, found.viewer)
 
+    def author(state: State) -> Author:
+        found: Author = state["engines"].author
+        return Aside(found) if found.origin is Origin.OFFLINE else found
+
     return {
         "settings": from_state("settings"),
         "overrides_for": Provide(own_readings, sync_to_thread=False),
@@ -162,6 +169,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "limits": from_state("limits"),
         "live": from_state("live"),
         "engines": from_state("engines"),
+        "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),

@@ -21,6 +21,7 @@ from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
+from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
 
 
@@ -105,6 +106,27 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths"): Told(401, 200, 200, 200),
+    ("POST", "/api/paths"): Told(401, 201, 201, 201, {"target_language": "ja", "title": "Mine"}),
+    ("GET", "/api/paths/{path_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/paths/{path_id}"): Told(401, 404, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/paths/{path_id}"): Told(401, 404, 404, 204),
+    ("POST", "/api/paths/{path_id}/undelete"): Told(401, 404, 404, 404),  # it is not deleted
+    ("POST", "/api/paths/{path_id}/archive"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/fork"): Told(401, 404, 404, 201),
+    ("PUT", "/api/paths/{path_id}/days/{day}"): Told(401, 404, 404, 200, {"theme": "Another"}),
+    ("PUT", "/api/paths/{path_id}/days/{day}/scenario"): Told(401, 404, 404, 200, {}),
+    ("POST", "/api/paths/{path_id}/reorder"): Told(401, 404, 404, 200, {"order": list(range(1, 29))}),
+    ("GET", "/api/paths/{path_id}/versions"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/versions/{version}"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/versions/{version}/restore"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
+    ("GET", "/api/paths/public"): all_the_same(200),
+    ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -191,6 +213,20 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
+async def a_path(owner: Browser) -> str:
+    """Ready to be published, and changed once."""
+    key = await keep_path(UUID(await their_id(owner)))
+    answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
+    assert answer.status_code == 200, answer.text
+    return key
+
+
+async def a_slug(owner: Browser) -> str:
+    answer = await owner.post(f"/api/paths/{await a_path(owner)}/publish")
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["share_slug"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -217,6 +253,8 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "token_id": a_token,
     "user_id": their_id,
     "sid": a_preview,
+    "path_id": a_path,
+    "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,
 }
@@ -224,7 +262,14 @@ ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
 }
-FIXED = {"day": "2", "language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
+FIXED = {
+    "day": "2",
+    "version": "1",
+    "language_id": "ja",
+    "file_path": "reference.css",
+    "build": "any",
+    "name": "kaiwa.css",
+}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:

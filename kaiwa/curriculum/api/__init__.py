@@ -1,5 +1,7 @@
 """The curriculum over HTTP."""
 
+from kaiwa.curriculum.api.paths import Days, Paths, Versions
 from kaiwa.curriculum.api.previews import Previews
+from kaiwa.curriculum.api.publishing import Moderation, Publishing
 
-CONTROLLERS = [Previews]
+CONTROLLERS = [Previews, Paths, Days, Versions, Publishing, Moderation]
