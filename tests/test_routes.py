@@ -23,6 +23,7 @@ from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.walking import a_path as a_path_to_walk
 
 
 class Told(Struct, frozen=True):
@@ -106,6 +107,28 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
+    ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
+    ("GET", "/api/paths/{path_id}/cohorts"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/feedback"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/insights"): Told(401, 401, 404, 200),
+    ("GET", "/api/assignments"): Told(401, 200, 200, 200),
+    ("GET", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200),
+    ("PATCH", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200, {"paused": True}),
+    ("GET", "/api/assignments/{assignment_id}/today"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/complete"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/skip"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/feedback"): Told(401, 404, 404, 409, {"rating": 5}),
+    ("GET", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),  # they have no event
+    ("POST", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),
+    ("POST", "/api/assignments/{assignment_id}/accept"): Told(401, 401, 404, 200, {}),
+    ("POST", "/api/assignments/{assignment_id}/decline"): Told(401, 401, 404, 404),  # nor an invitation
+    ("POST", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 200),
+    ("DELETE", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 204),
+    ("GET", "/api/assignments/{assignment_id}/calendar.ics"): all_the_same(404),  # without its key
+    ("GET", "/api/invitations"): people_only(200),
+    ("POST", "/api/reminders/stop"): all_the_same(410),
     ("GET", "/api/paths"): Told(401, 200, 200, 200),
     ("POST", "/api/paths"): Told(401, 201, 201, 201, {"target_language": "ja", "title": "Mine"}),
     ("GET", "/api/paths/{path_id}"): Told(404, 404, 404, 200),
@@ -242,6 +265,14 @@ async def a_word(owner: Browser) -> str:
     return str(kept.ids[0])
 
 
+async def a_walk(owner: Browser) -> str:
+    """A place on a path whose first days have their scenes."""
+    path_id = await a_path_to_walk(UUID(await their_id(owner)), written=(1, 2))
+    answer = await owner.post(f"/api/paths/{path_id}/assignments", {})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_review(owner: Browser) -> str:
     answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
     assert answer.status_code == 200, answer.text
@@ -257,13 +288,16 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,
+    "assignment_id": a_walk,
 }
 ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
+    ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
     "day": "2",
+    "n": "2",
     "version": "1",
     "language_id": "ja",
     "file_path": "reference.css",
