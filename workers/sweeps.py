@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kaiwa.clock import now
 from kaiwa.curriculum.previews.desk import waiting_previews
+from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
 from kaiwa.curriculum.scenes.refreshing import refresh_metadata
 from kaiwa.database import fetch, transaction
 from kaiwa.privacy.retention import purge
@@ -47,6 +48,19 @@ async def ring_for_previews(work: Work) -> None:
         await work.services.bell("draft_preview", session_id)
 
 
+async def ring_for_days(work: Work) -> None:
+    """Covers bells that were lost, back-offs that are over, and leases of workers that died."""
+    if await is_anything_due(now()):
+        await work.services.bell("drain_scenarios")
+
+
+async def plan_days_anew(work: Work) -> None:
+    """A local day has begun and nobody played: what is wanted when has moved."""
+    if replanned := await replan_overdue(now()):
+        log.info("days.planned_anew", paths=replanned)
+        await work.services.bell("drain_scenarios")
+
+
 async def clear_what_is_over(work: Work) -> None:
     gone = await purge(now())
     if any(gone.values()):
@@ -63,6 +77,8 @@ async def refresh_catalogues(work: Work, *, back: timedelta) -> None:
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
     Sweep("previews", 5, ring_for_previews),
+    Sweep("days", 5, ring_for_days),
+    Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
     Sweep("catalogues", 300, partial(refresh_catalogues, back=timedelta(minutes=15))),
     Sweep("catalogues, after a pause", 6 * 3600, partial(refresh_catalogues, back=timedelta(days=2))),
