@@ -45,5 +45,5 @@ def test_without_more_it_is_a_plain_text() -> None:
 
 
 def test_a_value_adds_no_header() -> None:
-    with pytest.raises(ValueError, match="newline|linefeed|carriage"):
+    with pytest.raises(ValueError, match=r"newline|linefeed|carriage"):
         written(headers={"List-Unsubscribe": "<x>\r\nBcc: all@mail.example"})
