@@ -11,6 +11,7 @@ from kaiwa.curriculum.assignments.moving import follow_who_moved
 from kaiwa.curriculum.assignments.reminding import queue_due_reminders
 from kaiwa.curriculum.assignments.requeue import requeue
 from kaiwa.curriculum.previews.desk import waiting_previews
+from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
 from kaiwa.database import fetch, transaction
 from kaiwa.practice.learning_stats import end_broken_streaks
 from kaiwa.privacy.retention import purge
@@ -62,6 +63,19 @@ async def roll_over(work: Work) -> None:
     await end_broken_streaks(now())
 
 
+async def ring_for_days(work: Work) -> None:
+    """Covers bells that were lost, back-offs that are over, and leases of workers that died."""
+    if await is_anything_due(now()):
+        await work.services.bell("drain_scenarios")
+
+
+async def plan_days_anew(work: Work) -> None:
+    """A local day has begun and nobody played: what is wanted when has moved."""
+    if replanned := await replan_overdue(now()):
+        log.info("days.planned_anew", paths=replanned)
+        await work.services.bell("drain_scenarios")
+
+
 async def clear_what_is_over(work: Work) -> None:
     gone = await purge(now())
     if any(gone.values()):
@@ -73,5 +87,7 @@ SWEEPS: Final = (
     Sweep("previews", 5, ring_for_previews),
     Sweep("reminders", 20, remind),
     Sweep("roll-over", 60, roll_over),
+    Sweep("days", 5, ring_for_days),
+    Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
 )
