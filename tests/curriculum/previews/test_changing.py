@@ -273,7 +273,7 @@ async def test_of_a_refinement_and_a_drawn_day_at_once_one_wins_and_nothing_is_h
     scene: Scene,
 ) -> None:
     sid = await scene.ready()
-    for turn in range(12):
+    for turn in range(6):
         before = await scene.seen(sid)
         refining = scene.browser.post(f"/api/previews/{sid}/refine", {"instruction": "more music"})
         drawing = scene.browser.post(f"/api/previews/{sid}/days/2/regenerate")
