@@ -85,7 +85,7 @@ async def fill(owner: asyncpg.Connection, paths: int) -> Filled:
     for step in (_people, _months, lambda it: _paths(it, paths), _queue, _walks, _scenes, _listed_scenes):
         await step(owner)
         print(f"  {time.monotonic() - begun:6.1f} s  {getattr(step, '__name__', '').strip('_')}", flush=True)
-    await owner.execute("ANALYZE")
+    await owner.execute("VACUUM ANALYZE", timeout=900)
     found = await filled_before(owner)
     assert found is not None
     return found
