@@ -23,6 +23,7 @@ from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.queueing import enqueued, rows_of
 from tests.curriculum.walking import a_path as a_path_to_walk
 
 
@@ -107,6 +108,13 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/queue"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/retry"): Told(401, 404, 404, 404),  # it has its scene
+    ("POST", "/api/paths/{path_id}/days/{day}/cancel"): Told(401, 404, 404, 404),
+    ("GET", "/api/admin/queue"): people_only(403),
+    ("GET", "/api/admin/queue/failed"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
     ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
     ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
@@ -236,9 +244,14 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
+async def a_queue_entry(owner: Browser) -> str:
+    return str((await rows_of(await a_path(owner)))[5]["id"])
+
+
 async def a_path(owner: Browser) -> str:
-    """Ready to be published, and changed once."""
+    """Ready to be published, and changed once; what has no scene yet waits for one."""
     key = await keep_path(UUID(await their_id(owner)))
+    assert await enqueued(key)
     answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
     assert answer.status_code == 200, answer.text
     return key
@@ -284,6 +297,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "token_id": a_token,
     "user_id": their_id,
     "sid": a_preview,
+    "entry_id": a_queue_entry,
     "path_id": a_path,
     "slug": a_slug,
     "item_id": a_word,

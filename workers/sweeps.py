@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kaiwa.clock import now
 from kaiwa.curriculum.previews.desk import waiting_previews
+from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
 from kaiwa.database import fetch, transaction
 from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
@@ -44,6 +45,19 @@ async def ring_for_previews(work: Work) -> None:
         await work.services.bell("draft_preview", session_id)
 
 
+async def ring_for_days(work: Work) -> None:
+    """Covers bells that were lost, back-offs that are over, and leases of workers that died."""
+    if await is_anything_due(now()):
+        await work.services.bell("drain_scenarios")
+
+
+async def plan_days_anew(work: Work) -> None:
+    """A local day has begun and nobody played: what is wanted when has moved."""
+    if replanned := await replan_overdue(now()):
+        log.info("days.planned_anew", paths=replanned)
+        await work.services.bell("drain_scenarios")
+
+
 async def clear_what_is_over(work: Work) -> None:
     gone = await purge(now())
     if any(gone.values()):
@@ -53,5 +67,7 @@ async def clear_what_is_over(work: Work) -> None:
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
     Sweep("previews", 5, ring_for_previews),
+    Sweep("days", 5, ring_for_days),
+    Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
 )

@@ -4,6 +4,7 @@ from kaiwa.curriculum.api.assignments import Assignments, Calendars, Invitations
 from kaiwa.curriculum.api.paths import Days, Paths, Versions
 from kaiwa.curriculum.api.previews import Previews
 from kaiwa.curriculum.api.publishing import Moderation, Publishing
+from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
 from kaiwa.curriculum.api.reminders import Reminders
 from kaiwa.curriculum.api.walkers import Walkers
 
@@ -19,4 +20,6 @@ CONTROLLERS = [
     Invitations,
     Calendars,
     Reminders,
+    PathQueues,
+    WholeQueue,
 ]
