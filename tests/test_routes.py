@@ -47,6 +47,11 @@ def own_form(status: int = 422) -> Told:
     return Told(303, 303, status, status, mends=True)
 
 
+def ones_own(status: int, body: Any = None) -> Told:
+    """A guest has things too; what is another's is not there."""
+    return Told(401, 404, 404, status, body)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -91,6 +96,16 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/me/tokens/{token_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/api/conversations"): Told(401, 200, 200, 200),
+    ("POST", "/api/conversations"): Told(401, 422, 422, 422, {}),
+    ("GET", "/api/conversations/{conversation_id}"): ones_own(200),
+    ("PATCH", "/api/conversations/{conversation_id}"): ones_own(200, {"title": "At the café"}),
+    ("DELETE", "/api/conversations/{conversation_id}"): ones_own(204),
+    ("POST", "/api/conversations/{conversation_id}/resume"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/messages"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/messages"): ones_own(201, {"content": "はい"}),
+    ("GET", "/api/conversations/{conversation_id}/replies/{reply_id}/events"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/cancel"): ones_own(409),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -148,10 +163,24 @@ async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
 
 
+async def a_conversation(owner: Browser) -> str:
+    answer = await owner.post("/api/conversations", {"target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["conversation"]["head"]["id"])
+
+
+async def the_first_line(owner: Browser) -> str:
+    """Of their newest conversation."""
+    newest = items(await owner.get("/api/conversations"))[0]["id"]
+    return str(items(await owner.get(f"/api/conversations/{newest}/messages"))[0]["id"])
+
+
 OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "conversation_id": a_conversation,
+    "reply_id": the_first_line,
 }
 ASKED = {("DELETE", "/api/me/readings"): "?language=ja&surface=水"}
 FIXED = {"language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
