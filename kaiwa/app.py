@@ -23,6 +23,8 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
+from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.previews.asking import taught_by
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -35,6 +37,7 @@ from kaiwa.engines.company import company_of
 from kaiwa.engines.threads import Threads
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
+from kaiwa.practice import api as practice
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -85,6 +88,8 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
             *conversations.CONTROLLERS,
+            *curriculum.CONTROLLERS,
+            *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
@@ -165,6 +170,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "live": from_state("live"),
         "replies": from_state("replies"),
         "engines": from_state("engines"),
+        "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),

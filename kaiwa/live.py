@@ -6,7 +6,7 @@ The row stays the truth: a wake-up that is lost only makes a watcher look a seco
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 import structlog
@@ -46,7 +46,7 @@ class Live:
         with contextlib.suppress(RedisError, OSError):
             await self._redis.publish(CHANNEL, subject)
 
-    async def watch(self, subject: str, *, look_again_s: float = LOOK_AGAIN_S) -> AsyncIterator[None]:
+    async def watch(self, subject: str, *, look_again_s: float = LOOK_AGAIN_S) -> AsyncGenerator[None, None]:
         """Yields at once, then at each wake-up and at least every ``look_again_s``; ends when the process stops."""
         woken = asyncio.Event()
         self._watching[subject].add(woken)

@@ -14,10 +14,17 @@ LAST_EVENT_ID: Final = "Last-Event-ID"
 RETRY_MS: Final = 1000
 
 
+class Html(str):
+    """Told as it is, line by line."""
+
+    __slots__ = ()
+
+
 class Sent(Struct, frozen=True):
-    """One event; ``data`` is told as JSON, which has no line breaks."""
+    """One event; ``data`` is told as JSON, which has no line breaks, unless it is ``Html``."""
 
     event: str
+    """Empty: a message without a name, which a page puts where its pieces say."""
     data: Any
     id: str = ""
 
@@ -59,5 +66,9 @@ async def _with_pings(events: AsyncIterator[Sent]) -> AsyncIterator[bytes]:
 
 
 def _written(sent: Sent) -> bytes:
-    told = f"id: {sent.id}\n" if sent.id else ""
-    return f"{told}event: {sent.event}\ndata: {msgspec.json.encode(sent.data).decode()}\n\n".encode()
+    data = sent.data if isinstance(sent.data, Html) else msgspec.json.encode(sent.data).decode()
+    lines = [f"id: {sent.id}"] if sent.id else []
+    if sent.event:
+        lines.append(f"event: {sent.event}")
+    lines += [f"data: {line}" for line in data.splitlines() or [""]]
+    return ("\n".join(lines) + "\n\n").encode()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from kaiwa import streams
-from kaiwa.streams import Sent
+from kaiwa.streams import Html, Sent
 
 
 async def test_an_event_is_one_line_of_json_whatever_it_says() -> None:
@@ -33,3 +33,12 @@ async def test_silence_is_filled_with_pings(monkeypatch: pytest.MonkeyPatch) -> 
     assert [await anext(written) for _ in range(3)][1:] == [b": ping\n\n"] * 2
     await written.aclose()  # type: ignore[attr-defined]
     assert ended == [True]
+
+
+async def test_html_keeps_its_lines_and_needs_no_name() -> None:
+    async def told() -> AsyncIterator[Sent]:
+        yield Sent("", Html("<p>\r\nfirst\x85</p>"))
+        yield Sent("done", Html(""))
+
+    pieces = [piece async for piece in streams._with_pings(told())]
+    assert pieces[1:] == [b"data: <p>\ndata: first\ndata: </p>\n\n", b"event: done\ndata: \n\n"]

@@ -1,15 +1,14 @@
 """Keeps the partner at the learner's level: every line is measured against the pack's word list."""
 
 from collections.abc import Collection
-from functools import cache
 from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.content.bank import bank, has_pack
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.level import HIGHEST, cefr_of
-from kaiwa.curriculum.measure import Lexicon, length_of, lexicon_of, longest_turn, measure
+from kaiwa.curriculum.lexicons import lexicon_for
+from kaiwa.curriculum.measure import Lexicon, length_of, longest_turn, measure
 from kaiwa.curriculum.scenario_quality import ABOVE
 
 SOME_SLACK: Final = 1.5
@@ -22,15 +21,6 @@ class Drift(Struct, frozen=True):
     too_hard: bool
     words: tuple[str, ...]
     """Those above the learner's band, for whoever says it again."""
-
-
-@cache
-def lexicon_for(language: str) -> Lexicon | None:
-    """None where the bank has no list of words: then only the length is measured."""
-    if not has_pack(language):
-        return None
-    found = bank(language)
-    return lexicon_of(found.pack, found.core.concepts, found.core.functions)
 
 
 def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:

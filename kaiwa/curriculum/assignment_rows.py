@@ -20,8 +20,8 @@ class AssignmentMetadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the column ``metadata`` holds. A finished day keeps its title: no edit of the path changes the past."""
 
     finished: dict[int, Finished] = {}
-    days_off: tuple[int, ...] = ()
-    """Weekdays without a scene; Monday is 0."""
+    weekdays_off: tuple[int, ...] = ()
+    """ISO weekdays without a scene; Monday is 1."""
     event: str = ""
     event_on: date | None = None
     event_day: int | None = None
@@ -68,7 +68,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
         return Walk(
             starts_on=self.starts_on,
             finished=said.finished,
-            days_off=said.days_off,
+            weekdays_off=said.weekdays_off,
             event_on=said.event_on,
             event_day=said.event_day,
         )

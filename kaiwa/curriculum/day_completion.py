@@ -108,7 +108,7 @@ async def _count(assignment: Assignment, language: str, day: Day, today: date, a
         at=at,
         lessons_completed=1,
         active_on=today,
-        days_off=assignment.metadata.days_off,
+        weekdays_off=assignment.metadata.weekdays_off,
     )
 
 

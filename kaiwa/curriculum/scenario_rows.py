@@ -1,6 +1,7 @@
 """A scene between its two shapes: the draft that engines write and play, and the row that is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -117,23 +118,43 @@ def played_values(draft: ScenarioDraft) -> dict[str, Any]:
     }
 
 
+class NewScene(Struct, frozen=True, kw_only=True):
+    """A scene that is about to be kept."""
+
+    id: str
+    draft: ScenarioDraft
+    keeping: Keeping
+    report: ScenarioReport | None = None
+
+
 async def insert_scenario(
     draft: ScenarioDraft, keeping: Keeping, report: ScenarioReport | None, *, scenario_id: str | None = None
 ) -> str:
     """Within the caller's transaction; the scene's counters are made with it. Answers its id."""
-    key, at = scenario_id or uuid4().hex, now()
-    values = {
-        "id": key,
-        **played_values(draft),
-        **{name: _plain(getattr(keeping, name)) for name in Keeping.__struct_fields__},
-        "quality_score": report.score if report else None,
-        "quality_report": _json(report) if report else None,
+    key = scenario_id or uuid4().hex
+    await insert_scenarios([NewScene(id=key, draft=draft, keeping=keeping, report=report)])
+    return key
+
+
+async def insert_scenarios(scenes: Sequence[NewScene]) -> None:
+    """The same for many, in two round trips."""
+    at = now()
+    rows = [_values(each, at) for each in scenes]
+    if rows:
+        await connection().executemany(_insert("scenarios", rows[0]), [tuple(row.values()) for row in rows])
+        await connection().executemany(INSERT_METADATA, [(each.id, at) for each in scenes])
+
+
+def _values(scene: NewScene, at: datetime) -> dict[str, Any]:
+    return {
+        "id": scene.id,
+        **played_values(scene.draft),
+        **{name: _plain(getattr(scene.keeping, name)) for name in Keeping.__struct_fields__},
+        "quality_score": scene.report.score if scene.report else None,
+        "quality_report": _json(scene.report) if scene.report else None,
         "created_at": at,
         "updated_at": at,
     }
-    await connection().execute(_insert("scenarios", values), *values.values())
-    await connection().execute(INSERT_METADATA, key, at)
-    return key
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ class Finished(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Walk(Struct, frozen=True, kw_only=True):
     starts_on: date
     finished: Mapping[int, Finished] = {}
-    days_off: tuple[int, ...] = ()
+    weekdays_off: tuple[int, ...] = ()
     event_on: date | None = None
     event_day: int | None = None
 
@@ -45,15 +46,19 @@ class Planned(Struct, frozen=True):
 
 
 def plan(walk: Walk, today: date) -> tuple[Planned, ...]:
-    """The days that are left, in the order of their dates. A missed day moves, it is never lost."""
+    """The days that are left, in their order. A missed day moves, it is never lost."""
     left = walk.left
-    pressing = _pressing(walk, today)
-    placed = _before_the_event(pressing, walk, today) if pressing else {}
-    later = [day for day in left if day not in placed]
-    free_from = max((each.on for each in placed.values()), default=today - timedelta(days=1))
-    dates = _dates(walk, today, after=free_from)
-    placed |= {day: Planned(day, on) for day, on in zip(later, dates, strict=False)}
-    return tuple(sorted(placed.values(), key=lambda each: (each.on, each.day)))
+    slots = _before_the_event(walk, today)
+    free_from = slots[-1].on if slots else today - timedelta(days=1)
+    later = (Planned(0, on) for on in _dates(walk, today, after=free_from))
+    return tuple(
+        Planned(day, slot.on, slot.hurried) for day, slot in zip(left, chain(slots, later), strict=False)
+    )
+
+
+def still_to_place(walk: Walk, today: date) -> int:
+    """So many days find no place before the event, even with two a day."""
+    return max(0, len(_pressing(walk, today)) - len(_before_the_event(walk, today)))
 
 
 def event_day(starts_on: date, event_on: date | None) -> int | None:
@@ -70,35 +75,35 @@ def _pressing(walk: Walk, today: date) -> list[int]:
     return [day for day in walk.left if day <= walk.event_day]
 
 
-def _before_the_event(pressing: list[int], walk: Walk, today: date) -> dict[int, Planned]:
+def _before_the_event(walk: Walk, today: date) -> list[Planned]:
     """One a date; where the dates do not reach, two on the earliest. What still finds no place comes after."""
+    pressing = len(_pressing(walk, today))
+    if not pressing:
+        return []
     assert walk.event_on is not None
-    dates = [on for on in _learning_dates(walk, today) if on < walk.event_on]
-    places = [[on] * max(0, TWO_A_DAY - walk.played_on(on)) for on in dates]
-    singles = sum(1 for on, free in zip(dates, places, strict=True) if free and not walk.played_on(on))
-    doubles = min(len(pressing) - singles, sum(map(len, places)) - singles)
+    room = {
+        on: max(0, TWO_A_DAY - walk.played_on(on))
+        for on in _learning_dates(walk, today)
+        if on < walk.event_on
+    }
+    firsts = {on for on, free in room.items() if free and not walk.played_on(on)}
+    doubles = max(0, pressing - len(firsts))
     slots: list[Planned] = []
-    for on, free in zip(dates, places, strict=True):
-        taken = 1 if free and not walk.played_on(on) else 0
-        extra = 1 if doubles > 0 and len(free) > taken else 0
-        doubles -= extra
-        slots += [Planned(0, on)] * taken + [Planned(0, on, hurried=True)] * extra
-    kept = _most_needed(pressing, len(slots))
-    return {day: Planned(day, slot.on, slot.hurried) for day, slot in zip(kept, slots, strict=False)}
-
-
-def _most_needed(days: list[int], places: int) -> list[int]:
-    """The days nearest to the event are made for it; what opens the month is what can wait."""
-    return days[len(days) - places :] if places < len(days) else days
+    for on, free in room.items():
+        slots += [Planned(0, on)] if on in firsts else []
+        if doubles and free > (on in firsts):
+            slots.append(Planned(0, on, hurried=True))
+            doubles -= 1
+    return slots[:pressing]
 
 
 def _learning_dates(walk: Walk, today: date) -> Iterator[date]:
     """From today on, or from the start; never without end, though every weekday be off."""
     on = max(walk.starts_on, today)
     end = on + timedelta(days=DAYS * 8)
-    off = set(walk.days_off) if len(set(walk.days_off)) < 7 else set()
+    off = set(walk.weekdays_off) if len(set(walk.weekdays_off)) < 7 else set()
     while on < end:
-        if on.weekday() not in off:
+        if on.isoweekday() not in off:
             yield on
         on += timedelta(days=1)
 

@@ -1,18 +1,31 @@
 """Which words want to be met again."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
 
 from kaiwa.database import fetch
 from kaiwa.ownership import mine_sql
-from kaiwa.practice.items import DueItem, facts_of
+from kaiwa.practice.items import LISTED, Item, item_of
 from kaiwa.practice.vocabulary import Mastery
 from kaiwa.viewer import Viewer
 
-SHOWN: Final = (
-    "id, language_id, word, reading, translation, context, mastery, next_review_at, next_review_on, metadata"
-)
+
+class DueItem(Struct, frozen=True, kw_only=True):
+    """A word that wants to be met again."""
+
+    id: UUID
+    language: str
+    text: str
+    reading: str
+    gloss: str
+    context: str
+    kind: str
+    item_id: str
+    mastery: Mastery
+    due_at: datetime
+    due_on: date
 
 
 async def due_items(viewer: Viewer, language: str, at: datetime, limit: int) -> list[DueItem]:
@@ -20,29 +33,30 @@ async def due_items(viewer: Viewer, language: str, at: datetime, limit: int) -> 
     if viewer.user_id is None:
         return []
     rows = await fetch(
-        f"SELECT {SHOWN} FROM vocabulary_progress "  # noqa: S608 - names of ours
-        f"WHERE {mine_sql(viewer, '$1')} AND language_id = $2 AND next_review_at <= $3 "
-        "ORDER BY next_review_at, id LIMIT $4",
+        f"SELECT {LISTED} FROM vocabulary_progress v "  # noqa: S608 - names of ours
+        f"WHERE {mine_sql(viewer, '$1', 'v')} AND v.language_id = $2 AND v.next_review_at <= $3 "
+        "ORDER BY v.next_review_at, v.id LIMIT $4",
         viewer.owner_id,
         language,
         at,
         limit,
     )
-    return [due_of(row) for row in rows]
+    return [_due(item_of(row)) for row in rows]
 
 
-def due_of(row: Mapping[str, Any]) -> DueItem:
-    facts = facts_of(row)
+def _due(item: Item) -> DueItem:
+    assert item.next_review_at is not None
+    assert item.next_review_on is not None
     return DueItem(
-        id=row["id"],
-        language=row["language_id"],
-        text=row["word"],
-        reading=row["reading"],
-        gloss=row["translation"],
-        context=row["context"],
-        kind=facts.kind,
-        item_id=facts.item_id,
-        mastery=Mastery(row["mastery"]),
-        due_at=row["next_review_at"],
-        due_on=row["next_review_on"],
+        id=item.id,
+        language=item.language_id,
+        text=item.word,
+        reading=item.reading,
+        gloss=item.translation,
+        context=item.context,
+        kind=item.metadata.kind,
+        item_id=item.metadata.item_id,
+        mastery=item.mastery,
+        due_at=item.next_review_at,
+        due_on=item.next_review_on,
     )

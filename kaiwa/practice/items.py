@@ -9,21 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.clock import day_begins, local_day
-from kaiwa.practice.memory import RETENTION, RETENTION_ON_A_PATH, Memory, Rated
-from kaiwa.practice.vocabulary import Mastery
+from kaiwa.practice.memory import RETENTION, RETENTION_ON_A_PATH, Memory, Rated, forecast
+from kaiwa.practice.vocabulary import Mastery, Rating, WordState
 
 ONE_DAY: Final = timedelta(days=1)
-REMEMBERED: Final = (
-    "id",
-    "mastery",
-    "stability",
-    "difficulty",
-    "last_reviewed_at",
-    "next_review_at",
-    "next_review_on",
-    "metadata",
-)
-"""The columns that ``memory_of`` and ``facts_of`` need."""
 
 
 class ItemFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,12 +25,72 @@ class ItemFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     inside_path: bool = False
     suspended: bool = False
     """Kept, and asked no more until its owner says so."""
-    time_zone: str = "UTC"
-    """Where its days begin."""
 
     @property
     def retention(self) -> float:
         return RETENTION_ON_A_PATH if self.inside_path else RETENTION
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """A row of ``vocabulary_progress``, decoded."""
+
+    id: UUID
+    user_id: UUID
+    language_id: str
+    word: str
+    reading: str
+    translation: str
+    context: str
+    mastery: Mastery
+    stability: float | None
+    difficulty: float | None
+    times_seen: int
+    times_correct: int
+    last_reviewed_at: datetime | None
+    next_review_at: datetime | None
+    next_review_on: date | None
+    created_at: datetime
+    metadata: ItemFacts
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(
+            mastery=self.mastery,
+            step=self.metadata.step,
+            stability=self.stability,
+            difficulty=self.difficulty,
+        )
+
+    @property
+    def state(self) -> WordState:
+        return WordState.SUSPENDED if self.metadata.suspended else WordState(self.mastery.value)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.next_review_at is not None
+
+    def days_since(self, at: datetime, zone: str) -> int | None:
+        """In the learner's own days: an evening and the next morning are a day apart."""
+        if self.last_reviewed_at is None:
+            return None
+        return (local_day(at, zone) - local_day(self.last_reviewed_at, zone)).days
+
+
+COLUMNS: Final = Item.__struct_fields__
+LISTED: Final = ", ".join(f"v.{name}" for name in COLUMNS)
+
+
+def item_of(row: Mapping[str, Any]) -> Item:
+    """From a row with the columns ``COLUMNS``, JSON as PostgreSQL gives it."""
+    return Item(
+        **{name: row[name] for name in COLUMNS if name not in ("mastery", "metadata")},
+        mastery=Mastery(row["mastery"]),
+        metadata=msgspec.json.decode(row["metadata"], type=ItemFacts),
+    )
+
+
+def facts_json(facts: ItemFacts) -> str:
+    return msgspec.json.encode(facts).decode()
 
 
 class Turn(Struct, frozen=True):
@@ -49,26 +98,6 @@ class Turn(Struct, frozen=True):
 
     at: datetime
     on: date
-
-
-def facts_of(row: Mapping[str, Any]) -> ItemFacts:
-    return msgspec.json.decode(row["metadata"], type=ItemFacts)
-
-
-def memory_of(row: Mapping[str, Any], facts: ItemFacts) -> Memory:
-    return Memory(
-        mastery=Mastery(row["mastery"]),
-        step=facts.step,
-        stability=row["stability"],
-        difficulty=row["difficulty"],
-    )
-
-
-def days_since(last_reviewed_at: datetime | None, at: datetime, zone: str) -> int | None:
-    """In the learner's own days: an evening and the next morning are a day apart."""
-    if last_reviewed_at is None:
-        return None
-    return (local_day(at, zone) - local_day(last_reviewed_at, zone)).days
 
 
 def comes_again(wait: timedelta, at: datetime, zone: str) -> Turn:
@@ -79,9 +108,14 @@ def comes_again(wait: timedelta, at: datetime, zone: str) -> Turn:
     return Turn(day_begins(on, zone), on)
 
 
-def remembered(rated: Rated, at: datetime, zone: str) -> dict[str, Any]:
-    """The columns that a review decides, apart from ``metadata``."""
-    turn = comes_again(rated.wait, at, zone)
+def foretold(item: Item, at: datetime, zone: str) -> dict[Rating, Turn]:
+    """When it would come again after each of the four answers, given now."""
+    waits = forecast(item.memory, item.days_since(at, zone), item.metadata.retention)
+    return {rating: comes_again(wait, at, zone) for rating, wait in waits.items()}
+
+
+def reviewed(item: Item, rated: Rated, at: datetime, turn: Turn) -> dict[str, Any]:
+    """The columns that an answer decides."""
     return {
         "mastery": rated.memory.mastery.value,
         "mastery_level": rated.memory.level,
@@ -90,20 +124,5 @@ def remembered(rated: Rated, at: datetime, zone: str) -> dict[str, Any]:
         "last_reviewed_at": at,
         "next_review_at": turn.at,
         "next_review_on": turn.on,
+        "metadata": facts_json(msgspec.structs.replace(item.metadata, step=rated.memory.step)),
     }
-
-
-class DueItem(Struct, frozen=True, kw_only=True):
-    """A word that wants to be met again."""
-
-    id: UUID
-    language: str
-    text: str
-    reading: str
-    gloss: str
-    context: str
-    kind: str
-    item_id: str
-    mastery: Mastery
-    due_at: datetime
-    due_on: date

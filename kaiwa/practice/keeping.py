@@ -3,25 +3,16 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from kaiwa.database import connection, fetch
-from kaiwa.practice.items import (
-    REMEMBERED,
-    ItemFacts,
-    comes_again,
-    days_since,
-    facts_of,
-    memory_of,
-    remembered,
-)
+from kaiwa.practice.answering import write_answer
+from kaiwa.practice.items import LISTED, ItemFacts, comes_again, facts_json, item_of
 from kaiwa.practice.learning_stats import add_to_stats
-from kaiwa.practice.memory import Memory, Rating, rate
-from kaiwa.practice.vocabulary import Mastery
+from kaiwa.practice.vocabulary import Rating
 
 LONGEST_WORD: Final = 128
 LONGEST_READING: Final = 256
@@ -49,8 +40,8 @@ KEEP: Final = """
         updated_at = $5
     RETURNING id, word, xmax = 0 AS is_new"""
 OF_WORDS: Final = f"""
-    SELECT {", ".join(REMEMBERED)} FROM vocabulary_progress
-    WHERE user_id = $1 AND language_id = $2 AND word = ANY($3::text[]) ORDER BY word FOR UPDATE"""  # noqa: S608 - names of ours
+    SELECT {LISTED} FROM vocabulary_progress v
+    WHERE v.user_id = $1 AND v.language_id = $2 AND v.word = ANY($3::text[]) ORDER BY v.word FOR UPDATE"""  # noqa: S608 - names of ours
 LEAVE: Final = """
     UPDATE vocabulary_progress SET metadata = metadata - 'inside_path'
     WHERE user_id = $1 AND language_id = $2 AND metadata ? 'inside_path'"""
@@ -97,7 +88,7 @@ async def keep_items(
         [each.reading[:LONGEST_READING] for each in wanted.values()],
         [each.gloss[:LONGEST_TEXT] for each in wanted.values()],
         [each.context[:LONGEST_TEXT] for each in wanted.values()],
-        [_facts(each, time_zone, inside_path=inside_path) for each in wanted.values()],
+        [_facts(each, inside_path=inside_path) for each in wanted.values()],
     ]
     rows = await fetch(KEEP, user_id, language, turn.at, turn.on, at, *columns)
     used = [word for word, each in wanted.items() if each.used]
@@ -122,36 +113,16 @@ def _fitting(items: Sequence[KeptItem]) -> dict[str, KeptItem]:
     return found
 
 
-def _facts(item: KeptItem, zone: str, *, inside_path: bool) -> str:
-    facts = ItemFacts(kind=item.kind, item_id=item.item_id, inside_path=inside_path, time_zone=zone)
-    return msgspec.json.encode(facts).decode()
+def _facts(item: KeptItem, *, inside_path: bool) -> str:
+    return facts_json(ItemFacts(kind=item.kind, item_id=item.item_id, inside_path=inside_path))
 
 
 async def _count_as_reviewed(
     user_id: UUID, language: str, words: Sequence[str], zone: str, at: datetime
 ) -> int:
-    """Who used a word needs no card of it the same day. What was declared known stays known."""
+    """Who used a word is not asked for it the same day. What was declared known, or put aside, stays so."""
     rows = await fetch(OF_WORDS, user_id, language, list(words)) if words else []
-    asked = [row for row in rows if row["mastery"] != Mastery.KNOWN and not facts_of(row).suspended]
-    for row in asked:
-        await _review(row, zone, at)
+    asked = [item for item in map(item_of, rows) if item.is_asked]
+    for item in asked:
+        await write_answer(item, Rating.GOOD, at, zone, not_before=FIRST_WAIT)
     return len(asked)
-
-
-async def _review(row: Any, zone: str, at: datetime) -> None:
-    facts = facts_of(row)
-    memory: Memory = memory_of(row, facts)
-    rated = rate(memory, Rating.GOOD, days_since(row["last_reviewed_at"], at, zone), facts.retention)
-    values = remembered(rated, at, zone)
-    if values["next_review_on"] == comes_again(timedelta(0), at, zone).on:
-        tomorrow = comes_again(FIRST_WAIT, at, zone)
-        values |= {"next_review_at": tomorrow.at, "next_review_on": tomorrow.on}
-    places = ", ".join(f"{name} = ${place}" for place, name in enumerate(values, 3))
-    step = msgspec.json.encode({"step": rated.memory.step}).decode()
-    await connection().execute(
-        f"UPDATE vocabulary_progress SET metadata = metadata || $2::jsonb, times_correct = times_correct + 1, "  # noqa: S608 - as above
-        f"{places} WHERE id = $1",
-        row["id"],
-        step,
-        *values.values(),
-    )

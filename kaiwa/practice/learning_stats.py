@@ -33,7 +33,7 @@ async def add_to_stats(
     words_reviewed: int = 0,
     lessons_completed: int = 0,
     active_on: date | None = None,
-    days_off: Collection[int] = (),
+    weekdays_off: Collection[int] = (),
 ) -> None:
     """Within the caller's transaction. ``active_on`` is the learner's own day, for what counts for the streak."""
     rows = await fetch(ADD, user_id, language, words_learned, words_reviewed, lessons_completed, at)
@@ -41,6 +41,6 @@ async def add_to_stats(
         return
     row = rows[0]
     before = Streak(row["current_streak_days"], row["longest_streak_days"], row["last_active_on"])
-    after = before.on(active_on, days_off)
+    after = before.on(active_on, weekdays_off)
     if after != before:
         await connection().execute(SET_STREAK, user_id, language, after.current, after.longest, after.last_on)

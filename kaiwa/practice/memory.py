@@ -1,7 +1,6 @@
 """How well a word sits and when it is due again: FSRS, value in and value out."""
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
@@ -9,7 +8,7 @@ from fsrs import Card, Scheduler, State
 from fsrs import Rating as Grade
 from msgspec import Struct
 
-from kaiwa.practice.vocabulary import Mastery
+from kaiwa.practice.vocabulary import Mastery, Rating
 
 RETENTION: Final = 0.9
 RETENTION_ON_A_PATH: Final = 0.95
@@ -21,13 +20,6 @@ SITS_AFTER_DAYS: Final = 21.0
 # any moment would do: only what lies between two reviews counts
 LAST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 A_CARD: Final = 1
-
-
-class Rating(StrEnum):
-    AGAIN = "again"
-    HARD = "hard"
-    GOOD = "good"
-    EASY = "easy"
 
 
 GRADES: Final = {

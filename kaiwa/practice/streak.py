@@ -17,22 +17,22 @@ class Streak(Struct, frozen=True):
     last_on: date | None = None
     """The learner's local date of the last day that counted."""
 
-    def on(self, today: date, days_off: Collection[int] = ()) -> "Streak":
+    def on(self, today: date, weekdays_off: Collection[int] = ()) -> "Streak":
         """After something was learnt today. A second time on one day changes nothing."""
         if self.last_on is not None and today <= self.last_on:
             return self
-        current = self.current + 1 if self._holds(today, days_off) else 1
+        current = self.current + 1 if self._holds(today, weekdays_off) else 1
         return Streak(current, max(self.longest, current), today)
 
-    def as_seen_on(self, today: date, days_off: Collection[int] = ()) -> int:
+    def as_seen_on(self, today: date, weekdays_off: Collection[int] = ()) -> int:
         """What it is worth today, before today is played."""
-        return self.current if self._holds(today, days_off) else 0
+        return self.current if self._holds(today, weekdays_off) else 0
 
-    def _holds(self, today: date, days_off: Collection[int]) -> bool:
+    def _holds(self, today: date, weekdays_off: Collection[int]) -> bool:
         if self.last_on is None:
             return False
         missed = (today - self.last_on).days - 1
         if missed > LONGEST_LOOK_DAYS:
             return False
         between = (self.last_on + timedelta(days=n) for n in range(1, missed + 1))
-        return sum(each.weekday() not in days_off for each in between) <= REST_DAYS
+        return sum(each.isoweekday() not in weekdays_off for each in between) <= REST_DAYS

@@ -9,7 +9,19 @@ from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
 from kaiwa.web.entry import Entry
 from kaiwa.web.home import Home
+from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.links import Links
 from kaiwa.web.read import Read
 
-PAGES: Final[list[ControllerRouterHandler]] = [Home, Read, Entry, Links, Account, Appearance, asset]
+PAGES: Final[list[ControllerRouterHandler]] = [
+    Home,
+    Read,
+    Entry,
+    Links,
+    Account,
+    Appearance,
+    asset,
+    manifest,
+    service_worker,
+    offline,
+]

@@ -26,7 +26,7 @@ walkers = st.builds(
         Walk,
         starts_on=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
         finished=finished,
-        days_off=st.frozensets(st.integers(0, 6)).map(tuple),
+        weekdays_off=st.frozensets(st.integers(1, 7)).map(tuple),
     ),
     time_zone=ZONES,
     paused=st.booleans(),
@@ -36,10 +36,10 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=s
 
 
 def a_walker(
-    *, done: int = 0, starts_on: date = STARTS_ON, days_off: tuple[int, ...] = (), **given: object
+    *, done: int = 0, starts_on: date = STARTS_ON, weekdays_off: tuple[int, ...] = (), **given: object
 ) -> Walker:
     behind = {day: Finished(on=starts_on) for day in range(1, done + 1)}
-    walk = Walk(starts_on=starts_on, finished=behind, days_off=days_off)
+    walk = Walk(starts_on=starts_on, finished=behind, weekdays_off=weekdays_off)
     return Walker(**({"walk": walk, "time_zone": "UTC"} | given))  # type: ignore[arg-type]
 
 
@@ -92,7 +92,7 @@ def test_a_template_that_nobody_walks_shows_three_days() -> None:
 
 
 def test_nothing_is_ready_by_a_weekday_off() -> None:
-    found = needs(Strategy.JIT, EVERY_DAY, [a_walker(days_off=(5, 6))], NOON)
+    found = needs(Strategy.JIT, EVERY_DAY, [a_walker(weekdays_off=(6, 7))], NOON)
     assert {each.ready_by.isoweekday() for each in found} == {1, 2, 3, 4, 5}
     assert found[27].ready_by.date() == STARTS_ON + timedelta(days=7 * 5 + 2)
 
@@ -137,6 +137,6 @@ def test_a_day_opens_three_days_before_it_is_wanted_and_the_next_is_wanted_later
 @given(walkers, moments)
 def test_the_next_day_is_wanted_today_by_who_has_begun(walker: Walker, at: datetime) -> None:
     today = local_day(at, walker.time_zone)
-    if walker.walk.left and walker.walk.starts_on <= today and not walker.walk.days_off:
+    if walker.walk.left and walker.walk.starts_on <= today and not walker.walk.weekdays_off:
         next_day = needs(Strategy.JIT, walker.walk.left[:1], [walker], at)[0]
         assert local_day(next_day.ready_by, walker.time_zone) == today

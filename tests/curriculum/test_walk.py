@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaiwa.curriculum.vocabulary import DAYS
-from kaiwa.curriculum.walk import TWO_A_DAY, Finished, Planned, Walk, event_day, plan
+from kaiwa.curriculum.walk import TWO_A_DAY, Finished, Planned, Walk, event_day, plan, still_to_place
 
 MONDAY = date(2026, 3, 2)
 
@@ -56,13 +56,13 @@ def test_missed_days_move_everything_that_is_left() -> None:
 
 
 def test_weekdays_off_are_left_out() -> None:
-    planned = plan(a_walk(days_off=(5, 6)), MONDAY)
-    assert not [each for each in planned if each.on.weekday() in (5, 6)]
+    planned = plan(a_walk(weekdays_off=(6, 7)), MONDAY)
+    assert not [each for each in planned if each.on.isoweekday() in (6, 7)]
     assert planned[-1].on == MONDAY + timedelta(days=5 * 7 + 2)
 
 
 def test_with_every_weekday_off_there_is_still_a_plan() -> None:
-    assert len(plan(a_walk(days_off=tuple(range(7))), MONDAY)) == DAYS
+    assert len(plan(a_walk(weekdays_off=tuple(range(1, 8))), MONDAY)) == DAYS
 
 
 def test_an_event_holds_after_missed_days() -> None:
@@ -83,8 +83,7 @@ def test_the_second_of_two_stays_on_its_date_once_the_first_is_played() -> None:
 
 def test_what_finds_no_place_before_the_event_comes_after_it() -> None:
     planned = plan(a_walk(event_in=14), on(12))  # three dates, fourteen days
-    assert days_of(planned[:6]) == [9, 10, 11, 12, 13, 14]
-    assert planned[6] == Planned(1, on(15))
+    assert [(each.day, each.on) for each in planned[5:8]] == [(6, on(14)), (7, on(15)), (8, on(16))]
     assert len(planned) == DAYS
 
 
@@ -104,13 +103,13 @@ walks = st.builds(
     lambda done, start, off, event: Walk(
         starts_on=MONDAY,
         finished=finished(*done, played_on=MONDAY + timedelta(days=start)),
-        days_off=tuple(off),
+        weekdays_off=tuple(off),
         event_on=MONDAY + timedelta(days=event) if event else None,
         event_day=event_day(MONDAY, MONDAY + timedelta(days=event) if event else None),
     ),
     st.sets(st.integers(1, DAYS)),
     st.integers(0, 40),
-    st.sets(st.integers(0, 6), max_size=6),
+    st.sets(st.integers(1, 7), max_size=6),
     st.none() | st.integers(1, 60),
 )
 
@@ -119,12 +118,16 @@ walks = st.builds(
 def test_every_day_that_is_left_has_one_date_and_no_date_too_many(walk: Walk, since: int) -> None:
     today = MONDAY + timedelta(days=since)
     planned = plan(walk, today)
-    assert sorted(days_of(planned)) == walk.left
+    assert list(days_of(planned)) == walk.left
     assert [each.on for each in planned] == sorted(each.on for each in planned)
+    assert still_to_place(walk, today) == sum(
+        walk.event_on is not None and today < walk.event_on <= each.on and each.day <= (walk.event_day or 0)
+        for each in planned
+    )
     for each in planned:
         together = sum(other.on == each.on for other in planned)
         assert each.on >= max(today, MONDAY)
-        assert each.on.weekday() not in walk.days_off
+        assert each.on.isoweekday() not in walk.weekdays_off
         hurries = walk.event_on is not None and each.on < walk.event_on
         assert together + walk.played_on(each.on) <= max(TWO_A_DAY if hurries else 1, walk.played_on(each.on))
 
@@ -136,7 +139,9 @@ def test_the_event_holds_whenever_two_a_day_can_hold_it(walk: Walk, since: int) 
         return
     dates = [today + timedelta(days=n) for n in range((walk.event_on - today).days)]
     room = sum(
-        max(0, TWO_A_DAY - walk.played_on(each)) for each in dates if each.weekday() not in walk.days_off
+        max(0, TWO_A_DAY - walk.played_on(each))
+        for each in dates
+        if each.isoweekday() not in walk.weekdays_off
     )
     needed = [day for day in walk.left if day <= walk.event_day]
     ready = [each.day for each in plan(walk, today) if each.on < walk.event_on and each.day in needed]

@@ -13,12 +13,11 @@ from kaiwa.practice.memory import (
     RETENTION,
     RETENTION_ON_A_PATH,
     Memory,
-    Rating,
     forecast,
     rate,
     recall,
 )
-from kaiwa.practice.vocabulary import Mastery
+from kaiwa.practice.vocabulary import Mastery, Rating
 
 A, H, G, E = Rating
 RETENTIONS = (RETENTION, RETENTION_ON_A_PATH)

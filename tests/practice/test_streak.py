@@ -11,29 +11,29 @@ from kaiwa.practice.streak import Streak
 MONDAY = date(2026, 3, 2)
 
 
-def played(*days: int, days_off: tuple[int, ...] = ()) -> Streak:
+def played(*days: int, weekdays_off: tuple[int, ...] = ()) -> Streak:
     streak = Streak()
     for day in days:
-        streak = streak.on(MONDAY + timedelta(days=day), days_off)
+        streak = streak.on(MONDAY + timedelta(days=day), weekdays_off)
     return streak
 
 
 @pytest.mark.parametrize(
-    ("days", "days_off", "current"),
+    ("days", "weekdays_off", "current"),
     [
         ((0,), (), 1),
         ((0, 0, 0), (), 1),
         ((0, 1, 2), (), 3),
         ((0, 2, 4), (), 3),  # a day of rest each time
         ((0, 1, 4), (), 1),  # two days were missed
-        ((0, 4), (1, 2), 2),  # Tuesday and Wednesday are off, Thursday was rest
-        ((4, 7), (5, 6), 2),  # a weekend
-        ((4, 9), (5, 6), 1),  # a weekend and two days more
-        ((0, 21), (0, 1, 2, 3, 4, 5, 6), 1),
+        ((0, 4), (2, 3), 2),  # Tuesday and Wednesday are off, Thursday was rest
+        ((4, 7), (6, 7), 2),  # a weekend
+        ((4, 9), (6, 7), 1),  # a weekend and two days more
+        ((0, 21), (1, 2, 3, 4, 5, 6, 7), 1),
     ],
 )
-def test_a_streak(days: tuple[int, ...], days_off: tuple[int, ...], current: int) -> None:
-    assert played(*days, days_off=days_off).current == current
+def test_a_streak(days: tuple[int, ...], weekdays_off: tuple[int, ...], current: int) -> None:
+    assert played(*days, weekdays_off=weekdays_off).current == current
 
 
 def test_the_longest_stays_when_a_streak_breaks() -> None:

@@ -43,6 +43,11 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
             "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) VALUES ('x', 'x', 'x', 'ok', $1)",
             at - age * day,
         )
+    for until in (at - day, at - day + timedelta(minutes=1)):
+        await query(
+            "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) VALUES ($1, $2, 'x', $3)",
+            user_id, uuid4().hex[:16], until - timedelta(seconds=1),
+        )  # fmt: skip
     gone = await purge(at)
     assert gone == {
         "session": 1,
@@ -50,6 +55,7 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
         "request_replays": 1,
         "api_tokens": 1,
         "engine_calls": 1,
+        "learning_path_previews": 1,
         "outgoing_mails": 2,
     }
     assert set((await purge(at)).values()) == {0}

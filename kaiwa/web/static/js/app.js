@@ -56,3 +56,5 @@ const online = () => (net.hidden = navigator.onLine);
 addEventListener("online", online);
 addEventListener("offline", online);
 online();
+
+if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
