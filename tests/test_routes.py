@@ -128,6 +128,17 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/conversations/{conversation_id}/messages"): ones_own(201, {"content": "はい"}),
     ("GET", "/api/conversations/{conversation_id}/replies/{reply_id}/events"): ones_own(200),
     ("POST", "/api/conversations/{conversation_id}/cancel"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/hint"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/say"): ones_own(200, {"text": "coffee"}),
+    ("POST", "/api/conversations/{conversation_id}/again"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
+    ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -200,6 +211,11 @@ async def the_first_line(owner: Browser) -> str:
     return str(items(await owner.get(f"/api/conversations/{newest}/messages"))[0]["id"])
 
 
+async def a_message(owner: Browser) -> str:
+    await a_conversation(owner)
+    return await the_first_line(owner)
+
+
 async def a_preview(owner: Browser) -> str:
     """Drawn already, so that a stream of it ends."""
     made = await owner.post("/api/previews", {"intent": "Spanish for a trip to Madrid"})
@@ -235,6 +251,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "user_id": their_id,
     "conversation_id": a_conversation,
     "reply_id": the_first_line,
+    "message_id": a_message,
     "sid": a_preview,
     "item_id": a_word,
     "review_id": a_review,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from kaiwa.database import connection, transaction
 from kaiwa.viewer import SYSTEM, Viewer
@@ -30,6 +31,13 @@ MY_COMPLETION: Final = """
     ON CONFLICT (user_id, scenario_id) DO UPDATE
     SET times_completed = mine.times_completed + 1, last_completed_at = $3, updated_at = $3,
         total_time_spent_seconds = mine.total_time_spent_seconds + $4"""
+MY_TALK: Final = """
+    INSERT INTO user_learning_stats AS mine
+        (user_id, language_id, total_conversations, total_messages, total_seconds, created_at, updated_at)
+    VALUES ($1, $2, 1, $3, $4, $5, $5)
+    ON CONFLICT (user_id, language_id) DO UPDATE
+    SET total_conversations = mine.total_conversations + 1, total_messages = mine.total_messages + $3,
+        total_seconds = mine.total_seconds + $4, updated_at = $5"""
 USE: Final = "UPDATE scenarios SET usage_count = usage_count + 1 WHERE id = $1"
 
 
@@ -45,6 +53,10 @@ async def count_completion(scenario_id: str, viewer: Viewer, at: datetime, secon
     await connection().execute(COMPLETION, scenario_id, at, float(seconds))
     if viewer.user_id is not None:
         await connection().execute(MY_COMPLETION, viewer.user_id, scenario_id, at, seconds)
+
+
+async def count_talk(user_id: UUID, language: str, messages: int, seconds: int, at: datetime) -> None:
+    await connection().execute(MY_TALK, user_id, language, messages, seconds, at)
 
 
 async def count_use(scenario_id: str) -> None:

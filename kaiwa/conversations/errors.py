@@ -56,3 +56,8 @@ class RealtimeMissing(NotConfigured):
 class AnotherMessage(Conflict):
     code = "idempotency_key_reused"
     sentence = "This Idempotency-Key belongs to another message. Send a new key."
+
+
+class NotFinished(Conflict):
+    code = "not_finished"
+    sentence = "This conversation has no debrief yet. Finish it first."

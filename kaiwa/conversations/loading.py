@@ -30,7 +30,7 @@ CONVERSATION: Final = """
     FROM conversations c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN user_preferences p ON p.user_id = c.user_id
     WHERE c.id = $1 AND c.deleted_at IS NULL AND {mine}"""
 MESSAGES: Final = (
-    f"SELECT {', '.join(f'm.{name}' for name in COLUMNS)}, m.client_id, m.answering_until, "  # noqa: S608 - names of ours
+    f"SELECT {', '.join(f'm.{name}' for name in COLUMNS)}, m.grammar_analysis, m.client_id, "  # noqa: S608 - names of ours
     "m.answering_until < now() AS is_orphaned FROM messages m "
     "WHERE m.conversation_id = $1 AND {mine} {and_more} ORDER BY m.ordinal DESC LIMIT {limit}"
 )
