@@ -12,6 +12,8 @@ from kaiwa.curriculum.scenario_rows import Keeping, insert_scenario
 from kaiwa.curriculum.vocabulary import Origin, Visibility
 from kaiwa.database import transaction
 from kaiwa.engines.offline.dialogue import scene_of
+from kaiwa.engines.offline.recognition import REPAIRS
+from kaiwa.engines.offline.speaking import choices
 from kaiwa.viewer import SYSTEM
 from tests.browsing import Browser
 from tests.engines.builders import a_draft, a_turn
@@ -53,7 +55,11 @@ def next_line(draft: ScenarioDraft, node: str, met: set[str]) -> str:
         if each.evidence and each.id not in met
         for move in each.evidence.moves
     }
-    return next((each.text for each in scene.answers if each.move in still), scene.answers[0].text)
+    told = next((each.text for each in scene.answers if each.move in still), None)
+    asked = next((move for move in sorted(still) if move in REPAIRS), None)
+    if told is None and asked is not None:
+        return choices(scene.stage, (asked,), {})[0].text
+    return told or scene.answers[0].text
 
 
 class Event:
