@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import Headers, State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
@@ -24,7 +24,9 @@ from kaiwa.accounts.readings import overrides_for
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
 from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.author import Author
 from kaiwa.curriculum.previews.asking import taught_by
+from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -33,6 +35,7 @@ from kaiwa.edge.identity import Credentials, Identify, Identity
 from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
+from kaiwa.engines.aside import Aside
 from kaiwa.engines.company import company_of
 from kaiwa.engines.threads import Threads
 from kaiwa.languages import api as languages
@@ -45,6 +48,8 @@ from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 from kaiwa.web import PAGES
 from kaiwa.web.failures import failure_page
+from kaiwa.web.messages import spoken
+from kaiwa.web.prefs import ui_cookie
 
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
@@ -118,8 +123,9 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
     return app
 
 
-def _shown(problem: Problem) -> bytes:
-    return failure_page(problem.status, problem.code, problem.detail, problem.request_id)
+def _shown(headers: Headers, problem: Problem) -> bytes:
+    language = spoken(ui_cookie(headers.get("cookie", "")), headers.get("accept-language", ""))
+    return failure_page(problem.status, problem.code, problem.detail, problem.request_id, language=language)
 
 
 @asynccontextmanager
@@ -160,6 +166,10 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         found: Principal = request.scope["state"]["principal"]
         return partial(overrides_for, found.viewer)
 
+    def author(state: State) -> Author:
+        found: Author = state["engines"].author
+        return Aside(found) if found.origin is Origin.OFFLINE else found
+
     return {
         "settings": from_state("settings"),
         "overrides_for": Provide(own_readings, sync_to_thread=False),
@@ -170,6 +180,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "live": from_state("live"),
         "replies": from_state("replies"),
         "engines": from_state("engines"),
+        "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),

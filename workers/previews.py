@@ -8,13 +8,13 @@ from kaiwa.bell import QUEUE_OF
 from kaiwa.curriculum.previews.gates import Authors
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.engines.aside import Aside
-from kaiwa.engines.choice import author_named
+from kaiwa.engines.offline.author import OfflineAuthor
 from kaiwa.services import Services
 from workers.broker import outside
 
 
 def authors_of(services: Services) -> Authors:
-    offline = Aside(author_named("offline"))
+    offline = Aside(OfflineAuthor())
     asked = services.engines.author
     return Authors(asked=offline if asked.origin is offline.origin else asked, offline=offline)
 

@@ -183,3 +183,17 @@ class Voice(Protocol):
 
 class Ear(Protocol):
     async def transcribe(self, audio: bytes, media_type: str, language: str) -> str: ...
+
+
+class LiveSession(Struct, frozen=True, kw_only=True):
+    """What a browser needs to talk with a model by voice, for a few minutes and nothing else."""
+
+    token: str
+    expires_at: int
+    """Seconds since 1970."""
+    url: str
+    model: str
+
+
+class Realtime(Protocol):
+    async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession: ...

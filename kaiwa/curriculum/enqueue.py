@@ -9,12 +9,13 @@ from kaiwa.curriculum.needs import NEVER, Need, Walker, needs
 from kaiwa.curriculum.vocabulary import Strategy
 from kaiwa.database import connection, fetch
 
-# the lock keeps two from planning one path at once, and holds back whoever is just filling a day of it
+# the lock keeps two from planning one path at once, and holds back whoever is just filling a day of it; a day without
+# a title is still to be thought of
 PATH: Final = """
     SELECT app_is_system() AS is_system, user_id, guest_id, strategy,
            status <> 'archived' AND deleted_at IS NULL AS is_alive,
            ARRAY(SELECT (day ->> 'day')::int FROM jsonb_array_elements(schedule) day
-                 WHERE day ->> 'scenario_id' IS NULL) AS empty_days
+                 WHERE day ->> 'scenario_id' IS NULL AND trim(day ->> 'title') <> '') AS empty_days
     FROM learning_paths WHERE id = $1 FOR NO KEY UPDATE"""
 WALKERS: Final = f"""
     SELECT {", ".join(COLUMNS)} FROM learning_path_assignments

@@ -11,10 +11,12 @@ from kaiwa.web.entry import Entry
 from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.links import Links
+from kaiwa.web.preview import PreviewPages
 from kaiwa.web.read import Read
 
 PAGES: Final[list[ControllerRouterHandler]] = [
     Home,
+    PreviewPages,
     Read,
     Entry,
     Links,

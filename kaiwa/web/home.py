@@ -1,10 +1,12 @@
 """The first page: a box for the wish, and a month beside it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
+from kaiwa.languages.catalogue import catalogue
 from kaiwa.web.rendering import page
 from kaiwa.web.visitor import VISITOR, Visitor
 
@@ -29,13 +31,16 @@ class Home(Controller):
         return wish_page(visitor)
 
 
-def wish_page(visitor: Visitor, wish: str = "", sentence: str = "", *, status: int = 200) -> Response[bytes]:
-    """With what was typed and what would help, where a wish could not be taken."""
+def wish_page(
+    visitor: Visitor, wish: str = "", sentence: str = "", choices: Sequence[str] = (), *, status: int = 200
+) -> Response[bytes]:
+    """With what was typed and what would help, where a wish could not be taken: ``choices`` are languages."""
     told: dict[str, Any] = {
         "seasons": SEASONS,
         "examples": EXAMPLES,
         "longest": LONGEST_WISH,
         "wish": wish,
         "sentence": sentence,
+        "choices": [each for each in catalogue() if each.id in choices],
     }
     return page(visitor, "home.html", told, status=status)

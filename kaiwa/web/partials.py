@@ -33,7 +33,7 @@ def piece(target: str, html: str, swap: str = "outerHTML") -> Markup:
     return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(target, swap, html)
 
 
-def pieces(parts: Iterable[str], *, status: int = 200) -> Response[bytes]:
+def sent_pieces(parts: Iterable[str], *, status: int = 200) -> Response[bytes]:
     return Response(
         "".join(parts).encode(),
         status_code=status,

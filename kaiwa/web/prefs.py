@@ -14,6 +14,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The first of each is what nobody chose."""
 COOKIE: Final = "k_{}"
+UI: Final = COOKIE.format("ui")
+"""The language of the pages."""
 LASTS_S: Final = 365 * 24 * 3600
 
 
@@ -29,3 +31,12 @@ class Prefs(Struct, frozen=True):
         """A value that we do not know is as good as none."""
         given = {name: cookies.get(COOKIE.format(name), "") for name in CHOICES}
         return cls(**{name: value for name, value in given.items() if value in CHOICES[name]})
+
+
+def ui_cookie(header: str) -> str | None:
+    """For where no framework has read the cookies yet."""
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == UI:
+            return value
+    return None

@@ -12,6 +12,7 @@ from kaiwa.web.assets import address, is_there
 from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking
 from kaiwa.web.prefs import Prefs
 from kaiwa.web.visitor import Visitor
+from kaiwa.web.wording import inside, sentence
 
 TEMPLATES: Final = Environment(
     loader=PackageLoader("kaiwa.web", "templates"),
@@ -20,15 +21,16 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters |= {"sentence": sentence, "inside": inside}
 TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 
 TO_REPAIR: Final = 422
 """A form comes back with what was typed and what is wrong with it."""
 
 
-def rendered(template: str, visitor: Visitor | None, **told: Any) -> bytes:
-    """Without a visitor, as on the page of a failure, nothing is known of who looks."""
-    language = visitor.language if visitor else DEFAULT
+def rendered(template: str, visitor: Visitor | None, *, speaks: str = DEFAULT, **told: Any) -> bytes:
+    """Without a visitor, as on the page of a failure, nothing is known of who looks but their language."""
+    language = visitor.language if visitor else speaks
     prefs = visitor.prefs if visitor else Prefs()
     token = speaking.set(language)
     try:

@@ -12,9 +12,7 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.vocabulary import Role
 from kaiwa.settings import Settings
 from kaiwa.web.messages import spoken
-from kaiwa.web.prefs import COOKIE, Prefs
-
-UI_COOKIE = COOKIE.format("ui")
+from kaiwa.web.prefs import UI, Prefs
 
 
 class Visitor(Struct, frozen=True):
@@ -57,7 +55,7 @@ def provide_visitor(
         public_url=settings.public_url,
         has_google=settings.oidc is not None,
         path=request.scope["path"],
-        language=spoken(request.cookies.get(UI_COOKIE), request.headers.get("accept-language", "")),
+        language=spoken(request.cookies.get(UI), request.headers.get("accept-language", "")),
         prefs=Prefs.of(request.cookies),
     )
 

@@ -116,7 +116,7 @@ async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson
 
 @pytest.mark.parametrize("code", [*sorted(FACES), "never_heard_of"])
 def test_every_failure_has_a_sound_page(code: str) -> None:
-    html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd").decode()
+    html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd", language="ja").decode()
     assert not INLINE.search(html)
     assert "0123abcd" in html
     assert "418" in html

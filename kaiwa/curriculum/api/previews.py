@@ -14,7 +14,7 @@ from litestar.response import Stream
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.throttle import HOUR, slow_down
+from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.vocabulary import Challenge, LearningGoal
 from kaiwa.bell import Ring
 from kaiwa.curriculum.previews.asking import Asking, ask_for_preview, rebuild_preview
@@ -22,20 +22,15 @@ from kaiwa.curriculum.previews.changing import Changing
 from kaiwa.curriculum.previews.committing import Beginning, commit_preview
 from kaiwa.curriculum.previews.document import Preview
 from kaiwa.curriculum.previews.events import News, event_id, seen_in
+from kaiwa.curriculum.previews.pace import ASKED, ASKED_ACCOUNT, CHANGED, CHANGED_ACCOUNT
 from kaiwa.curriculum.previews.reading import get_preview
 from kaiwa.curriculum.previews.stream import what_is_new
 from kaiwa.curriculum.previews.view import PreviewView, preview_view
 from kaiwa.curriculum.previews.wish import WishChange, rating_in_form
 from kaiwa.curriculum.vocabulary import PreviewStatus
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 from kaiwa.live import Live
 from kaiwa.streams import LAST_EVENT_ID, Sent, event_stream
-
-ASKED: Final = Limit("previews", 120, HOUR)
-"""By address: a class room shares one."""
-ASKED_ACCOUNT: Final = Limit("previews-account", 20, HOUR)
-CHANGED: Final = Limit("preview-changes", 600, HOUR)
-CHANGED_ACCOUNT: Final = Limit("preview-changes-account", 120, HOUR)
 
 WishText = Annotated[str, Meta(min_length=1, max_length=2000)]
 InstructionText = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -35,7 +35,9 @@ document.addEventListener("htmx:after:swap", (event) => {
 // A form empties once the server has taken what it held. A streamed answer never fires after:request.
 document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement, response } = event.detail?.ctx ?? {};
-  if (sourceElement?.matches?.("form[data-reset]") && response?.status < 400) sourceElement.reset();
+  if (!sourceElement?.matches?.("form") || !(response?.status < 400)) return;
+  if ("reset" in sourceElement.dataset) sourceElement.reset();
+  if (sourceElement.dataset.closes) document.getElementById(sourceElement.dataset.closes).close();
 });
 
 function toast(text) {
