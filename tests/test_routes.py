@@ -57,6 +57,11 @@ def own_form(status: int = 422) -> Told:
     return Told(303, 303, status, status, mends=True)
 
 
+def ones_own(status: int, body: Any = None) -> Told:
+    """A guest has things too; what is another's is not there."""
+    return Told(401, 404, 404, status, body)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -166,6 +171,27 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/api/conversations"): Told(401, 200, 200, 200),
+    ("POST", "/api/conversations"): Told(401, 422, 422, 422, {}),
+    ("GET", "/api/conversations/{conversation_id}"): ones_own(200),
+    ("PATCH", "/api/conversations/{conversation_id}"): ones_own(200, {"title": "At the café"}),
+    ("DELETE", "/api/conversations/{conversation_id}"): ones_own(204),
+    ("POST", "/api/conversations/{conversation_id}/resume"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/messages"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/messages"): ones_own(201, {"content": "はい"}),
+    ("GET", "/api/conversations/{conversation_id}/replies/{reply_id}/events"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/cancel"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/hint"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/say"): ones_own(200, {"text": "coffee"}),
+    ("POST", "/api/conversations/{conversation_id}/again"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
+    ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -236,6 +262,23 @@ async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
 
 
+async def a_conversation(owner: Browser) -> str:
+    answer = await owner.post("/api/conversations", {"target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["conversation"]["head"]["id"])
+
+
+async def the_first_line(owner: Browser) -> str:
+    """Of their newest conversation."""
+    newest = items(await owner.get("/api/conversations"))[0]["id"]
+    return str(items(await owner.get(f"/api/conversations/{newest}/messages"))[0]["id"])
+
+
+async def a_message(owner: Browser) -> str:
+    await a_conversation(owner)
+    return await the_first_line(owner)
+
+
 async def a_preview(owner: Browser) -> str:
     """Drawn already, so that a stream of it ends."""
     made = await owner.post("/api/previews", {"intent": "Spanish for a trip to Madrid"})
@@ -296,6 +339,9 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "conversation_id": a_conversation,
+    "reply_id": the_first_line,
+    "message_id": a_message,
     "sid": a_preview,
     "entry_id": a_queue_entry,
     "path_id": a_path,
