@@ -15,12 +15,14 @@ from kaiwa.web.links import Links
 from kaiwa.web.preview import PreviewPages
 from kaiwa.web.read import Read
 from kaiwa.web.review import Review
+from kaiwa.web.talk import TalkPages
 from kaiwa.web.words import Words
 
 PAGES: Final[list[ControllerRouterHandler]] = [
     Home,
     PreviewPages,
     Learn,
+    TalkPages,
     Review,
     Words,
     Read,
