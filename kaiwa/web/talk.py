@@ -157,7 +157,10 @@ class TalkPages(Controller):
         replies: NamedDependency[Replies],
         ring: NamedDependency[Ring],
     ) -> Answer:
-        await finish(talk_id, Wishes(), visitor.principal.must_be_known(), replies, ring)
+        try:
+            await finish(talk_id, Wishes(), visitor.principal.must_be_known(), replies, ring)
+        except (Conflict, Invalid) as error:  # while the partner speaks, or before anything was said
+            return await _shown(talk_id, visitor, replies, trouble=error.detail)
         return onward(f"/talk/{talk_id}/debrief")
 
     @get("/{talk_id:str}/debrief")

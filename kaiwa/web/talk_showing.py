@@ -149,7 +149,7 @@ class Saying:
                 yield piece(f"#m{message.id}", macro(self._visitor, TALK, "message", bubble, self._place))
         yield piece("#objectives", macro(self._visitor, TALK, "objectives", turn.objectives))
         yield piece("#goal-chip", macro(self._visitor, TALK, "goal_chip", turn.objectives))
-        told = {"choices": turn.choices, "hint": None, "finished": turn.finished}
+        told = {"choices": turn.choices, "hint": None, "phrase": None, "finished": turn.finished}
         yield piece("#help", macro(self._visitor, TALK, "help", self._place, told, self._visitor.csrf))
         yield piece("#announce", turn.reply.content, "innerHTML")
 

@@ -38,11 +38,11 @@ class Words(Controller):
         self,
         visitor: NamedDependency[Visitor],
         q: Query = "",
-        state: Query = "",
+        standing: Query = "",
         language: Query = "",
         cursor: Query = "",
     ) -> Answer:
-        chosen = WordState(state) if state in list(WordState) else None
+        chosen = WordState(standing) if standing in list(WordState) else None
         words = await list_words(
             visitor.principal,
             language=language or None,
@@ -54,7 +54,7 @@ class Words(Controller):
             "words": words.items,
             "next": words.next,
             "q": q,
-            "state": state,
+            "standing": standing,
             "language": language,
             "states": list(WordState),
             "languages": catalogue(),
