@@ -62,6 +62,11 @@ def ones_own(status: int, body: Any = None) -> Told:
     return Told(401, 404, 404, status, body)
 
 
+def own_page(status: int) -> Told:
+    """Who is nobody is sent to sign in; what is another's is not there."""
+    return Told(303, 404, 404, status, mends=True)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -214,6 +219,25 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
     ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
+    ("GET", "/learn"): Told(303, 200, 200, 200),
+    ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
+    ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),
+    ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/review"): Told(303, 303, 200, 200),
+    ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/review/{review_id}/undo"): a_form(303),
+    ("GET", "/words"): Told(303, 303, 200, 200),
+    ("GET", "/words/words.csv"): Told(303, 303, 200, 200),
+    ("POST", "/words/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/talk"): Told(303, 422, 422, 422),
+    ("GET", "/talk/{conversation_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/say"): own_page(422),
+    ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/hint"): own_page(200),
+    ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/finish"): own_page(303),
+    ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),

@@ -51,6 +51,7 @@ class Review(Controller):
         self, item_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
     ) -> Answer:
         """``due_at`` is the card's as it was shown: an answer that comes late, from a queue, counts once."""
+        visitor.principal.must_be_person()
         try:
             rating, due_at = Rating(form["rating"]), datetime.fromisoformat(form["due_at"])
         except ValueError:

@@ -57,20 +57,20 @@ class TalkPages(Controller):
         started = await start_conversation(_start(form), viewer, replies)
         return onward(f"/talk/{started.conversation_id}")
 
-    @get("/{talk_id:str}")
+    @get("/{conversation_id:str}")
     async def show(
         self,
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
     ) -> Answer:
-        return await _shown(talk_id, visitor, replies)
+        return await _shown(conversation_id, visitor, replies)
 
-    @post("/{talk_id:str}/say")
+    @post("/{conversation_id:str}/say")
     async def say(
         self,
         request: Request[Any, Any, Any],
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
@@ -81,34 +81,36 @@ class TalkPages(Controller):
         try:
             _must_be_said(said)
             await limits.spend(TURN, str(viewer.owner_id))
-            begun = await take_turn(talk_id, said, viewer, replies, client_id=form["key"] or None)
+            begun = await take_turn(conversation_id, said, viewer, replies, client_id=form["key"] or None)
         except (Invalid, Conflict, TooMany) as error:
             if wants_pieces(request):
                 return sent_pieces([piece("#say-error", error.detail, "innerHTML")], status=TO_REPAIR)
-            return await _shown(talk_id, visitor, replies, trouble=error.detail, typed=said)
+            return await _shown(conversation_id, visitor, replies, trouble=error.detail, typed=said)
         if not wants_pieces(request):
-            await wait_for_turn(talk_id, begun.reply_id, viewer, replies)
-            return onward(f"/talk/{talk_id}#say")
-        return sent_pieces(await _both(talk_id, begun.reply_id, viewer, visitor))
+            await wait_for_turn(conversation_id, begun.reply_id, viewer, replies)
+            return onward(f"/talk/{conversation_id}#say")
+        return sent_pieces(await _both(conversation_id, begun.reply_id, viewer, visitor))
 
-    @get("/{talk_id:str}/replies/{reply_id:str}")
+    @get("/{conversation_id:str}/replies/{reply_id:str}")
     async def reply(
         self,
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         reply_id: FromPath[str],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
     ) -> Stream:
         viewer = visitor.principal.must_be_known()
-        await must_be_a_reply(talk_id, reply_id, viewer)
-        place = Place.of(await history.get_conversation(talk_id, viewer))
-        return event_stream(_said(Saying(reply_id, place, visitor), talk_id, reply_id, viewer, replies))
+        await must_be_a_reply(conversation_id, reply_id, viewer)
+        place = Place.of(await history.get_conversation(conversation_id, viewer))
+        return event_stream(
+            _said(Saying(reply_id, place, visitor), conversation_id, reply_id, viewer, replies)
+        )
 
-    @post("/{talk_id:str}/hint")
+    @post("/{conversation_id:str}/hint")
     async def hint(
         self,
         request: Request[Any, Any, Any],
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
@@ -121,22 +123,22 @@ class TalkPages(Controller):
         hint, phrase, trouble = None, None, ""
         try:
             if wanted:
-                phrase = await help_say(talk_id, wanted[:LONGEST_TURN], viewer, replies.company)
+                phrase = await help_say(conversation_id, wanted[:LONGEST_TURN], viewer, replies.company)
             else:
-                hint = await give_hint(talk_id, viewer, replies.company, None)
+                hint = await give_hint(conversation_id, viewer, replies.company, None)
         except (Invalid, Conflict) as error:
             trouble = error.detail
         if not wants_pieces(request):
-            return await _shown(talk_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
-        view = await history.get_conversation(talk_id, viewer)
+            return await _shown(conversation_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
+        view = await history.get_conversation(conversation_id, viewer)
         told = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
         parts = [piece("#help", macro(visitor, TALK, "help", Place.of(view), told, visitor.csrf, True))]
         return sent_pieces([*parts, piece("#say-error", trouble, "innerHTML")])
 
-    @get("/{talk_id:str}/words/{message_id:str}")
+    @get("/{conversation_id:str}/words/{message_id:str}")
     async def word(
         self,
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         message_id: FromPath[str],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
@@ -149,40 +151,41 @@ class TalkPages(Controller):
         found = await explain_message(message_id, viewer, replies.company, word[:100] or None)
         return sent_pieces([macro(visitor, TALK, "glosses", found.words)])
 
-    @post("/{talk_id:str}/finish")
+    @post("/{conversation_id:str}/finish")
     async def finish(
         self,
-        talk_id: FromPath[str],
+        conversation_id: FromPath[str],
         visitor: NamedDependency[Visitor],
         replies: NamedDependency[Replies],
         ring: NamedDependency[Ring],
     ) -> Answer:
         try:
-            await finish(talk_id, Wishes(), visitor.principal.must_be_known(), replies, ring)
+            await finish(conversation_id, Wishes(), visitor.principal.must_be_known(), replies, ring)
         except (Conflict, Invalid) as error:  # while the partner speaks, or before anything was said
-            return await _shown(talk_id, visitor, replies, trouble=error.detail)
-        return onward(f"/talk/{talk_id}/debrief")
+            return await _shown(conversation_id, visitor, replies, trouble=error.detail)
+        return onward(f"/talk/{conversation_id}/debrief")
 
-    @get("/{talk_id:str}/debrief")
-    async def debrief(self, talk_id: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+    @get("/{conversation_id:str}/debrief")
+    async def debrief(self, conversation_id: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
         viewer = visitor.principal.must_be_known()
         try:
-            found = await get_debrief(talk_id, viewer)
+            found = await get_debrief(conversation_id, viewer)
         except NotFinished:
-            return onward(f"/talk/{talk_id}")
-        view = await history.get_conversation(talk_id, viewer)
+            return onward(f"/talk/{conversation_id}")
+        view = await history.get_conversation(conversation_id, viewer)
         told = {"found": found, "debrief": found.debrief, "talk": view, "place": Place.of(view)}
         return page(visitor, "debrief.html", told)
 
-    @post("/{talk_id:str}/debrief")
+    @post("/{conversation_id:str}/debrief")
     async def rate(
-        self, talk_id: FromPath[str], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+        self, conversation_id: FromPath[str], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
     ) -> Answer:
+        viewer = visitor.principal.must_be_known()
         if form["comfort_rating"] not in COMFORT:
             raise Invalid("Choose one of the five.", field="comfort_rating")
         wishes = Wishes(comfort_rating=int(form["comfort_rating"]))
-        await rate(talk_id, wishes, visitor.principal.must_be_known())
-        return onward(f"/talk/{talk_id}/debrief")
+        await rate(conversation_id, wishes, viewer)
+        return onward(f"/talk/{conversation_id}/debrief")
 
 
 def _must_be_said(said: str) -> None:

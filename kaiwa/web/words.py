@@ -84,6 +84,7 @@ class Words(Controller):
     async def change(
         self, item_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
     ) -> Answer:
+        visitor.principal.must_be_person()
         if form["what"] == "delete":
             await delete_word(visitor.principal, item_id)
         elif form["what"] in list(WordState):
