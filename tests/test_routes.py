@@ -23,6 +23,8 @@ from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.queueing import enqueued, rows_of
+from tests.curriculum.walking import a_path as a_path_to_walk
 
 
 class Told(Struct, frozen=True):
@@ -106,6 +108,35 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/queue"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/retry"): Told(401, 404, 404, 404),  # it has its scene
+    ("POST", "/api/paths/{path_id}/days/{day}/cancel"): Told(401, 404, 404, 404),
+    ("GET", "/api/admin/queue"): people_only(403),
+    ("GET", "/api/admin/queue/failed"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
+    ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
+    ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
+    ("GET", "/api/paths/{path_id}/cohorts"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/feedback"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/insights"): Told(401, 401, 404, 200),
+    ("GET", "/api/assignments"): Told(401, 200, 200, 200),
+    ("GET", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200),
+    ("PATCH", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200, {"paused": True}),
+    ("GET", "/api/assignments/{assignment_id}/today"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/complete"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/skip"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/feedback"): Told(401, 404, 404, 409, {"rating": 5}),
+    ("GET", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),  # they have no event
+    ("POST", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),
+    ("POST", "/api/assignments/{assignment_id}/accept"): Told(401, 401, 404, 200, {}),
+    ("POST", "/api/assignments/{assignment_id}/decline"): Told(401, 401, 404, 404),  # nor an invitation
+    ("POST", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 200),
+    ("DELETE", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 204),
+    ("GET", "/api/assignments/{assignment_id}/calendar.ics"): all_the_same(404),  # without its key
+    ("GET", "/api/invitations"): people_only(200),
+    ("POST", "/api/reminders/stop"): all_the_same(410),
     ("GET", "/api/paths"): Told(401, 200, 200, 200),
     ("POST", "/api/paths"): Told(401, 201, 201, 201, {"target_language": "ja", "title": "Mine"}),
     ("GET", "/api/paths/{path_id}"): Told(404, 404, 404, 200),
@@ -125,6 +156,15 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
     ("GET", "/api/paths/public"): all_the_same(200),
     ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("GET", "/api/scenarios"): all_the_same(200),
+    ("POST", "/api/scenarios"): people_only(201, {"title": "Mine", "target_language": "ja"}),
+    ("GET", "/api/scenarios/{scenario_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 204),
+    ("PUT", "/api/scenarios/{scenario_id}/saved"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/scenarios/{scenario_id}/saved"): people_only(204),  # nothing of it was saved
+    ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
+    ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
     ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
@@ -139,15 +179,15 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
     ("POST", "/p"): a_form(),
-    ("GET", "/p/{sid}"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/days/{n}"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/days/{n}/regenerate"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/days/{day}"): Told(401, 404, 404, 200),
+    ("POST", "/p/{sid}/days/{day}/regenerate"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -213,9 +253,14 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
+async def a_queue_entry(owner: Browser) -> str:
+    return str((await rows_of(await a_path(owner)))[5]["id"])
+
+
 async def a_path(owner: Browser) -> str:
-    """Ready to be published, and changed once."""
+    """Ready to be published, and changed once; what has no scene yet waits for one."""
     key = await keep_path(UUID(await their_id(owner)))
+    assert await enqueued(key)
     answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
     assert answer.status_code == 200, answer.text
     return key
@@ -225,6 +270,12 @@ async def a_slug(owner: Browser) -> str:
     answer = await owner.post(f"/api/paths/{await a_path(owner)}/publish")
     assert answer.status_code == 200, answer.text
     return str(answer.json()["share_slug"])
+
+
+async def a_scene(owner: Browser) -> str:
+    answer = await owner.post("/api/scenarios", {"title": "Mine", "target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def a_word(owner: Browser) -> str:
@@ -242,6 +293,14 @@ async def a_word(owner: Browser) -> str:
     return str(kept.ids[0])
 
 
+async def a_walk(owner: Browser) -> str:
+    """A place on a path whose first days have their scenes."""
+    path_id = await a_path_to_walk(UUID(await their_id(owner)), written=(1, 2))
+    answer = await owner.post(f"/api/paths/{path_id}/assignments", {})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_review(owner: Browser) -> str:
     answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
     assert answer.status_code == 200, answer.text
@@ -253,17 +312,22 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "token_id": a_token,
     "user_id": their_id,
     "sid": a_preview,
+    "entry_id": a_queue_entry,
     "path_id": a_path,
+    "scenario_id": a_scene,
     "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,
+    "assignment_id": a_walk,
 }
 ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
+    ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
     "day": "2",
+    "n": "2",
     "version": "1",
     "language_id": "ja",
     "file_path": "reference.css",

@@ -47,6 +47,8 @@ class MailKind(StrEnum):
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail, not a password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail, not a password
+    INVITATION = "invitation"
+    REMINDER = "reminder"
 
 
 class MailStatus(StrEnum):
