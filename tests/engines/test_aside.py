@@ -8,7 +8,6 @@ import pytest
 
 from kaiwa.curriculum.author import OutlineBrief, OutlineEvent, ScenarioBrief, ScenarioDraft
 from kaiwa.engines.aside import Aside
-from kaiwa.engines.choice import author_named
 from kaiwa.engines.offline.author import OfflineAuthor
 from tests.months import a_brief, a_month, an_intent, others_than
 
@@ -30,7 +29,7 @@ class Noting(OfflineAuthor):
 
 
 async def test_it_computes_in_a_thread_and_says_the_same() -> None:
-    inner, plain = Noting(), author_named("offline")
+    inner, plain = Noting(), OfflineAuthor()
     author = Aside(inner)
     assert await author.write(SCENE) == await plain.write(SCENE)
     assert [each async for each in author.outline(a_brief())] == [
@@ -55,7 +54,7 @@ async def test_one_that_waits_is_told_where_it_belongs() -> None:
 
 async def test_what_nobody_waits_for_any_more_leaves_nothing_behind() -> None:
     """An unawaited coroutine would fail this run."""
-    author = Aside(author_named("offline"))
+    author = Aside(OfflineAuthor())
     asked = [asyncio.create_task(author.write(SCENE)) for _ in range(60)]
     await asyncio.sleep(0)
     for task in asked:
