@@ -22,6 +22,8 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.conversations import api as conversations
+from kaiwa.conversations.replies import Replies
 from kaiwa.curriculum import api as curriculum
 from kaiwa.curriculum.author import Author
 from kaiwa.curriculum.previews.asking import taught_by
@@ -35,6 +37,8 @@ from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.engines.aside import Aside
+from kaiwa.engines.company import company_of
+from kaiwa.engines.threads import Threads
 from kaiwa.engines.warming import in_the_background, warm_wishes
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
@@ -96,6 +100,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             Health,
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
+            *conversations.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
@@ -141,6 +146,11 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
                 provider = OidcProvider(app.state.settings.oidc)
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
+            threads = Threads()
+            stack.callback(threads.close)
+            replies = Replies(company_of(services.engines, threads), services.live)
+            stack.push_async_callback(replies.close)
+            app.state["replies"] = replies
             warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, in_the_background, warm_wishes)
             stack.callback(warming.cancel)
             yield
@@ -176,6 +186,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "ring": from_state("bell"),
         "limits": from_state("limits"),
         "live": from_state("live"),
+        "replies": from_state("replies"),
         "engines": from_state("engines"),
         "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
