@@ -21,6 +21,7 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.analytics import api as analytics
 from kaiwa.curriculum import api as curriculum
 from kaiwa.curriculum.author import Author
 from kaiwa.curriculum.previews.asking import taught_by
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *accounts.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
+            *analytics.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(

@@ -10,15 +10,11 @@ from kaiwa.database import DB
 
 @asynccontextmanager
 async def statements() -> AsyncIterator[list[str]]:
-    """Of every connection that is open now; a transaction's BEGIN and COMMIT are statements too.
-
-    What the pool says to clean a connection that comes back is left out.
-    """
+    """Of every connection that is open now; a transaction's BEGIN and COMMIT are statements too."""
     said: list[str] = []
 
     def note(query: LoggedQuery) -> None:
-        if not query.query.startswith("SELECT pg_advisory_unlock_all()"):
-            said.append(query.query)
+        said.append(query.query)
 
     assert DB.pool is not None
     held = [holder._con for holder in DB.pool._holders if holder._con is not None]
