@@ -1,6 +1,8 @@
 """What the clock looks at, and how often: it rings bells for rows that are due and clears what is over."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -12,6 +14,7 @@ from kaiwa.curriculum.assignments.reminding import queue_due_reminders
 from kaiwa.curriculum.assignments.requeue import requeue
 from kaiwa.curriculum.previews.desk import waiting_previews
 from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
+from kaiwa.curriculum.scenes.refreshing import refresh_metadata
 from kaiwa.database import fetch, transaction
 from kaiwa.practice.learning_stats import end_broken_streaks
 from kaiwa.privacy.retention import purge
@@ -82,6 +85,13 @@ async def clear_what_is_over(work: Work) -> None:
         log.info("purge.done", **gone)
 
 
+async def refresh_catalogues(work: Work, *, back: timedelta) -> None:
+    """What trending, best and most walked follow; it looks back further than the last time, so that nothing is lost."""
+    refreshed = await refresh_metadata(now() - back)
+    if refreshed:
+        log.info("catalogues.refreshed", rows=refreshed)
+
+
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
     Sweep("previews", 5, ring_for_previews),
@@ -90,4 +100,6 @@ SWEEPS: Final = (
     Sweep("days", 5, ring_for_days),
     Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
+    Sweep("catalogues", 300, partial(refresh_catalogues, back=timedelta(minutes=15))),
+    Sweep("catalogues, after a pause", 6 * 3600, partial(refresh_catalogues, back=timedelta(days=2))),
 )
