@@ -98,7 +98,7 @@ async def test_levels_are_those_of_their_preferences(database: Servers) -> None:
     )
     said: Any = await read_progress(Principal(user_id=user_id), now())
     assert (said.language, said.levels.speaking, said.levels.reading, said.levels.writing) == (
-        "zh",
+        "ko",
         30,
         40,
         5,
