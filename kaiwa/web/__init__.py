@@ -7,6 +7,7 @@ from litestar.types import ControllerRouterHandler
 from kaiwa.web.account import Account
 from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
+from kaiwa.web.catalogue import Catalogue
 from kaiwa.web.entry import Entry
 from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
@@ -21,6 +22,7 @@ from kaiwa.web.words import Words
 PAGES: Final[list[ControllerRouterHandler]] = [
     Home,
     PreviewPages,
+    Catalogue,
     Learn,
     TalkPages,
     Review,
