@@ -13,9 +13,11 @@ from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.learn import Learn
 from kaiwa.web.links import Links
+from kaiwa.web.operator import Operator
 from kaiwa.web.preview import PreviewPages
 from kaiwa.web.read import Read
 from kaiwa.web.review import Review
+from kaiwa.web.studio import Studio
 from kaiwa.web.talk import TalkPages
 from kaiwa.web.words import Words
 
@@ -24,6 +26,8 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     PreviewPages,
     Catalogue,
     Learn,
+    Studio,
+    Operator,
     TalkPages,
     Review,
     Words,
