@@ -95,10 +95,10 @@ class Studio(Controller):
         visitor: NamedDependency[Visitor],
         ring: NamedDependency[Ring],
     ) -> Answer:
-        viewer = visitor.principal.must_be_person() and visitor.principal.viewer
+        visitor.principal.must_be_person()
         edit = PathEdit(title=form["title"].strip()[:SHORT], description=form["description"].strip()[:LONG])
         try:
-            await change_path(path_id, viewer, edit, _seen(form), ring)
+            await change_path(path_id, visitor.principal.viewer, edit, _seen(form), ring)
         except MENDED as error:
             return await _editor(visitor, path_id, 1, trouble=error)
         return onward(f"/studio/{path_id}?done=saved")
