@@ -98,6 +98,7 @@ class Studio(Controller):
         visitor.principal.must_be_person()
         edit = PathEdit(title=form["title"].strip()[:SHORT], description=form["description"].strip()[:LONG])
         try:
+            _must_be_there(form, "title")
             await change_path(path_id, visitor.principal.viewer, edit, _seen(form), ring)
         except MENDED as error:
             return await _editor(visitor, path_id, 1, trouble=error)
@@ -119,6 +120,7 @@ class Studio(Controller):
             can_do=form["can_do"].strip()[:SHORT],
         )
         try:
+            _must_be_there(form, "title", "theme")
             await edit_day(
                 path_id,
                 _number(day),
@@ -325,6 +327,11 @@ async def _own(visitor: Visitor, path_id: str) -> PathView:
     if not path.is_mine:
         raise NotFound
     return path
+
+
+def _must_be_there(form: Form, *names: str) -> None:
+    if not all(form[name].strip() for name in names):
+        raise Invalid("A title and a theme cannot be empty. What was there before is still there.")
 
 
 def _standing(path: PathView, n: int) -> Standing:
