@@ -22,6 +22,7 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.analytics import api as analytics
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
 from kaiwa.curriculum import api as curriculum
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *conversations.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
+            *analytics.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
