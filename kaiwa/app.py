@@ -1,5 +1,6 @@
 """The web application: it mounts every room's controllers and hands in what they need."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -21,6 +22,7 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.analytics import api as analytics
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
 from kaiwa.curriculum import api as curriculum
@@ -38,6 +40,7 @@ from kaiwa.edge.replay import Replay
 from kaiwa.engines.aside import Aside
 from kaiwa.engines.company import company_of
 from kaiwa.engines.threads import Threads
+from kaiwa.engines.warming import in_the_background, warm_wishes
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
 from kaiwa.practice import api as practice
@@ -51,8 +54,14 @@ from kaiwa.web.failures import failure_page
 from kaiwa.web.messages import spoken
 from kaiwa.web.prefs import ui_cookie
 
+WARM_AFTER_S: Final = 1.0
+"""Whoever waits for the first page shall not wait for the bank."""
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
+
+
+COMPRESSION: Final = CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5)
+"""A whole path: 2.4 ms for 18.9 kB; at level 9 it is 6.7 ms for 18.1 kB."""
 
 
 class Kaiwa(Litestar):
@@ -95,6 +104,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *conversations.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
+            *analytics.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
@@ -104,9 +114,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
         dependencies=_dependencies(settings),
         middleware=[
             # outermost, so that what is kept for a replay is text; ``compression_config`` would put it inside
-            DefineMiddleware(
-                CompressionMiddleware, config=CompressionConfig(backend="gzip", minimum_size=1024)
-            ),
+            DefineMiddleware(CompressionMiddleware, config=COMPRESSION),
             Identity(identify or _identify(settings), settings),
             Bodies(),
             Replay(),
@@ -145,6 +153,8 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
             replies = Replies(company_of(services.engines, threads), services.live)
             stack.push_async_callback(replies.close)
             app.state["replies"] = replies
+            warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, in_the_background, warm_wishes)
+            stack.callback(warming.cancel)
             yield
 
 

@@ -23,6 +23,7 @@ from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.queueing import enqueued, rows_of
 from tests.curriculum.walking import a_path as a_path_to_walk
 
 
@@ -61,6 +62,11 @@ def ones_own(status: int, body: Any = None) -> Told:
     return Told(401, 404, 404, status, body)
 
 
+def own_page(status: int) -> Told:
+    """Who is nobody is sent to sign in; what is another's is not there."""
+    return Told(303, 404, 404, status, mends=True)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -94,6 +100,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -112,6 +119,13 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/queue"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/retry"): Told(401, 404, 404, 404),  # it has its scene
+    ("POST", "/api/paths/{path_id}/days/{day}/cancel"): Told(401, 404, 404, 404),
+    ("GET", "/api/admin/queue"): people_only(403),
+    ("GET", "/api/admin/queue/failed"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
     ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
     ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
@@ -151,8 +165,20 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
+    ("GET", "/api/paths/{path_id}/package"): Told(404, 404, 404, 200),
+    ("POST", "/api/paths/import"): all_the_same(422, {}),
+    ("GET", "/schema/path-package.json"): all_the_same(200),
     ("GET", "/api/paths/public"): all_the_same(200),
     ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("GET", "/api/scenarios"): all_the_same(200),
+    ("POST", "/api/scenarios"): people_only(201, {"title": "Mine", "target_language": "ja"}),
+    ("GET", "/api/scenarios/{scenario_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 204),
+    ("PUT", "/api/scenarios/{scenario_id}/saved"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/scenarios/{scenario_id}/saved"): people_only(204),  # nothing of it was saved
+    ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
+    ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
     ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
@@ -188,15 +214,34 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
     ("POST", "/p"): a_form(),
-    ("GET", "/p/{sid}"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/days/{n}"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/days/{n}/regenerate"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/days/{day}"): Told(401, 404, 404, 200),
+    ("POST", "/p/{sid}/days/{day}/regenerate"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
+    ("GET", "/learn"): Told(303, 200, 200, 200),
+    ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
+    ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),
+    ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/review"): Told(303, 303, 200, 200),
+    ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/review/{review_id}/undo"): a_form(303),
+    ("GET", "/words"): Told(303, 303, 200, 200),
+    ("GET", "/words/words.csv"): Told(303, 303, 200, 200),
+    ("POST", "/words/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/talk"): Told(303, 422, 422, 422),
+    ("GET", "/talk/{conversation_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/say"): own_page(422),
+    ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/hint"): own_page(200),
+    ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/finish"): own_page(303),
+    ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -279,9 +324,14 @@ async def a_preview(owner: Browser) -> str:
     return sid
 
 
+async def a_queue_entry(owner: Browser) -> str:
+    return str((await rows_of(await a_path(owner)))[5]["id"])
+
+
 async def a_path(owner: Browser) -> str:
-    """Ready to be published, and changed once."""
+    """Ready to be published, and changed once; what has no scene yet waits for one."""
     key = await keep_path(UUID(await their_id(owner)))
+    assert await enqueued(key)
     answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
     assert answer.status_code == 200, answer.text
     return key
@@ -291,6 +341,12 @@ async def a_slug(owner: Browser) -> str:
     answer = await owner.post(f"/api/paths/{await a_path(owner)}/publish")
     assert answer.status_code == 200, answer.text
     return str(answer.json()["share_slug"])
+
+
+async def a_scene(owner: Browser) -> str:
+    answer = await owner.post("/api/scenarios", {"title": "Mine", "target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def a_word(owner: Browser) -> str:
@@ -330,7 +386,9 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "reply_id": the_first_line,
     "message_id": a_message,
     "sid": a_preview,
+    "entry_id": a_queue_entry,
     "path_id": a_path,
+    "scenario_id": a_scene,
     "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,

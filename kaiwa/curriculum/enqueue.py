@@ -90,7 +90,7 @@ async def _needs(path_id: str, path: Mapping[str, Any]) -> tuple[Need, ...]:
     wanted = needs(strategy, path["empty_days"], walkers, at)
     if not walkers and strategy is Strategy.JIT and (await fetch(ANYBODY, path_id))[0]["exists"]:
         # everybody is through or gone: nobody needs a sample either
-        return tuple(Need(each.day, each.ready_by, NEVER) for each in wanted)
+        return tuple(Need(each.day, NEVER, NEVER) for each in wanted)
     return wanted
 
 

@@ -1,6 +1,6 @@
 """Conversations over HTTP: begun, listed, looked into, renamed, taken up again, deleted."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
@@ -13,12 +13,12 @@ from kaiwa.conversations import history
 from kaiwa.conversations.following import wait_for_turn
 from kaiwa.conversations.history import Asked, ConversationPage, ConversationView
 from kaiwa.conversations.message_rows import MessageView
+from kaiwa.conversations.pace import START
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.vocabulary import ConversationStatus, Mode
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 
-START: Final = Limit("start_conversation", times=30, per_s=600)
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 
 

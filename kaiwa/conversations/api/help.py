@@ -1,6 +1,6 @@
 """Help over HTTP: hints, phrases, the line once more; what a message means, and a second try at one's own."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from litestar import Controller, post
 from litestar.di import NamedDependency
@@ -26,11 +26,10 @@ from kaiwa.conversations.helping import (
     help_say,
     say_again,
 )
+from kaiwa.conversations.pace import HELP
 from kaiwa.conversations.partner import Help
 from kaiwa.conversations.replies import Replies
-from kaiwa.limits import Limit, Limits
-
-HELP: Final = Limit("help", times=120, per_s=60)
+from kaiwa.limits import Limits
 
 
 class HintForm(Struct, frozen=True, forbid_unknown_fields=True):

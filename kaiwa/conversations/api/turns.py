@@ -16,15 +16,15 @@ from kaiwa.conversations.cancelling import cancel_reply
 from kaiwa.conversations.cleaning import LONGEST_TURN
 from kaiwa.conversations.following import Told, follow, must_be_a_reply, wait_for_turn
 from kaiwa.conversations.history import MessagePage
+from kaiwa.conversations.pace import TURN
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.turn_views import TurnView
 from kaiwa.conversations.turns import take_turn
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 from kaiwa.live import BEGINNING
 from kaiwa.streams import LAST_EVENT_ID, Sent, event_stream, wants_events
 
 HIGHEST: Final = 2**31 - 1
-TURN: Final = Limit("turn", times=60, per_s=60)
 PRINTABLE: Final = r"^[\x20-\x7e]+$"
 
 

@@ -1,10 +1,12 @@
 """The curriculum over HTTP."""
 
 from kaiwa.curriculum.api.assignments import Assignments, Calendars, Invitations
-from kaiwa.curriculum.api.paths import Days, Paths, Versions
+from kaiwa.curriculum.api.paths import Days, Packages, Paths, Versions
 from kaiwa.curriculum.api.previews import Previews
 from kaiwa.curriculum.api.publishing import Moderation, Publishing
+from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
 from kaiwa.curriculum.api.reminders import Reminders
+from kaiwa.curriculum.api.scenarios import Scenarios
 from kaiwa.curriculum.api.walkers import Walkers
 
 CONTROLLERS = [
@@ -12,6 +14,7 @@ CONTROLLERS = [
     Paths,
     Days,
     Versions,
+    Packages,
     Publishing,
     Moderation,
     Walkers,
@@ -19,4 +22,7 @@ CONTROLLERS = [
     Invitations,
     Calendars,
     Reminders,
+    PathQueues,
+    WholeQueue,
+    Scenarios,
 ]
