@@ -23,6 +23,7 @@ async def test_the_offline_partner_steps_in_and_the_row_says_why(
     app: Litestar, learner: Browser, kind: str
 ) -> None:
     partner, reason = STRANGE[kind]
+    await app.state["replies"].company.stager.ready_to_talk("ja")
     conversation = the_id(await begun(learner))
     with talking_with(app, partner, patience=HASTY):
         turn = await said(learner, conversation, "こんにちは")
