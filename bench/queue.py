@@ -56,7 +56,7 @@ async def drained(paths: int, *, writers: int, processes: int, full: bool, ratio
             Figure("wall / ideal", wall / ideal, ratio),
             Figure("processor of the workers", sum(each.cpu_s() for each in workers) - before, unit="s"),
             Figure("memory of the largest worker", max(each.memory_mb() for each in workers), 150, "MB"),
-            *await state_of_the_days(found, days),
+            *await state_of_the_days(found),
         ]
         return told(f"{days} days, {writers} at once in {processes} process(es)", figures)
 

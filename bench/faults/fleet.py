@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from bench.queueing.ground import Ground, Worker, ground
 from bench.queueing.verdict import Figure, state_of_the_days, told
-from kaiwa.curriculum.vocabulary import DAYS
 
 LEASE_S = 4.0
 """Short, so that a measurement ends today; the product's is 120 s."""
@@ -55,7 +54,7 @@ async def survived(
             await found.ring()
         figures = await wound(found, fleet)
         await found.until_drained()
-        return told(title, [*figures, *await state_of_the_days(found, paths * DAYS)])
+        return told(title, [*figures, *await state_of_the_days(found)])
 
 
 async def pause(least_s: float, most_s: float) -> None:

@@ -25,7 +25,7 @@ async def stopped(seconds: float) -> bool:
         await asyncio.sleep(0.3)
         began = time.monotonic()
         worker.send(signal.SIGTERM)
-        worker.process.wait()
+        worker.process.join()
         took = time.monotonic() - began
         row = (
             await asked(
@@ -40,7 +40,7 @@ async def stopped(seconds: float) -> bool:
             Figure("attempts burnt", row["burnt"], 0),
             Figure("crashes noted", row["crashes"], 0),
             Figure("days written", row["ready"]),
-            Figure("exit code", abs(worker.process.returncode), 0),
+            Figure("exit code", abs(worker.process.exitcode or 0), 0),
         ]
         return told(f"SIGTERM, an author of {seconds:g} s", figures)
 

@@ -5,15 +5,13 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import date
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +21,7 @@ import msgspec
 import psutil
 from msgspec.structs import replace
 
+from bench.queueing.worker import forked
 from kaiwa.accounts.vocabulary import LearningGoal
 from kaiwa.bell import Bell, broker_at
 from kaiwa.curriculum.author import Intent, OutlineBrief
@@ -38,7 +37,8 @@ from kaiwa.migrations import migrate
 from kaiwa.viewer import SYSTEM
 
 STARTS_ON = date(2026, 3, 2)
-WORKER = ("-m", "bench.queueing.worker")
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload(["bench.queueing.worker"])
 OPEN = """
     SELECT EXISTS (SELECT FROM scenario_generation_queue WHERE status = 'pending' AND NOT set_aside
                    AND fair_key = 'Infinity' AND available_at <= now())
@@ -55,20 +55,20 @@ PATHS = """
 class Worker:
     """One process; it may be killed, frozen and started anew."""
 
-    def __init__(self, environment: dict[str, str], journal: Path, options: Sequence[str]) -> None:
-        command = [sys.executable, *WORKER, str(journal), *options]
-        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - lives as long as the process
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=self.log, text=True
+    def __init__(self, environment: dict[str, str], folder: Path, options: Sequence[str]) -> None:
+        self._ready = PROCESSES.Event()
+        self._output = folder / "said"
+        self.process = PROCESSES.Process(
+            target=forked,
+            args=([str(folder / "journal"), *options], environment, self._output, self._ready),
+            daemon=True,
         )
-        self._ready = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.process.start()
 
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if line == "ready\n":
-                self._ready.set()
+    @property
+    def pid(self) -> int:
+        assert self.process.pid is not None
+        return self.process.pid
 
     @property
     def is_ready(self) -> bool:
@@ -77,25 +77,25 @@ class Worker:
     def wait_until_ready(self) -> None:
         while not self._ready.wait(0.05):
             if not self.is_alive():
-                self.log.seek(0)
-                raise RuntimeError(f"the worker ended: {self.log.read()[-2000:]}")
+                raise RuntimeError(f"the worker ended: {self._output.read_text()[-2000:]}")
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.join()
 
     def send(self, signum: signal.Signals) -> None:
-        self.process.send_signal(signum)
+        if self.is_alive():
+            os.kill(self.pid, signum)
 
     def memory_mb(self) -> float:
-        return float(psutil.Process(self.process.pid).memory_info().rss) / (1 << 20)
+        return float(psutil.Process(self.pid).memory_info().rss) / (1 << 20)
 
     def cpu_s(self) -> float:
-        times = psutil.Process(self.process.pid).cpu_times()
+        times = psutil.Process(self.pid).cpu_times()
         return float(times.user + times.system)
 
     def is_alive(self) -> bool:
-        return self.process.poll() is None
+        return self.process.is_alive()
 
 
 class Ground:
@@ -109,7 +109,7 @@ class Ground:
         self.urls = self.postgres.start()
 
     def start(self, *options: str) -> Worker:
-        worker = Worker(self.environment, self.journal, options)
+        worker = Worker(self.environment, self.folder, options)
         self.workers.append(worker)
         return worker
 
@@ -149,13 +149,16 @@ class Ground:
         rung = end = time.monotonic()
         while time.monotonic() < end + limit_s:
             with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                if not (await asked(OPEN))[0]["anything"]:
+                if not await self.is_open():
                     return time.monotonic()
             if time.monotonic() > rung + 5:
                 rung = time.monotonic()
                 await self.ring()
             await asyncio.sleep(every_s)
         raise RuntimeError(f"not drained within {limit_s} s")
+
+    async def is_open(self) -> bool:
+        return bool((await asked(OPEN))[0]["anything"])
 
     def calls(self) -> list[list[str]]:
         return (

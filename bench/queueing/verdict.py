@@ -27,11 +27,11 @@ def told(title: str, figures: list[Figure]) -> bool:
     return all(each.is_met for each in figures)
 
 
-async def state_of_the_days(ground: Ground, days: int) -> list[Figure]:
+async def state_of_the_days(ground: Ground) -> list[Figure]:
     """Each day written exactly once, nothing lost, no lease left, nothing that needs a hand."""
     found = (
         await asked(
-            """SELECT count(*) FILTER (WHERE status = 'ready') AS ready,
+            """SELECT count(*) AS days, count(*) FILTER (WHERE status = 'ready') AS ready,
                       count(*) FILTER (WHERE status = 'processing') AS leased,
                       count(*) FILTER (WHERE status = 'failed') AS left_over,
                       count(*) FILTER (WHERE origin = 'offline') AS stood_in,
@@ -44,7 +44,9 @@ async def state_of_the_days(ground: Ground, days: int) -> list[Figure]:
             "SELECT count(DISTINCT d.day ->> 'scenario_id') FROM learning_paths p, jsonb_array_elements(p.schedule) AS d (day)"
         )
     )[0]["count"]
+    days = found["days"]
     return [
+        Figure("days", days),
         Figure("days not ready", days - found["ready"], 0),
         Figure("days without a scene of their own", days - filled, 0),
         Figure("scenes beyond one a day", scenes - days, 0),
