@@ -1,5 +1,6 @@
 """The web application: it mounts every room's controllers and hands in what they need."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -34,6 +35,7 @@ from kaiwa.edge.problems import HANDLERS, Problem
 from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.engines.aside import Aside
+from kaiwa.engines.warming import in_the_background, warm_wishes
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
 from kaiwa.practice import api as practice
@@ -47,6 +49,8 @@ from kaiwa.web.failures import failure_page
 from kaiwa.web.messages import spoken
 from kaiwa.web.prefs import ui_cookie
 
+WARM_AFTER_S: Final = 1.0
+"""Whoever waits for the first page shall not wait for the bank."""
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
 
@@ -135,6 +139,8 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
                 provider = OidcProvider(app.state.settings.oidc)
                 stack.push_async_callback(provider.close)
             app.state["identity_provider"] = provider
+            warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, in_the_background, warm_wishes)
+            stack.callback(warming.cancel)
             yield
 
 

@@ -156,6 +156,15 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
     ("GET", "/api/paths/public"): all_the_same(200),
     ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("GET", "/api/scenarios"): all_the_same(200),
+    ("POST", "/api/scenarios"): people_only(201, {"title": "Mine", "target_language": "ja"}),
+    ("GET", "/api/scenarios/{scenario_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 204),
+    ("PUT", "/api/scenarios/{scenario_id}/saved"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/scenarios/{scenario_id}/saved"): people_only(204),  # nothing of it was saved
+    ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
+    ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
     ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
@@ -263,6 +272,12 @@ async def a_slug(owner: Browser) -> str:
     return str(answer.json()["share_slug"])
 
 
+async def a_scene(owner: Browser) -> str:
+    answer = await owner.post("/api/scenarios", {"title": "Mine", "target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -299,6 +314,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "sid": a_preview,
     "entry_id": a_queue_entry,
     "path_id": a_path,
+    "scenario_id": a_scene,
     "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,

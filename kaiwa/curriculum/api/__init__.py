@@ -6,6 +6,7 @@ from kaiwa.curriculum.api.previews import Previews
 from kaiwa.curriculum.api.publishing import Moderation, Publishing
 from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
 from kaiwa.curriculum.api.reminders import Reminders
+from kaiwa.curriculum.api.scenarios import Scenarios
 from kaiwa.curriculum.api.walkers import Walkers
 
 CONTROLLERS = [
@@ -22,4 +23,5 @@ CONTROLLERS = [
     Reminders,
     PathQueues,
     WholeQueue,
+    Scenarios,
 ]

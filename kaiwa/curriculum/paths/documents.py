@@ -49,7 +49,7 @@ def path_documents(path: Path) -> dict[str, Any]:
 def scene_documents(rows: Iterable[Mapping[str, Any]], schedule: Schedule) -> dict[str, Any]:
     """By the scene's id; what stands on a day says on which."""
     days = {day.scenario_id: f"scene of day {day.day}" for day in schedule if day.scenario_id}
-    return {days.get(row["id"], f"scene {row['id']}"): _scene_document(row) for row in rows}
+    return {days.get(row["id"], f"scene {row['id']}"): _row_document(row) for row in rows}
 
 
 def scene_name(scenario_id: str, schedule: Schedule) -> str:
@@ -59,7 +59,12 @@ def scene_name(scenario_id: str, schedule: Schedule) -> str:
     )
 
 
-def _scene_document(row: Mapping[str, Any]) -> dict[str, Any]:
+def scene_document(draft: ScenarioDraft) -> dict[str, Any]:
+    document: dict[str, Any] = _plain(draft)
+    return document
+
+
+def _row_document(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: msgspec.json.decode(row[name]) if name in SCENE_JSON else _plain(row[name])
         for name in SCENE_TEXTS

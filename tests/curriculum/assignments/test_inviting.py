@@ -215,7 +215,7 @@ async def test_only_who_is_confirmed_and_owns_the_path_invites(creator: Walker, 
     own = await a_path(unconfirmed.id)
     assert (await unconfirmed.browser.post(f"/api/paths/{own}/assignments", form)).status_code == 403
     other = await a_tester(browse)
-    public = {"is_template": True, "is_public": True, "share_slug": uuid4().hex}
+    public: dict[str, Any] = {"is_template": True, "is_public": True, "share_slug": uuid4().hex}
     for path in (creator.path, await a_path(creator.id, **public), uuid4().hex):
         assert (await other.browser.post(f"/api/paths/{path}/assignments", form)).status_code == 404
     guest = browse()
