@@ -23,6 +23,9 @@ from tests.workers import rabbit
 from tests.workers.test_tick import environment
 
 WITHIN_S = 60
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'kaiwa' AND pid <> pg_backend_pid()"""
 NEEDS_RABBITMQ = pytest.mark.skipif(
     not rabbit.IS_THERE, reason="rabbitmq-server is not installed and KAIWA_TEST_AMQP_URL is not set"
 )
@@ -39,17 +42,29 @@ def broker_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 async def database(fresh_servers: Servers) -> AsyncIterator[Servers]:
-    await open_database(fresh_servers.app_url, pool_size=4)
+    await open_database(fresh_servers.app_url, pool_size=1)
     yield fresh_servers
     await close_database()
 
 
+Start = Callable[[], "subprocess.Popen[str]"]
+
+
 @pytest.fixture
-def worker(database: Servers, broker_url: str, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    process = start(database, broker_url, tmp_path)
-    yield process
-    process.kill()
-    process.communicate()
+async def worker(database: Servers, broker_url: str, tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts one; all of them have left the database before it goes away."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin() -> "subprocess.Popen[str]":
+        started.append(start(database, broker_url, tmp_path))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+    while (await asked(OTHERS))[0]["count"]:
+        await asyncio.sleep(0.02)
 
 
 def start(servers: Servers, broker_url: str, folder: Path, **more: str) -> "subprocess.Popen[str]":
@@ -72,8 +87,9 @@ async def until(condition: Callable[[Counter[str]], bool], path_id: str) -> Coun
 
 
 async def test_what_waits_when_a_worker_starts_and_what_is_rung_for_later_is_written(
-    worker: "subprocess.Popen[str]", broker_url: str
+    worker: Start, broker_url: str
 ) -> None:
+    process = worker()
     first = await a_path(filled=DAYS - 2)
     await enqueued(first)  # nobody rings for it: the worker looks when it boots, or is rung for the second
     bell = Bell(broker_at(broker_url, middleware=[]))
@@ -88,31 +104,25 @@ async def test_what_waits_when_a_worker_starts_and_what_is_rung_for_later_is_wri
     scenes = await asked("SELECT count(*) FROM scenarios WHERE path_id = $1", second)
     assert scenes[0]["count"] == DAYS
     began = time.monotonic()
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(30) == 0
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
     assert time.monotonic() - began < 25
 
 
-async def test_a_killed_workers_days_are_written_by_the_next_one(
-    database: Servers, broker_url: str, tmp_path: Path, worker: "subprocess.Popen[str]"
-) -> None:
+async def test_a_killed_workers_days_are_written_by_the_next_one(worker: Start, broker_url: str) -> None:
     path_id = await a_path()
     await enqueued(path_id)
     bell = Bell(broker_at(broker_url, middleware=[]))
     assert await bell("drain_scenarios")
+    bell.close()
+    killed = worker()
     await until(lambda found: found["processing"] > 0 or found["ready"] > 0, path_id)
-    worker.kill()
-    worker.wait()
+    killed.kill()
+    killed.wait()
     await asked(
         "UPDATE scenario_generation_queue SET lease_expires_at = now() - interval '1 second' WHERE status = 'processing'"
     )
-    another = start(database, broker_url, tmp_path)
-    try:
-        await until(lambda found: found == {"ready": DAYS}, path_id)
-        assert await bell("drain_scenarios")
-    finally:
-        bell.close()
-        another.kill()
-        another.wait()
+    worker()
+    await until(lambda found: found == {"ready": DAYS}, path_id)
     scenes = await asked("SELECT count(*) FROM scenarios WHERE path_id = $1", path_id)
     assert scenes[0]["count"] == DAYS
