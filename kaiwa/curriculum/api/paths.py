@@ -1,14 +1,14 @@
 """Paths over HTTP: one's own, from the first draft to the last change."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from litestar import Controller, Response, delete, get, patch, post, put
+from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.throttle import HOUR, slow_down
+from kaiwa.accounts.throttle import slow_down
 from kaiwa.bell import Ring
 from kaiwa.curriculum.api.forms import (
     DayChangeForm,
@@ -31,16 +31,16 @@ from kaiwa.curriculum.paths.changing import (
 from kaiwa.curriculum.paths.drafting import Beginning, begin_path
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.curriculum.paths.lifecycle import archive_path, delete_path, undelete_path
+from kaiwa.curriculum.paths.pace import MADE, MADE_ACCOUNT
+from kaiwa.curriculum.paths.package import LARGEST, SCHEMA_ADDRESS, PathPackage, package_schema, unpacked
+from kaiwa.curriculum.paths.packing import import_path, pack_path
 from kaiwa.curriculum.paths.reading import PathPage, list_paths, show_path
 from kaiwa.curriculum.paths.versions import VersionPage, VersionView, list_versions, show_version
 from kaiwa.curriculum.paths.view import PathView
 from kaiwa.curriculum.vocabulary import DAYS, PathStatus
 from kaiwa.errors import NotFound
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 
-MADE: Final = Limit("paths", 300, HOUR)
-"""By address: a class room shares one."""
-MADE_ACCOUNT: Final = Limit("paths-account", 60, HOUR)
 LARGEST_FORM: Final = 1024 * 1024
 NOTHING: Final = {204: ResponseSpec(None, description="Done", generate_examples=False)}
 LAST_VERSION: Final = 2**31 - 1
@@ -238,3 +238,45 @@ class Versions(Controller):
         seen = data.version if data else None
         viewer = principal.must_be_known()
         return await restore_version(path_id, min(version, LAST_VERSION), viewer, seen, ring)
+
+
+class Packages(Controller):
+    path = "/"
+    tags = ("Paths",)
+
+    @get(
+        "/api/paths/{path_id:str}/package",
+        operation_id="exportPath",
+        summary="A path with its days and scenes as one document, to take along",
+    )
+    async def export(self, path_id: FromPath[str], principal: NamedDependency[Principal]) -> PathPackage:
+        return await pack_path(path_id, principal.viewer)
+
+    @post(
+        "/api/paths/import",
+        operation_id="importPath",
+        summary="Make a path of one's own out of a package",
+        request_max_body_size=LARGEST,
+    )
+    async def take_in(
+        self,
+        request: Request[Any, Any, Any],
+        data: JSONBody[PathPackage],
+        principal: NamedDependency[Principal],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        ring: NamedDependency[Ring],
+    ) -> PathView:
+        """Its bytes are looked at again: what the format does not know is refused, however deep it stands."""
+        viewer = principal.must_be_known()
+        await slow_down(limits, MADE, client_address, MADE_ACCOUNT, str(viewer.owner_id))
+        return await import_path(unpacked(await request.body()), viewer, ring)
+
+    @get(
+        SCHEMA_ADDRESS,
+        operation_id="getPathPackageSchema",
+        summary="The JSON schema of a path package",
+        opt={"for_anybody": True},
+    )
+    async def schema(self) -> dict[str, Any]:
+        return package_schema()

@@ -77,6 +77,15 @@ class Answering:
         """What came cannot be used: the book says so."""
         self._call.outcome = UNUSABLE
 
+    @property
+    def counts_tokens(self) -> bool:
+        """Whether the server told them."""
+        return self._call.input_tokens is not None
+
+    @property
+    def first_word_ms(self) -> int:
+        return self._call.first_token_ms or 0
+
     async def _begun(self) -> tuple[AsyncGenerator[str, None], str]:
         stream = self._read(await self._open())
         try:

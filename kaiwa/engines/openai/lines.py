@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,7 @@ from kaiwa.conversations.partner import TurnBrief
 from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.measure import longest_turn, measure
-from kaiwa.curriculum.rightness import another_language, target_fault
+from kaiwa.curriculum.rightness import SCRIPTS, another_language, target_fault
 from kaiwa.engines.openai.gates import text_faults, tidied
 
 SENTENCE: Final = re.compile(r"[^.!?。！？…]+[.!?。！？…]+[”」』\"'）)]*")
@@ -59,10 +60,19 @@ def rules_of(brief: TurnBrief, instructions: str) -> Rules:
     )
 
 
+def lacks_script(text: str, language: str) -> bool:
+    """Letters, and none of them of the language's own script: a name may stand in a line, it is none by itself."""
+    own = SCRIPTS.get(language)
+    letters = [unicodedata.name(ch, "") for ch in text if ch.isalpha()]
+    return own is not None and bool(letters) and not any(name.startswith(own) for name in letters)
+
+
 def line_faults(text: str, rules: Rules) -> list[str]:
     faults = text_faults("the line", text, LONGEST_LINE, rules.instructions)
     if wrong := target_fault(text, rules.language):
         faults.append(f"the line {wrong}")
+    if lacks_script(text, rules.language):
+        faults.append(f"the line is not written in the script of {rules.language}")
     if other := another_language(text, rules.language):
         faults.append(f"the line is in {other}, not in {rules.language}")
     if (length := length_of(text, rules.language)) > rules.longest:
@@ -113,4 +123,6 @@ class Line:
 
 
 def language_fault(text: str, language: str) -> bool:
-    return bool(target_fault(text, language) or another_language(text, language))
+    return bool(
+        target_fault(text, language) or lacks_script(text, language) or another_language(text, language)
+    )

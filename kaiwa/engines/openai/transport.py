@@ -107,6 +107,7 @@ class Transport:
     @asynccontextmanager
     async def calling(self, call: Call) -> AsyncIterator[None]:
         """Around a call with all its tries: its place in line, its budget, its line in the book."""
+        await self.client()  # loading it is no fault of the server's
         call.began = time.monotonic()
         try:
             async with self._place(call), self._paid(call):

@@ -29,6 +29,14 @@ class Book:
         return [(each.purpose, str(each.outcome)) for each in self.calls]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def vendor() -> None:
+    """Imported once, before anybody's limits run: on a busy machine it takes seconds."""
+    import openai
+
+    assert openai.AsyncOpenAI(api_key="k").chat.completions
+
+
 @pytest.fixture
 def book() -> Book:
     return Book()
