@@ -120,7 +120,7 @@ class Ground:
     def stop_postgres_at_once(self) -> None:
         """As when the machine loses its current: no checkpoint, every connection cut."""
         assert self.postgres.child is not None
-        self.postgres.child.stop()
+        self.postgres.child.stop((signal.SIGQUIT, 10.0))
 
     async def plant(self, paths: int, *, owners: int | None = None, full: bool = False) -> None:
         """Each path is another owner's, unless told otherwise; every day of it is due."""
