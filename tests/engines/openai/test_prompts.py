@@ -26,7 +26,7 @@ from kaiwa.curriculum.author import (
 from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule
 from kaiwa.curriculum.vocabulary import ScenarioRole
 from kaiwa.engines.openai import month_prompts, prompting, talk_prompts
-from kaiwa.engines.openai.laying import moves
+from kaiwa.engines.openai.allowed import moves
 from kaiwa.engines.openai.month import Month
 from kaiwa.engines.openai.prompting import Prompt, fenced, prompt
 from kaiwa.engines.openai.staging import scene_prompt
