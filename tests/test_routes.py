@@ -57,6 +57,16 @@ def own_form(status: int = 422) -> Told:
     return Told(303, 303, status, status, mends=True)
 
 
+def ones_own(status: int, body: Any = None) -> Told:
+    """A guest has things too; what is another's is not there."""
+    return Told(401, 404, 404, status, body)
+
+
+def own_page(status: int) -> Told:
+    """Who is nobody is sent to sign in; what is another's is not there."""
+    return Told(303, 404, 404, status, mends=True)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -90,6 +100,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -154,6 +165,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
     ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
+    ("GET", "/api/paths/{path_id}/package"): Told(404, 404, 404, 200),
+    ("POST", "/api/paths/import"): all_the_same(422, {}),
+    ("GET", "/schema/path-package.json"): all_the_same(200),
     ("GET", "/api/paths/public"): all_the_same(200),
     ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
     ("GET", "/api/scenarios"): all_the_same(200),
@@ -175,6 +189,27 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/api/conversations"): Told(401, 200, 200, 200),
+    ("POST", "/api/conversations"): Told(401, 422, 422, 422, {}),
+    ("GET", "/api/conversations/{conversation_id}"): ones_own(200),
+    ("PATCH", "/api/conversations/{conversation_id}"): ones_own(200, {"title": "At the café"}),
+    ("DELETE", "/api/conversations/{conversation_id}"): ones_own(204),
+    ("POST", "/api/conversations/{conversation_id}/resume"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/messages"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/messages"): ones_own(201, {"content": "はい"}),
+    ("GET", "/api/conversations/{conversation_id}/replies/{reply_id}/events"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/cancel"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/hint"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/say"): ones_own(200, {"text": "coffee"}),
+    ("POST", "/api/conversations/{conversation_id}/again"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
+    ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -188,6 +223,25 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
     ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
+    ("GET", "/learn"): Told(303, 200, 200, 200),
+    ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
+    ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),
+    ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/review"): Told(303, 303, 200, 200),
+    ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/review/{review_id}/undo"): a_form(303),
+    ("GET", "/words"): Told(303, 303, 200, 200),
+    ("GET", "/words/words.csv"): Told(303, 303, 200, 200),
+    ("POST", "/words/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/talk"): Told(303, 422, 422, 422),
+    ("GET", "/talk/{conversation_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/say"): own_page(422),
+    ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/hint"): own_page(200),
+    ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/finish"): own_page(303),
+    ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -243,6 +297,23 @@ async def a_token(owner: Browser) -> str:
 
 async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
+
+
+async def a_conversation(owner: Browser) -> str:
+    answer = await owner.post("/api/conversations", {"target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["conversation"]["head"]["id"])
+
+
+async def the_first_line(owner: Browser) -> str:
+    """Of their newest conversation."""
+    newest = items(await owner.get("/api/conversations"))[0]["id"]
+    return str(items(await owner.get(f"/api/conversations/{newest}/messages"))[0]["id"])
+
+
+async def a_message(owner: Browser) -> str:
+    await a_conversation(owner)
+    return await the_first_line(owner)
 
 
 async def a_preview(owner: Browser) -> str:
@@ -311,6 +382,9 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "conversation_id": a_conversation,
+    "reply_id": the_first_line,
+    "message_id": a_message,
     "sid": a_preview,
     "entry_id": a_queue_entry,
     "path_id": a_path,

@@ -30,6 +30,15 @@ class CorrectionStyle(StrEnum):
     END_OF_SESSION = "end_of_session"
 
 
+class ReadingDisplay(StrEnum):
+    """Over which words readings are shown."""
+
+    ALWAYS = "always"
+    UNKNOWN = "unknown"
+    """Words that the learner does not know yet."""
+    ON_TAP = "on_tap"
+
+
 class Scope(StrEnum):
     """What a bearer token may do."""
 

@@ -61,6 +61,8 @@ class TurnBrief(Struct, frozen=True, kw_only=True):
     partner_name: str
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     help: Help = Help.NONE
+    avoid: tuple[str, ...] = ()
+    """Set for a second try, when the first was above the learner's level: say it shorter, and without these words."""
 
 
 class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -159,6 +161,20 @@ class Analyst(Protocol):
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState
     ) -> tuple[Verdict, ...]: ...
+
+
+class Stager(Protocol):
+    """Sets a scene for who comes without one."""
+
+    async def improvise(self, language: str, rating: int, seed: str) -> ScenarioDraft | None:
+        """None for a language that it knows nothing of."""
+        ...
+
+    async def ready_to_talk(self, language: str) -> None:
+        """Returns once the books that a reply needs are read; whoever asks meanwhile waits for the same reading."""
+        ...
+
+    async def ready_to_analyse(self, language: str) -> None: ...
 
 
 class Voice(Protocol):

@@ -10,13 +10,21 @@ from kaiwa.web.assets import asset
 from kaiwa.web.entry import Entry
 from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
+from kaiwa.web.learn import Learn
 from kaiwa.web.links import Links
 from kaiwa.web.preview import PreviewPages
 from kaiwa.web.read import Read
+from kaiwa.web.review import Review
+from kaiwa.web.talk import TalkPages
+from kaiwa.web.words import Words
 
 PAGES: Final[list[ControllerRouterHandler]] = [
     Home,
     PreviewPages,
+    Learn,
+    TalkPages,
+    Review,
+    Words,
     Read,
     Entry,
     Links,

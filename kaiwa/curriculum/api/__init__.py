@@ -1,7 +1,7 @@
 """The curriculum over HTTP."""
 
 from kaiwa.curriculum.api.assignments import Assignments, Calendars, Invitations
-from kaiwa.curriculum.api.paths import Days, Paths, Versions
+from kaiwa.curriculum.api.paths import Days, Packages, Paths, Versions
 from kaiwa.curriculum.api.previews import Previews
 from kaiwa.curriculum.api.publishing import Moderation, Publishing
 from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
@@ -14,6 +14,7 @@ CONTROLLERS = [
     Paths,
     Days,
     Versions,
+    Packages,
     Publishing,
     Moderation,
     Walkers,

@@ -1,8 +1,8 @@
 """Paths over HTTP: one's own, from the first draft to the last change."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from litestar import Controller, Response, delete, get, patch, post, put
+from litestar import Controller, Request, Response, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
@@ -31,6 +31,8 @@ from kaiwa.curriculum.paths.changing import (
 from kaiwa.curriculum.paths.drafting import Beginning, begin_path
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.curriculum.paths.lifecycle import archive_path, delete_path, undelete_path
+from kaiwa.curriculum.paths.package import LARGEST, SCHEMA_ADDRESS, PathPackage, package_schema, unpacked
+from kaiwa.curriculum.paths.packing import import_path, pack_path
 from kaiwa.curriculum.paths.reading import PathPage, list_paths, show_path
 from kaiwa.curriculum.paths.versions import VersionPage, VersionView, list_versions, show_version
 from kaiwa.curriculum.paths.view import PathView
@@ -238,3 +240,45 @@ class Versions(Controller):
         seen = data.version if data else None
         viewer = principal.must_be_known()
         return await restore_version(path_id, min(version, LAST_VERSION), viewer, seen, ring)
+
+
+class Packages(Controller):
+    path = "/"
+    tags = ("Paths",)
+
+    @get(
+        "/api/paths/{path_id:str}/package",
+        operation_id="exportPath",
+        summary="A path with its days and scenes as one document, to take along",
+    )
+    async def export(self, path_id: FromPath[str], principal: NamedDependency[Principal]) -> PathPackage:
+        return await pack_path(path_id, principal.viewer)
+
+    @post(
+        "/api/paths/import",
+        operation_id="importPath",
+        summary="Make a path of one's own out of a package",
+        request_max_body_size=LARGEST,
+    )
+    async def take_in(
+        self,
+        request: Request[Any, Any, Any],
+        data: JSONBody[PathPackage],
+        principal: NamedDependency[Principal],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        ring: NamedDependency[Ring],
+    ) -> PathView:
+        """Its bytes are looked at again: what the format does not know is refused, however deep it stands."""
+        viewer = principal.must_be_known()
+        await slow_down(limits, MADE, client_address, MADE_ACCOUNT, str(viewer.owner_id))
+        return await import_path(unpacked(await request.body()), viewer, ring)
+
+    @get(
+        SCHEMA_ADDRESS,
+        operation_id="getPathPackageSchema",
+        summary="The JSON schema of a path package",
+        opt={"for_anybody": True},
+    )
+    async def schema(self) -> dict[str, Any]:
+        return package_schema()

@@ -36,19 +36,18 @@ async def fork_path(path_id: str, viewer: Viewer, ring: Ring, *, as_template: bo
             raise NotFound
         await must_have_room(viewer)
         key = await insert_path(_copy(original, viewer, as_template=as_template))
-        await fill_with_scenes(key, original.schedule, viewer)
-        schedule = await fill_with_scenes(key, original.schedule, viewer)
+        # copies, which are the path's own: what becomes of the original's does not touch them
+        schedule = await with_own_scenes(original.schedule, key, viewer)
+        await keep_schedule(key, schedule)
         view = await shown(await load_own_path(key, viewer), viewer)
         await rewrite(key, None, schedule)
     await ring(DRAIN_SCENARIOS)
     return view
 
 
-async def fill_with_scenes(path_id: str, schedule: Schedule, viewer: Viewer) -> Schedule:
-    """Copies of the schedule's scenes, which are the path's own."""
-    filled = await with_own_scenes(schedule, path_id, viewer)
-    await connection().execute(FILL, path_id, schedule_json(filled))
-    return filled
+async def keep_schedule(path_id: str, schedule: Schedule) -> None:
+    """Within the transaction that has made the path."""
+    await connection().execute(FILL, path_id, schedule_json(schedule))
 
 
 def _copy(original: Path, viewer: Viewer, *, as_template: bool) -> NewPath:

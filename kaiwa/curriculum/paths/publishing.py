@@ -159,7 +159,6 @@ async def _template(found: Publication, viewer: Viewer) -> Path:
 async def _publish(
     template: Path, found: Publication, reports: dict[str, ScenarioReport], viewer: Viewer
 ) -> Published:
-    before = None if template.id != found.material.path.id else template.schedule
     if template.published_at is not None:
         await keep_version(template, "published again")
     schedule, scenes = found.path.schedule, {each: each for each in found.material.drafts}
@@ -174,7 +173,8 @@ async def _publish(
         clean, id=template.id, is_public=True, status=PathStatus.ACTIVE, published_at=published_at
     )
     await keep_listing(public)
-    await rewrite(template.id, before, schedule)
+    # whatever is being written right now is written from texts that were not scrubbed yet
+    await rewrite(template.id, None, schedule)
     return Published(path_id=template.id, share_slug=slug, is_public=True, published_at=published_at)
 
 

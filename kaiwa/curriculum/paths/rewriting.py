@@ -17,7 +17,10 @@ LET_GO: Final = """
 
 
 async def rewrite(path_id: str, before: Schedule | None, after: Schedule) -> None:
-    """At the end of the transaction that has changed the path; ring ``drain_scenarios`` when it is over."""
+    """At the end of the transaction that has changed the path; ring ``drain_scenarios`` when it is over.
+
+    Without ``before`` every day counts as changed, such as when the wish behind all of them was.
+    """
     await become_the_product()
     changed = [
         day for day in after if before is None or _brief_of(before, day.day) != _brief_of(after, day.day)

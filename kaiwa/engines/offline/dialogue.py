@@ -95,7 +95,7 @@ def answered(brief: TurnBrief) -> Reply:
             words, offered = repaired(
                 heard.move, brief.said, scene.stage, scene.node, scene.line, scene.answers, state.turn
             )
-            return _reply(words, Understanding.REPAIRED, state, offered)
+            return _reply(words, Understanding.REPAIRED, _asked_for_help(scene, state, heard), offered)
         case Recognised():
             return advanced(scene, state, heard, with_help=brief.help is not Help.NONE)
         case Unclear() | OffTopic():
@@ -130,6 +130,13 @@ def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: b
         missed=0,
     )
     return _moved(scene, made, scene.graph.lead(scene.node, heard.move), heard.move, Phrase("", ""))
+
+
+def _asked_for_help(scene: Scene, state: SceneState, heard: Recognised) -> SceneState:
+    """The talk stands where it stood; to ask for a repeat may be what the day wants to see."""
+    moves = (*state.moves, heard.move)
+    met = _met(scene, moves, heard, state)
+    return replace(state, moves=moves, met=met) if met != state.met else state
 
 
 def _met(scene: Scene, moves: tuple[str, ...], heard: Recognised, state: SceneState) -> tuple[str, ...]:

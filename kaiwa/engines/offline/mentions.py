@@ -50,6 +50,8 @@ class Lexicon(Struct, frozen=True):
     starts_written: Mapping[str, tuple[int, ...]]
     """First letter to the lengths of the words that begin so, longest first."""
     starts_sounded: Mapping[str, tuple[int, ...]]
+    alike: Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
+    """First letter and length to the written words of that kind, with their place: where a slip is looked for."""
     fits: Mapping[str, frozenset[str]]
     """Concept to the slots it may fill."""
     telling: Mapping[str, tuple[str, ...]]
@@ -61,7 +63,7 @@ class Lexicon(Struct, frozen=True):
     def in_written(self, surface: str) -> tuple[Mention, ...]:
         if self.language in UNSPACED:
             return tuple(_longest(surface, self.written, self.starts_written))
-        return tuple(_by_words(surface, self.written, glued=self.language == "ko"))
+        return tuple(_by_words(surface, self, glued=self.language == "ko"))
 
     def name_in(self, text: str) -> tuple[int, int] | None:
         return name_in(text, self.frames, self._is_known)
@@ -105,6 +107,7 @@ def lexicon_of(source: Bank) -> Lexicon:
         written={text: tuple(found) for text, found in written.items()},
         sounded={text: tuple(found) for text, found in sounded.items() if len(text) > 1},
         starts_written=_starts(written),
+        alike=_alike(written),
         starts_sounded=_starts(text for text in sounded if len(text) > 1),
         fits=fits,
         telling=_telling(source, fits),
@@ -186,8 +189,10 @@ def akin(word: str, other: str, language: str) -> bool:
         return True
     if language in UNSPACED:
         return False
-    same = shared_start(word, other)
     least = 2 if language == "ko" else 4
+    if word[:least] != other[:least]:  # most pairs end here
+        return False
+    same = shared_start(word, other)
     return same >= least and same >= 0.55 * max(len(word), len(other))
 
 
@@ -231,8 +236,9 @@ def _longest(
 MOST_WORDS: Final = 6
 
 
-def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -> Iterator[Mention]:
+def _by_words(text: str, words: Lexicon, *, glued: bool) -> Iterator[Mention]:
     """Word by word; Korean glues particles to the last one."""
+    table = words.written
     spans, at = [], 0
     for word in text.split(" "):
         spans.append((at, at + len(word)))
@@ -240,7 +246,7 @@ def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -
     for first, (start, _) in enumerate(spans):
         for last in range(min(first + MOST_WORDS, len(spans)) - 1, first - 1, -1):
             end = spans[last][1]
-            found = table.get(text[start:end]) or (first == last and _misspelt(text[start:end], table)) or ()
+            found = table.get(text[start:end]) or (first == last and _misspelt(text[start:end], words)) or ()
             for concept in found:
                 yield Mention(concept, start, end)
             if glued and not found:
@@ -249,18 +255,20 @@ def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -
                         yield Mention(concept, start, shorter)
 
 
-def _misspelt(word: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _misspelt(word: str, words: Lexicon) -> tuple[str, ...]:
     if len(word) < SHORTEST_TYPO or not word.isascii():
         return ()
-    for other, concepts in table.items():
-        if (
-            abs(len(other) - len(word)) <= 1
-            and other[0] == word[0]
-            and " " not in other
-            and one_slip(word, other)
-        ):
-            return concepts
-    return ()
+    sizes = (len(word) - 1, len(word), len(word) + 1)
+    near = sorted(each for size in sizes for each in words.alike.get((word[0], size), ()))
+    return next((words.written[other] for _, other in near if one_slip(word, other)), ())
+
+
+def _alike(written: Iterable[str]) -> dict[tuple[str, int], tuple[tuple[int, str], ...]]:
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for place, text in enumerate(written):
+        if text and " " not in text:
+            found.setdefault((text[0], len(text)), []).append((place, text))
+    return {kind: tuple(texts) for kind, texts in found.items()}
 
 
 def one_slip(a: str, b: str) -> bool:

@@ -213,6 +213,7 @@ async def test_a_fork_has_scenes_of_its_own_and_says_whose_it_was(
     assert [each["title"] for each in fork["preview_scenarios"]] == [
         each["title"] for each in original["preview_scenarios"]
     ]
+    assert await value("SELECT count(*) FROM scenarios WHERE path_id = $1", fork["id"]) == 3
     await creator.post(f"/api/paths/{key}/unpublish")
     assert len((await stranger.get(f"/api/paths/{fork['id']}")).json()["preview_scenarios"]) == 3
 

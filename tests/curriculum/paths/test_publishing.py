@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kaiwa.curriculum.author import Intent, ScenarioDraft
 from kaiwa.curriculum.schedule import Objective, Schedule
-from tests.browsing import Browser, code_of, query, value
+from tests.browsing import PASSWORD, Browser, code_of, query, value
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.paths.conftest import Person
 from tests.months import a_month, a_scene, an_intent
@@ -215,3 +215,51 @@ async def test_a_shared_page_tells_what_one_can_do_then(creator: Browser, browse
     assert (shared["is_mine"], shared["intent"], shared["quality"]) == (False, None, None)
     assert (shared["category"], shared["tags"]) == ("Travel", ["trips"])
     assert msgspec.json.encode(shared).count(b'"theme"') == 28
+
+
+async def test_what_is_being_written_from_unscrubbed_texts_is_written_anew(creator: Browser) -> None:
+    key = await a_personal_path(creator.id, is_template=True)  # type: ignore[attr-defined]
+    await creator.send("PUT", f"/api/paths/{key}/days/9", {"theme": "Another"})  # plans the days
+    await query(
+        "UPDATE scenario_generation_queue SET status = 'processing', attempt_token = gen_random_uuid(), "
+        "lease_expires_at = now() + interval '1 minute' WHERE path_id = $1 AND day_index IN (9, 20)",
+        key,
+    )
+    look = (await creator.get(f"/api/paths/{key}/publish")).json()
+    assert (
+        await creator.post(f"/api/paths/{key}/publish", {"confirmed": look["confirm"]})
+    ).status_code == 200
+    assert (
+        await value(
+            "SELECT count(*) FROM scenario_generation_queue WHERE path_id = $1 AND status = 'processing'", key
+        )
+        == 0
+    )
+    written = await query(
+        "SELECT q.scenario_id FROM scenario_generation_queue q WHERE path_id = $1 AND day_index <= 3 AND status = 'ready'",
+        key,
+    )
+    assert all(row["scenario_id"] for row in written)
+
+
+async def test_who_leaves_leaves_no_line_in_a_catalogue(creator: Browser, stranger: Browser) -> None:
+    """Others walk the path and go on; nobody new finds it, nor its scenes."""
+    key = await keep_path(creator.id, is_template=True, title="Pademelon evenings")  # type: ignore[attr-defined]
+    await creator.post(f"/api/paths/{key}/publish")
+    [scene] = await query("SELECT id FROM scenarios WHERE path_id = $1 LIMIT 1", key)
+    await query("UPDATE scenarios SET visibility = 'public' WHERE id = $1", scene["id"])
+    await query(
+        "UPDATE scenario_metadata SET listed_at = now(), grams = ARRAY['x'] WHERE scenario_id = $1",
+        scene["id"],
+    )
+    await query(
+        "INSERT INTO learning_path_assignments (id, path_id, user_id, starts_at, starts_on) "
+        "VALUES ($1, $2, $3, now(), now()::date)", uuid4(), key, stranger.id,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    assert (await creator.send("DELETE", "/api/me", {"password": PASSWORD})).status_code == 204
+    assert (await stranger.get(f"/api/paths/{key}")).status_code == 200
+    assert (await stranger.get("/api/paths/public?q=pademelon")).json()["items"] == []
+    assert await value("SELECT count(*) FROM learning_path_listings WHERE path_id = $1", key) == 0
+    assert await value(
+        "SELECT listed_at IS NULL AND grams = '{}' FROM scenario_metadata WHERE scenario_id = $1", scene["id"]
+    )

@@ -1,13 +1,14 @@
 """A month is changed in words, in one day, in its wish; and a step is taken back. One change at a time."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
-from kaiwa.curriculum.author import Outline, OutlineBrief, Refined
+from kaiwa.curriculum.author import Outline, OutlineBrief, OutlineEvent, Refined
 from kaiwa.curriculum.engine import EngineError, Trouble
 from kaiwa.curriculum.previews.past import MOST_STEPS
 from kaiwa.curriculum.previews.working import work_on_preview
@@ -272,7 +273,7 @@ async def test_of_a_refinement_and_a_drawn_day_at_once_one_wins_and_nothing_is_h
     scene: Scene,
 ) -> None:
     sid = await scene.ready()
-    for turn in range(12):
+    for turn in range(6):
         before = await scene.seen(sid)
         refining = scene.browser.post(f"/api/previews/{sid}/refine", {"instruction": "more music"})
         drawing = scene.browser.post(f"/api/previews/{sid}/days/2/regenerate")
@@ -333,3 +334,21 @@ async def test_a_month_stays_a_path_through_many_changes(scene: Scene) -> None:
 
 async def kept_days(sid: str) -> str:
     return str(await value("SELECT schedule FROM learning_path_previews WHERE session_id = $1", sid))
+
+
+async def test_a_wish_that_nobody_can_draw_can_be_taken_back(scene: Scene) -> None:
+    sid = await scene.ready()
+    before = await scene.seen(sid)
+    assert (await scene.browser.send("PATCH", f"/api/previews/{sid}", {"goal": "Travel"})).status_code == 202
+    await scene.draw(sid, replace(asking(Speechless()), offline=Speechless()))
+    failed = await scene.seen(sid)
+    assert (failed["status"], failed["result"]["failed"]) == ("failed", "engine_unavailable")
+    answer = await scene.browser.post(f"/api/previews/{sid}/undo")
+    assert pieces(answer.json()) == pieces(before)
+    assert (answer.json()["status"], answer.json()["failure"]) == ("ready", None)
+
+
+class Speechless(Model):
+    async def outline(self, brief: OutlineBrief) -> AsyncIterator[OutlineEvent]:
+        raise EngineError(Trouble.UNREACHABLE)
+        yield  # so that it is a generator

@@ -209,3 +209,16 @@ def test_a_scene_that_the_bank_does_not_know_is_drawn_from_its_objectives() -> N
 
     assert reply.state.finished
     assert set(reply.state.met) == {each.id for each in draft.learning_objectives}
+
+
+def test_a_repair_that_the_day_asks_for_counts_once_it_is_said() -> None:
+    from msgspec.structs import replace
+
+    from kaiwa.curriculum.schedule import Evidence, Objective
+
+    wanted = Objective("repair", "Ask to hear something again", Evidence(("ask_repeat", "ask_slower")))
+    draft = replace(a_draft(), learning_objectives=(*a_draft().learning_objectives, wanted))
+    reply = say("もう一度お願いします", at("how_many"), draft)
+
+    assert reply.state.met == ("repair",)
+    assert reply.state.node == "how_many"
