@@ -57,7 +57,7 @@ SCENE: Final = ScenarioDraft(
     complication="The milk is gone.",
 )  # fmt: skip
 TURN: Final = TurnBrief(
-    scenario=SCENE, state=SceneState(turn=2, met=("o1",)), said="コーヒーですね。", partner_name="田中さん",
+    scenario=SCENE, state=SceneState(turn=2, met=("o1",)), said="コーヒーですね。", partner_name="田中さん", avoid=("議論", ""),
     history=(Said(MessageRole.ASSISTANT, "すみません。"), Said(MessageRole.USER, "何にしますか。")),
 )  # fmt: skip
 MONTH_BRIEF: Final = OutlineBrief(intent=INTENT, starts_on=STARTS_ON, instructions=("more food",))
