@@ -22,6 +22,7 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.analytics import api as analytics
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
 from kaiwa.curriculum import api as curriculum
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *conversations.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
+            *analytics.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
@@ -148,7 +150,7 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
             app.state["identity_provider"] = provider
             threads = Threads()
             stack.callback(threads.close)
-            replies = Replies(company_of(services.engines, threads), services.live)
+            replies = Replies(company_of(services.engines, threads, app.state.settings), services.live)
             stack.push_async_callback(replies.close)
             app.state["replies"] = replies
             warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, in_the_background, warm_wishes)

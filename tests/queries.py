@@ -8,8 +8,8 @@ from asyncpg.connection import LoggedQuery
 
 from kaiwa.database import DB
 
-AROUND = ("BEGIN", "COMMIT", "ROLLBACK", "SELECT pg_advisory_unlock_all()")
-"""A transaction's own, and the pool's when a connection comes back; an identity's look-up counts like any other."""
+AROUND = ("BEGIN", "COMMIT", "ROLLBACK")
+"""A transaction's own; an identity's look-up counts like any other."""
 
 
 class Asked(list[str]):

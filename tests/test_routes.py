@@ -67,6 +67,11 @@ def own_page(status: int) -> Told:
     return Told(303, 404, 404, status, mends=True)
 
 
+def ones_studio(status: int) -> Told:
+    """For people: a guest makes an account first."""
+    return Told(303, 303, 404, status, mends=True)
+
+
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -100,6 +105,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -222,6 +228,31 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
     ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
+    ("GET", "/paths"): all_the_same(200),
+    ("GET", "/t/{slug}"): all_the_same(200),
+    ("POST", "/t/{slug}/start"): a_form(303),
+    ("POST", "/t/{slug}/fork"): a_form(303),
+    ("GET", "/sitemap.xml"): all_the_same(200),
+    ("GET", "/robots.txt"): all_the_same(200),
+    ("GET", "/studio"): Told(303, 303, 200, 200),
+    ("POST", "/studio"): Told(303, 303, 422, 422, mends=True),
+    ("GET", "/studio/{path_id}"): ones_studio(200),
+    ("POST", "/studio/{path_id}/about"): ones_studio(422),
+    ("POST", "/studio/{path_id}/days/{day}"): ones_studio(422),
+    ("POST", "/studio/{path_id}/days/{day}/move"): ones_studio(303),
+    ("POST", "/studio/{path_id}/days/{day}/retry"): ones_studio(404),  # it has its scene
+    ("POST", "/studio/{path_id}/restore"): ones_studio(404),
+    ("GET", "/studio/{path_id}/publish"): ones_studio(200),
+    ("POST", "/studio/{path_id}/publish"): ones_studio(303),
+    ("POST", "/studio/{path_id}/unpublish"): ones_studio(303),
+    ("POST", "/studio/{path_id}/archive"): ones_studio(303),
+    ("GET", "/studio/{path_id}/testers"): ones_studio(200),
+    ("POST", "/studio/{path_id}/testers"): ones_studio(422),
+    ("POST", "/studio/{path_id}/testers/{assignment_id}/withdraw"): ones_studio(404),  # no invitation
+    ("GET", "/operator"): Told(303, 303, 403, 403),
+    ("POST", "/operator/queue/{entry_id}/retry"): Told(303, 303, 403, 403),
+    ("POST", "/operator/queue/{entry_id}/cancel"): Told(303, 303, 403, 403),
+    ("POST", "/operator/paths/{path_id}/withhold"): Told(303, 303, 403, 403),
     ("GET", "/learn"): Told(303, 200, 200, 200),
     ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
     ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),

@@ -1,6 +1,9 @@
 """Reads a reply along while it is said, from any place in it; what the log lost, the row tells."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Final
 
 import msgspec
 import structlog
@@ -20,6 +23,9 @@ from kaiwa.live import BEGINNING, Entry
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
+
+LONGEST_WAIT_S: Final = 60.0
+"""Then a turn is answered as it stands, its reply still being said."""
 
 
 class Told(Struct, frozen=True):
@@ -87,9 +93,11 @@ async def wait_for_turn(conversation_id: str, reply_id: str, viewer: Viewer, rep
     here = await replies.finished(reply_id)
     if here is not None:
         return here
-    async for told in follow(conversation_id, reply_id, viewer, replies):
-        if told.event == DONE:
-            break
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            async for told in follow(conversation_id, reply_id, viewer, replies):
+                if told.event == DONE:
+                    break
     return await turn_of(conversation_id, reply_id, viewer)
 
 

@@ -21,11 +21,11 @@ class Replies:
         self.company, self.live = company, live
         self._running: dict[str, asyncio.Task[TurnView | None]] = {}
         self._warming: dict[str, asyncio.Task[None]] = {}
-        self._closing = False
+        self.is_closing = False
 
     def begin(self, job: Job) -> None:
         """Outside of any transaction: a task inherits what is open around it."""
-        if job.reply_id in self._running or self._closing:
+        if job.reply_id in self._running or self.is_closing:
             return
         task = asyncio.create_task(answer(job, self.company, self.live))
         self._running[job.reply_id] = task
@@ -56,7 +56,7 @@ class Replies:
         await self.company.stager.ready_to_analyse(language)
 
     async def close(self) -> None:
-        self._closing = True
+        self.is_closing = True
         if self._running:
             await asyncio.wait(set(self._running.values()), timeout=LAST_WORDS_S)
         left = [*self._running.values(), *self._warming.values()]

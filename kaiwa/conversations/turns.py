@@ -77,6 +77,8 @@ async def take_turn(
 
 async def take_over(conversation_id: str, viewer: Viewer, replies: Replies) -> None:
     """Whoever looks finishes what a process that died left unsaid; two who look at once do it once."""
+    if replies.is_closing:  # not by a process that is about to go itself
+        return
     async with transaction(viewer):
         loaded = await load_talk(conversation_id, viewer)
         reply = loaded.speaking

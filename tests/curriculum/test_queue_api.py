@@ -13,7 +13,7 @@ from tests.browsing import Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.authors import a_drain, drained
 from tests.curriculum.queueing import a_path, a_walk_on, asked, enqueued, rows_of
-from tests.queries import statements
+from tests.queries import asked_of_the_database
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ async def test_a_day_that_waits_for_its_learner_has_no_next_try(owner: Browser) 
 async def test_the_view_costs_the_same_however_long_the_queue_is(owner: Browser) -> None:
     """Two statements besides who is asking: whose path it is, and its rows."""
     one, many = await own_path(owner, filled=DAYS - 1), await own_path(owner)
-    async with statements() as short:
+    with asked_of_the_database() as short:
         await owner.get(f"/api/paths/{one}/queue")
-    async with statements() as long:
+    with asked_of_the_database() as long:
         await owner.get(f"/api/paths/{many}/queue")
     assert len(short) == len(long)
     assert sum("scenario_generation_queue" in each for each in long) == 1

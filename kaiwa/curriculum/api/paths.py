@@ -8,7 +8,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.throttle import HOUR, slow_down
+from kaiwa.accounts.throttle import slow_down
 from kaiwa.bell import Ring
 from kaiwa.curriculum.api.forms import (
     DayChangeForm,
@@ -31,6 +31,7 @@ from kaiwa.curriculum.paths.changing import (
 from kaiwa.curriculum.paths.drafting import Beginning, begin_path
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.curriculum.paths.lifecycle import archive_path, delete_path, undelete_path
+from kaiwa.curriculum.paths.pace import MADE, MADE_ACCOUNT
 from kaiwa.curriculum.paths.package import LARGEST, SCHEMA_ADDRESS, PathPackage, package_schema, unpacked
 from kaiwa.curriculum.paths.packing import import_path, pack_path
 from kaiwa.curriculum.paths.reading import PathPage, list_paths, show_path
@@ -38,11 +39,8 @@ from kaiwa.curriculum.paths.versions import VersionPage, VersionView, list_versi
 from kaiwa.curriculum.paths.view import PathView
 from kaiwa.curriculum.vocabulary import DAYS, PathStatus
 from kaiwa.errors import NotFound
-from kaiwa.limits import Limit, Limits
+from kaiwa.limits import Limits
 
-MADE: Final = Limit("paths", 300, HOUR)
-"""By address: a class room shares one."""
-MADE_ACCOUNT: Final = Limit("paths-account", 60, HOUR)
 LARGEST_FORM: Final = 1024 * 1024
 NOTHING: Final = {204: ResponseSpec(None, description="Done", generate_examples=False)}
 LAST_VERSION: Final = 2**31 - 1

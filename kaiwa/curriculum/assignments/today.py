@@ -93,7 +93,7 @@ async def read_today(assignment_id: UUID, viewer: Viewer, at: datetime) -> Today
     row = rows[0]
     zone = learner_zone(row["user_zone"], row["time_zone"])
     on = local_day(at, zone)
-    return today_view(_known(row, on), on, day_begins(on + timedelta(days=1), zone))
+    return today_view(known_of(row, on), on, day_begins(on + timedelta(days=1), zone))
 
 
 async def find_today(principal: Principal, assignment_id: UUID, at: datetime, ring: Ring) -> Today:
@@ -118,7 +118,7 @@ def learner_zone(of_the_person: str | None, of_the_walk: str) -> str:
     return "UTC"
 
 
-def _known(row: Mapping[str, Any], on: date) -> Known:
+def known_of(row: Mapping[str, Any], on: date) -> Known:
     assignment = assignment_of(row)
     streak = Streak(row["current_streak_days"] or 0, row["longest_streak_days"] or 0, row["streak_on"])
     return Known(

@@ -112,6 +112,9 @@ def understood(said: str, scene: Scene) -> Recognition:
     heard = recognise(said, place, found) if folded else Unclear()
     for phrase in scene.answers:
         if folded and surface_of(phrase.text, language) == folded:
+            if not isinstance(heard, Recognised) or heard.move != phrase.move:
+                # what it names is looked for in the light of what it is
+                heard = recognise(said, Place((phrase.move,), (), place.concepts), found)
             slots = heard.slots if isinstance(heard, Recognised) else {}
             return Recognised(phrase.move, 1.0, slots, said)
     return heard
