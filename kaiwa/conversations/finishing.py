@@ -222,7 +222,8 @@ async def _count(kept: Kept, debrief: Debrief, viewer: Viewer, at: datetime, sec
         with suppress(
             Conflict, NotFound
         ):  # a path that was archived or deleted meanwhile has no days to finish
-            await complete_day(kept.assignment_id, kept.day, viewer, at)
+            missed = [each.id for each in debrief.objectives if not each.met]
+            await complete_day(kept.assignment_id, kept.day, viewer, at, missed=missed)
     if kept.scenario_id is not None:
         await count_completion(kept.scenario_id, viewer, at, seconds)
     if viewer.user_id is not None:

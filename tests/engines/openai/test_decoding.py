@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from kaiwa.engines.openai.allowed import choices
 from kaiwa.engines.openai.analyst import WireAnalysis
 from kaiwa.engines.openai.decoding import FieldStream, NotDecoded, Scanner, decoded, objects_in, schema_of
 from kaiwa.engines.openai.gates import tells, text_faults, tidied
@@ -115,6 +116,14 @@ def test_a_schema_is_strict_all_the_way_down(shape: type[Struct]) -> None:
         assert each["additionalProperties"] is False
     text = json.dumps(schema)
     assert not any(f'"{lacking}"' in text for lacking in ("default", "maxLength", "minLength", "title_"))
+
+
+def test_a_closed_choice_stands_in_the_schema() -> None:
+    fields = schema_of(WireReply, "x", choices())["schema"]["properties"]
+    objective = schema_of(WireOutline, "x", choices())["schema"]["$defs"]["WireObjective"]["properties"]
+
+    assert "off_topic" in fields["understanding"]["enum"]
+    assert "ask_price" in objective["moves"]["items"]["enum"]
 
 
 def test_emphasis_and_invisible_signs_go_and_words_stay() -> None:
