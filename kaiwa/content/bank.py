@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec import Struct
 
+from kaiwa.content.alone import ONE_AT_A_TIME
 from kaiwa.content.compiled import cache_folder, compiled, digest_of
 from kaiwa.content.schema import (
     Arc,
@@ -85,8 +86,13 @@ def has_pack(language: str) -> bool:
     return language in PACKS or language in CONVERTED
 
 
-@cache
 def bank(language: str) -> Bank:
+    with ONE_AT_A_TIME:
+        return _bank(language)
+
+
+@cache
+def _bank(language: str) -> Bank:
     if not has_pack(language):
         raise UnknownPack(language)
     source = CONVERTED.get(language, language)
@@ -145,7 +151,8 @@ def read_pack(folder: Traversable, language: str) -> Pack:
 def _compiled(part: str, folder: Traversable, kind: type[T], make: Callable[[], T]) -> T:
     """The shapes and the conversion count as well: what an older version of them compiled is not taken for ours."""
     code = [(file, file.read_bytes()) for file in (files("kaiwa.content") / name for name in SHAPING)]
-    return compiled(part, digest_of([*code, *_files(folder)]), kind, make, cache_folder())
+    with ONE_AT_A_TIME:
+        return compiled(part, digest_of([*code, *_files(folder)]), kind, make, cache_folder())
 
 
 def present_packs() -> tuple[str, ...]:
