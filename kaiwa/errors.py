@@ -74,6 +74,11 @@ class LinkSpent(KaiwaError):
     sentence = "This link was used already or is too old. Ask for a new one."
 
 
+class Over(KaiwaError):
+    code = "over"
+    sentence = "This was there and is over."
+
+
 class TooMany(KaiwaError):
     code = "too_many_requests"
     sentence = "Too many tries. Wait a little and try again."

@@ -72,6 +72,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     web_processes: int = 1
     writers: int = 200
     """Scenarios that one worker process writes at once."""
+    worker_patience_s: int = 20
+    """How long a worker that is asked to stop goes on writing; what is not through by then another one writes."""
     log_format: str = "text"
     metrics_token: str | None = None
     """When set, /metrics wants it as a bearer token; when unset, /metrics answers loopback only."""
@@ -124,6 +126,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=env.networks("KAIWA_TRUSTED_PROXIES"),
         web_processes=env.number("KAIWA_WEB_PROCESSES", 1, 1, 64),
         writers=env.number("KAIWA_WRITERS", 200, 1, 2000),
+        worker_patience_s=env.number("KAIWA_WORKER_PATIENCE_S", 20, 0, 600),
         log_format=env.choice("KAIWA_LOG_FORMAT", "text", ("text", "json")),
         metrics_token=env.text("KAIWA_METRICS_TOKEN", "") or None,
         worker_metrics_port=env.number("KAIWA_WORKER_METRICS_PORT", min(port + 1, 65535), 0, 65535),

@@ -5,16 +5,23 @@ A route of something that belongs to somebody takes its id from ``OF_THE_OWNER``
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
 from msgspec import Struct
 
+from kaiwa.clock import now
+from kaiwa.curriculum.previews.working import work_on_preview
+from kaiwa.database import transaction
+from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
+from tests.curriculum.previews.playing import AUTHORS
 
 
 class Told(Struct, frozen=True):
@@ -89,10 +96,40 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/tokens"): people_only(200),
     ("POST", "/api/me/tokens"): people_only(201, {"name": "mine", "scopes": ["read"]}),
     ("DELETE", "/api/me/tokens/{token_id}"): Told(401, 401, 404, 204),
+    ("POST", "/api/previews"): Told(401, 202, 202, 202, {"intent": "Spanish for a trip to Madrid"}),
+    ("GET", "/api/previews/{sid}"): Told(401, 404, 404, 200),
+    ("PATCH", "/api/previews/{sid}"): Told(401, 404, 404, 202, {"level": "B1"}),
+    ("GET", "/api/previews/{sid}/events"): Told(401, 404, 404, 200),
+    ("POST", "/api/previews/{sid}/refine"): Told(401, 404, 404, 202, {"instruction": "more food"}),
+    ("POST", "/api/previews/{sid}/days/{day}/regenerate"): Told(401, 404, 404, 202),
+    ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
+    ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
+    ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/reviews/due"): people_only(200),
+    ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
+    ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
+    ("GET", "/api/words"): people_only(200),
+    ("PATCH", "/api/words/{item_id}"): Told(401, 401, 404, 200, {"state": "known"}),
+    ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
     ("GET", "/"): all_the_same(200),
+    ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
+    ("POST", "/p"): a_form(),
+    ("GET", "/p/{sid}"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}/days/{n}"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/days/{n}/regenerate"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 404),
+    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 404),
+    ("GET", "/manifest.webmanifest"): all_the_same(200),
+    ("GET", "/sw.js"): all_the_same(200),
+    ("GET", "/offline"): all_the_same(200),
+    ("POST", "/appearance"): a_form(303),
     ("GET", "/sign-in"): all_the_same(200),
     ("POST", "/sign-in"): a_form(),
     ("GET", "/sign-up"): all_the_same(200),
@@ -146,13 +183,48 @@ async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
 
 
+async def a_preview(owner: Browser) -> str:
+    """Drawn already, so that a stream of it ends."""
+    made = await owner.post("/api/previews", {"intent": "Spanish for a trip to Madrid"})
+    sid = str(made.json()["session_id"])
+    assert await work_on_preview(sid, AUTHORS, owner.app.state.live)  # type: ignore[attr-defined]
+    return sid
+
+
+async def a_word(owner: Browser) -> str:
+    """Due since yesterday."""
+    user_id = UUID(await their_id(owner))
+    async with transaction(SYSTEM):
+        kept = await keep_items(
+            user_id,
+            "ja",
+            [KeptItem(text=uuid4().hex)],
+            time_zone="UTC",
+            at=now() - timedelta(days=2),
+            inside_path=False,
+        )
+    return str(kept.ids[0])
+
+
+async def a_review(owner: Browser) -> str:
+    answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["review_id"])
+
+
 OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "sid": a_preview,
+    "item_id": a_word,
+    "review_id": a_review,
 }
-ASKED = {("DELETE", "/api/me/readings"): "?language=ja&surface=水"}
-FIXED = {"language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
+ASKED = {
+    ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
+    ("GET", "/api/reviews/due"): "?language=ja",
+}
+FIXED = {"day": "2", "language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:

@@ -24,6 +24,7 @@ from kaiwa.bell import broker_at
 from kaiwa.edge.counters import ACTION_SECONDS, ACTIONS
 from kaiwa.services import Services, open_services
 from kaiwa.settings import Settings
+from workers.background import Background
 
 log = structlog.get_logger()
 
@@ -42,6 +43,7 @@ class Outside(Middleware):
         self._settings = settings
         self._stack = AsyncExitStack()
         self.services: Services | None = None
+        self.background = Background()
 
     def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
         loop = _loop()
@@ -57,7 +59,9 @@ class Outside(Middleware):
 
     async def _opened(self) -> Services:
         opening = self._stack.enter_async_context(open_services(self._settings))
-        return await asyncio.wait_for(opening, OPENING_LIMIT_S)
+        services = await asyncio.wait_for(opening, OPENING_LIMIT_S)
+        self._stack.push_async_callback(self.background.close)  # first, while the services are still there
+        return services
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
         _loop().run_coroutine(asyncio.wait_for(self._stack.aclose(), OPENING_LIMIT_S))
@@ -130,6 +134,11 @@ def worker_broker(settings: Settings) -> tuple[Broker, Outside]:
     )
     dramatiq.set_broker(broker)
     return broker, outside
+
+
+def outside() -> Outside:
+    """For actors: what their process has opened."""
+    return next(each for each in dramatiq.get_broker().middleware if isinstance(each, Outside))
 
 
 def _loop() -> EventLoopThread:

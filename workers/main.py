@@ -10,4 +10,11 @@ log.configure(_settings.log_format)
 broker, outside = worker_broker(_settings)
 
 # the actors declare themselves to the broker above
-import workers.accounts  # noqa: E402, F401
+import workers.accounts  # noqa: E402
+import workers.previews  # noqa: E402, F401
+from kaiwa.curriculum.drain import Terms  # noqa: E402
+from workers.curriculum import Draining, declare  # noqa: E402
+
+draining = Draining(outside, Terms(writers=_settings.writers), patience_s=_settings.worker_patience_s)
+broker.add_middleware(draining)
+declare(draining)

@@ -7,6 +7,7 @@ import structlog
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.curriculum.previews.desk import waiting_previews
 from kaiwa.database import fetch, transaction
 from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
@@ -37,6 +38,12 @@ async def ring_for_mail(work: Work) -> None:
         await work.services.bell("deliver_mail")
 
 
+async def ring_for_previews(work: Work) -> None:
+    """Covers bells that were lost, and previews whose worker is gone."""
+    for session_id in await waiting_previews():
+        await work.services.bell("draft_preview", session_id)
+
+
 async def clear_what_is_over(work: Work) -> None:
     gone = await purge(now())
     if any(gone.values()):
@@ -45,5 +52,6 @@ async def clear_what_is_over(work: Work) -> None:
 
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
+    Sweep("previews", 5, ring_for_previews),
     Sweep("purge", 600, clear_what_is_over),
 )

@@ -1,6 +1,7 @@
 """From a request to a visit, and from a new session to the cookies of the answer."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from litestar import Request
 from litestar.datastructures import CacheControlHeader, Cookie
@@ -14,6 +15,7 @@ from kaiwa.accounts.cookies import (
     attempt_cookie,
     csrf_token,
     guest_cookie,
+    sealed_guest,
     session_cookie,
 )
 from kaiwa.accounts.identity import read_guest
@@ -21,6 +23,7 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.session_rules import ENDS_AFTER
 from kaiwa.accounts.sessions import NewSession
 from kaiwa.accounts.visit import Visit
+from kaiwa.clock import now
 from kaiwa.settings import Settings
 
 
@@ -71,6 +74,12 @@ def as_guest(value: str, settings: Settings) -> list[Cookie]:
         _cookie(settings, guest_cookie(secure=settings.secure), value, lasts_s),
         _csrf(settings, value, lasts_s),
     ]
+
+
+def begun_as_guest(visit: Visit, settings: Settings) -> tuple[UUID, list[Cookie]]:
+    """A guest who comes again stays the same guest."""
+    guest_id = visit.guest or uuid4()
+    return guest_id, as_guest(sealed_guest(settings.secret, guest_id, now()), settings)
 
 
 def attempting(sealed: str, settings: Settings) -> Cookie:

@@ -124,6 +124,9 @@ class OutgoingMail(Table, tablename="outgoing_mails", db=DB):
     kind = Varchar(length=32, null=False)
     subject = Varchar(length=200, null=False)
     body = Text(null=False)
+    headers = JSONB(null=True, default=None)
+    """More of the mail's headers, by name; blanked with the text."""
+    attachments = JSONB(null=True, default=None)
     status = Varchar(length=8, null=False, default=MailStatus.PENDING)
     attempts = SmallInt(null=False, default=0)
     next_try_at = Timestamptz(default=TimestamptzNow(), null=False)

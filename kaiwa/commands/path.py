@@ -16,19 +16,18 @@ from kaiwa.content.bank import UnknownPack, bank, has_pack
 from kaiwa.curriculum.author import (
     Author,
     Intent,
-    Laid,
     Outline,
     OutlineBrief,
     ScenarioBrief,
     ScenarioDraft,
-    Titled,
 )
+from kaiwa.curriculum.gathering import Gathering
 from kaiwa.curriculum.intent import Given, IntentRefused, NeedsLanguage, Understood, understand
 from kaiwa.curriculum.measure import lexicon_of
 from kaiwa.curriculum.quality import PathReport, judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario
-from kaiwa.curriculum.schedule import Day, Schedule
+from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.standing import rating_of
 from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.choice import AUTHORS, author_named
@@ -107,16 +106,12 @@ def _composed(understood: Understood, starts_on: date, author: Author, *, quiet:
 async def _compose(understood: Understood, starts_on: date, author: Author, console: Console) -> Month:
     intent = understood.intent
     brief = OutlineBrief(intent=intent, starts_on=starts_on)
-    title, days = Titled("", ""), list[Day]()
+    gathering = Gathering(author.origin)
     with console.status("Opening the bank …") as status:
         async for event in author.outline(brief):
-            match event:
-                case Titled():
-                    title = event
-                case Laid(day=day):
-                    days.append(day)
-                    status.update(f"{title.title} – day {len(days)} of {DAYS}")
-        outline = Outline(title=title.title, description=title.description, schedule=Schedule.of(days))
+            gathering.take(event)
+            status.update(f"{gathering.titled.title} – day {len(gathering.days)} of {DAYS}")
+        outline = gathering.outline()
         status.update("Writing the first scene …")
         others = tuple(each for each in outline.schedule if each.day != 1)
         draft = await author.write(ScenarioBrief(intent=intent, day=outline.schedule[1], others=others))

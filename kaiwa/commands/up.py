@@ -33,6 +33,8 @@ PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 MIGRATION_LIMIT_S: Final = 600
 READY_LIMIT_S: Final = 60
+WORKER_PATIENCE_S: Final = "2"
+"""Who presses Ctrl-C waits for nobody; what was being written goes back to the queue."""
 WATCHED: Final = Path(__file__).parents[2]
 OWNER_ALONE: Final = "DATABASE_OWNER_URL"
 """Web, worker and tick never see it: row-level security binds them because they are not the owner."""
@@ -97,6 +99,7 @@ def _start_services(settings: Settings, folder: DataFolder, supervisor: Supervis
         "KAIWA_DATA": str(settings.data),
         "KAIWA_SECRET": settings.secret,
         "PYTHONUNBUFFERED": "1",
+        "KAIWA_WORKER_PATIENCE_S": os.environ.get("KAIWA_WORKER_PATIENCE_S", WORKER_PATIENCE_S),
     }
     if settings.redis_url is None:
         redis = supervisor.start(EmbeddedRedis(folder))

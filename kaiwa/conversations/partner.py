@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import CorrectionStyle
 from kaiwa.curriculum.author import Phrase, ScenarioDraft
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 
 
@@ -69,6 +70,8 @@ class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: SceneState
     choices: tuple[Phrase, ...] = ()
     """Three things the learner could say, once they are stuck."""
+    made: Made | None = None
+    """None: by the engine that was asked, as it was asked; so in all that follows."""
 
 
 class Piece(Struct, frozen=True, tag="piece"):
@@ -128,6 +131,7 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
     quote: str = ""
     missing: str = ""
     with_help: bool = False
+    made: Made | None = None
 
 
 class Analysis(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -138,6 +142,7 @@ class Analysis(Struct, frozen=True, kw_only=True, omit_defaults=True):
     confidence: float = 0.0
     checked: tuple[str, ...] = ()
     """What was looked at; what is not listed was not checked, and the learner is told so."""
+    made: Made | None = None
 
 
 class Analyst(Protocol):

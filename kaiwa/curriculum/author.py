@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import Challenge, LearningGoal
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.schedule import Day, Item, Objective, Schedule
 from kaiwa.curriculum.vocabulary import Origin, ScenarioRole
 
@@ -42,9 +43,10 @@ class Outline(Struct, frozen=True, kw_only=True):
     schedule: Schedule
 
 
-class Titled(Struct, frozen=True, tag="title"):
+class Titled(Struct, frozen=True, tag="title", omit_defaults=True):
     title: str
     description: str
+    made: Made | None = None
 
 
 class Laid(Struct, frozen=True, tag="day"):
@@ -52,7 +54,10 @@ class Laid(Struct, frozen=True, tag="day"):
 
 
 OutlineEvent = Titled | Laid
-"""An outline appears piece by piece: its title, then each day, in any order."""
+"""An outline appears piece by piece: its title, then each day, in any order.
+
+A title or a day may come again, when the first one did not pass a gate: the last one counts (see ``gathering``).
+"""
 
 
 class Change(Struct, frozen=True, omit_defaults=True):
@@ -64,11 +69,12 @@ class Change(Struct, frozen=True, omit_defaults=True):
     after: str = ""
 
 
-class Refined(Struct, frozen=True, kw_only=True):
+class Refined(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outline: Outline
     changes: tuple[Change, ...]
     understood: str
     """What the instruction was taken to mean; says so honestly when nothing was understood."""
+    made: Made | None = None
 
 
 class Persona(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -133,6 +139,8 @@ class ScenarioDraft(Struct, frozen=True, kw_only=True, omit_defaults=True):
     primary_skill: str = "speaking"
     estimated_duration_seconds: int = 600
     situation: str = ""
+    made: Made | None = None
+    """None: by the engine that was asked, as it was asked."""
 
 
 class ScenarioBrief(Struct, frozen=True, kw_only=True):

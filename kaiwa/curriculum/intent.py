@@ -124,7 +124,7 @@ Outcome = Understood | NeedsLanguage | IntentRefused
 def understand(text: str, today: date, given: Given | None = None) -> Outcome:
     """Never raises, whatever the text; whatever it says to a machine is data like the rest of it."""
     given = given or Given()
-    clean, notes = _cleaned(text)
+    clean, notes = cleaned(text)
     default = default_interface(given.source_language or "en")
     interface = interface_of(clean, default)
     if refused := refusal(clean, interface):
@@ -157,7 +157,7 @@ def understand(text: str, today: date, given: Given | None = None) -> Outcome:
     return Understood(intent=intent, guessed=guessed, notes=tuple(said[note] for note in notes))
 
 
-def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
+def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     """Without control characters, halves of letters and what is private."""
     readable = "".join(ch if ch.isprintable() else " " for ch in text[:LONGEST])
     scrubbed, kinds = scrub(" ".join(readable.split()))

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.curriculum.level import cefr_of, difficulty_of
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import DAYS
 
 
@@ -70,6 +71,8 @@ class Day(Struct, frozen=True, omit_defaults=True, kw_only=True):
     candidate: int = 0
     """How many times the day was drawn anew."""
     scenario_id: str | None = None
+    made: Made | None = None
+    """None: by the engine that was asked, as it was asked."""
 
     @property
     def difficulty(self) -> str:

@@ -191,6 +191,8 @@ class LearningPathAssignment(Dated, Table, tablename="learning_path_assignments"
     last_active_on = Date(null=True, default=None)
     email_reminders_enabled = Boolean(default=False, null=False)
     last_email_sent_at = Timestamptz(null=True, default=None)
+    next_reminder_at = Timestamptz(null=True, default=None)
+    """The next moment to think about a reminder; moved before a mail is written, so that none is written twice."""
     metadata = JSONB(default="{}", null=False)
     version = Integer(default=1, null=False)
 
@@ -202,6 +204,26 @@ class LearningPathAssignment(Dated, Table, tablename="learning_path_assignments"
         "num_nonnulls(user_id, guest_id) = 1 OR (num_nonnulls(user_id, guest_id) = 0 "
         "AND invited_email IS NOT NULL)"
     )
+
+
+class DayFeedback(Dated, Table, tablename="day_feedback", db=DB):
+    """What somebody who walks a path says about one of its days, for its creator."""
+
+    id = UUID(primary_key=True)
+    path_id = ForeignKey(LearningPath, on_delete=OnDelete.cascade, null=False)
+    assignment_id = ForeignKey(LearningPathAssignment, on_delete=OnDelete.cascade, null=False)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=True, default=None, index=True)
+    guest_id = UUID(null=True, default=None)
+    day_index = SmallInt(null=False)
+    title = Varchar(length=200, null=False, default="")
+    """The day's, as it was then."""
+    rating = SmallInt(null=False)
+    text = Text(null=False, default="")
+
+    day_feedback_day_key = Unique(["assignment_id", "day_index"])
+    day_feedback_day = within("day_index", 1, DAYS)
+    day_feedback_rating = within("rating", 1, 5)
+    day_feedback_someone = Check("num_nonnulls(user_id, guest_id) = 1")
 
 
 class LearningPathPreview(Dated, Table, tablename="learning_path_previews", db=DB):

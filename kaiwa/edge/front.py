@@ -4,16 +4,18 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 import structlog
+from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from kaiwa.edge.address import client_address, networks
 from kaiwa.edge.counters import IN_FLIGHT, REQUEST_SECONDS, REQUESTS, SHED
-from kaiwa.edge.problems import SHOW, ShowProblem, problem, told
+from kaiwa.edge.problems import SHOW, Problem, problem, told
 from kaiwa.edge.readers import is_read_by_a_person
 from kaiwa.errors import KaiwaError
 from kaiwa.settings import Settings
@@ -54,10 +56,14 @@ HEADERS: Final[Mapping[str, str]] = {
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
+ShowTo = Callable[[Headers, Problem], bytes]
+"""The page of a problem, in the language that the headers of the request ask for."""
+
+
 class Front:
     """Wraps the whole application, so that an answer to an unknown path is no exception."""
 
-    def __init__(self, application: ASGIApp, settings: Settings, show: ShowProblem) -> None:
+    def __init__(self, application: ASGIApp, settings: Settings, show: ShowTo) -> None:
         self._application = application
         self._show = show
         self._trusted = networks(settings.trusted_proxies)
@@ -73,7 +79,7 @@ class Front:
         state["request_id"] = _request_id(scope)
         state["client_address"] = self._client_address(scope)
         if is_read_by_a_person(scope):
-            state[SHOW] = self._show
+            state[SHOW] = partial(self._show, Headers.from_scope(scope))
         answer = _Answer(scope, send, self._headers)
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         try:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from kaiwa.accounts.cookies import CSRF_FIELD, CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
 from kaiwa.accounts.principal import NOBODY, Principal
 from kaiwa.accounts.vocabulary import Scope as TokenScope
+from kaiwa.behalf import on_behalf_of
 from kaiwa.edge.forms import form_of
 from kaiwa.errors import CsrfMissing, NotSignedIn
 from kaiwa.settings import Settings
@@ -58,7 +59,8 @@ class Identity(ASGIMiddleware):
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
-        await next_app(scope, receive, send)
+        with on_behalf_of(principal.viewer):
+            await next_app(scope, receive, send)
 
     def _carried(self, request: Request[Any, Any, Any]) -> Credentials:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

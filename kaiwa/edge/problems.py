@@ -31,6 +31,7 @@ STATUS: Final[Mapping[type[KaiwaError], HTTPStatus]] = {
     errors.WrongCredentials: HTTPStatus.UNAUTHORIZED,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.LinkSpent: HTTPStatus.GONE,
+    errors.Over: HTTPStatus.GONE,
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotConfigured: HTTPStatus.NOT_FOUND,

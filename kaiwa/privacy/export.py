@@ -29,7 +29,7 @@ SECRETS: Final = {
     "session": ("id",),
     "api_tokens": ("token_hash",),
     "account_links": ("token_hash",),
-    "outgoing_mails": ("body",),
+    "outgoing_mails": ("body", "headers", "attachments"),
     "request_replays": ("body", "fingerprint"),
     "scenario_generation_queue": ("attempt_token",),
 }

@@ -9,6 +9,9 @@ from kaiwa.viewer import SYSTEM
 MAILS_STAY: Final = timedelta(days=30)
 TOKENS_STAY: Final = timedelta(days=30)
 """So long their owner sees that a token has run out."""
+CALLS_STAY: Final = timedelta(days=90)
+PREVIEWS_STAY: Final = timedelta(hours=24)
+"""So long one that is over can be drawn once more, and one that was committed leads to its path."""
 BATCH: Final = 5000
 
 OVER: Final = {
@@ -16,6 +19,8 @@ OVER: Final = {
     "account_links": ("expires_at < $1", timedelta(0)),
     "request_replays": ("expires_at < $1", timedelta(0)),
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
+    "engine_calls": ("created_at < $1", CALLS_STAY),
+    "learning_path_previews": ("expires_at < $1", PREVIEWS_STAY),
     "outgoing_mails": ("status <> 'pending' AND created_at < $1", MAILS_STAY),
 }
 

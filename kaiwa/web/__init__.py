@@ -5,9 +5,25 @@ from typing import Final
 from litestar.types import ControllerRouterHandler
 
 from kaiwa.web.account import Account
+from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
 from kaiwa.web.entry import Entry
 from kaiwa.web.home import Home
+from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.links import Links
+from kaiwa.web.preview import PreviewPages
+from kaiwa.web.read import Read
 
-PAGES: Final[list[ControllerRouterHandler]] = [Home, Entry, Links, Account, asset]
+PAGES: Final[list[ControllerRouterHandler]] = [
+    Home,
+    PreviewPages,
+    Read,
+    Entry,
+    Links,
+    Account,
+    Appearance,
+    asset,
+    manifest,
+    service_worker,
+    offline,
+]

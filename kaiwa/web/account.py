@@ -32,15 +32,7 @@ from kaiwa.web.troubles import MENDABLE, must_be_short, trouble_of
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
 from kaiwa.web.zones import zones_by_region
 
-DONE: Final = {
-    "welcome": "Welcome to Kaiwa. A mail with a link is on its way; open it here to confirm your address.",
-    "verified": "Your e-mail address is confirmed.",
-    "profile": "Saved.",
-    "sent": "A new link is on its way to you.",
-    "password": "Your password is changed, and your other browsers are signed out.",
-    "ended": "That browser is signed out.",
-    "others": "All other browsers are signed out.",
-}
+DONE: Final = ("welcome", "verified", "profile", "sent", "password", "ended", "others")
 
 
 class Account(Controller):
@@ -55,7 +47,7 @@ class Account(Controller):
         visitor: NamedDependency[Visitor],
         done: Annotated[str, QueryParameter(required=False)] = "",
     ) -> Response[bytes]:
-        return await _account(visitor, done=DONE.get(done, ""))
+        return await _account(visitor, done=done if done in DONE else "")
 
     @get(["/profile", "/resend", "/password", "/end-others", "/delete"])
     async def back(self) -> Response[bytes]:

@@ -29,12 +29,7 @@ Query = Annotated[str, QueryParameter(required=False)]
 HOME_OF_PEOPLE: Final = "/me"
 REFUSALS: Final = {each.code: each.sentence for each in (SignInRefused, TooMany, Unavailable)}
 """What the way through an identity provider may come back with."""
-DONE: Final = {
-    "reset": "Your new password is set. Sign in with it.",
-    "verify": "Sign in to the account that the link in your mail belongs to; then you can confirm its address.",
-    "out": "You are signed out.",
-    "deleted": "Your account is deleted, with everything in it.",
-}
+DONE: Final = ("reset", "verify", "out", "deleted")
 
 
 class Entry(Controller):
@@ -46,7 +41,12 @@ class Entry(Controller):
         self, visitor: NamedDependency[Visitor], next: Query = "", error: Query = "", done: Query = ""
     ) -> Response[bytes]:
         trouble = Trouble(REFUSALS.get(error, SignInRefused.sentence)) if error else None
-        told = {"email": "", "next": local_path(next, ""), "trouble": trouble, "done": DONE.get(done, "")}
+        told = {
+            "email": "",
+            "next": local_path(next, ""),
+            "trouble": trouble,
+            "done": done if done in DONE else "",
+        }
         return page(visitor, "sign_in.html", told)
 
     @post("/sign-in")

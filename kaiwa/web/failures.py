@@ -1,59 +1,65 @@
 """The page that tells a person what went wrong: one table from codes to pages."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
 
+from kaiwa.web.messages import catalogue
 from kaiwa.web.rendering import rendered
 
-Ways = tuple[tuple[str, str], ...]
-"""Addresses and what they are called; the first one is the likeliest."""
 
-HOME: Final = ("/", "To the first page")
-ACCOUNT: Final = ("/me", "My account")
-SIGN_IN: Final = ("/sign-in", "Sign in")
+class Way(Struct, frozen=True):
+    """Onward from a failure; the message ``failure.way_{name}`` says what it is called."""
+
+    name: str
+    address: str
+
+
+HOME: Final = Way("home", "/")
+ACCOUNT: Final = Way("account", "/me")
+SIGN_IN: Final = Way("sign_in", "/sign-in")
 
 
 class Face(Struct, frozen=True):
-    title: str
+    """The messages ``failure.{code}`` and ``failure.{code}_text``; without the second, the problem's own sentence."""
+
     glyph: str
     """One character for it, as a decoration."""
-    sentence: str = ""
-    """Instead of the problem's own, where that speaks to programs."""
-    ways: Ways = (HOME,)
+    ways: tuple[Way, ...] = (HOME,)
+    """The first one is the likeliest."""
 
 
-UNKNOWN: Final = Face("That didn’t work", "直")
-AGAIN: Final = "Go back, load the page again, and repeat what you did."
-FACES: Final = {
-    "not_found": Face("There is nothing here", "迷", "The address may have a slip in it, or the page is not yours to see."),
-    "not_signed_in": Face("Sign in first", "門", "This page knows you only after you have signed in.", (SIGN_IN, HOME)),
-    "not_allowed": Face("This is not open to you", "門", ways=(HOME, ACCOUNT)),
-    "csrf_missing": Face(
-        "We could not be sure it was you", "鍵", f"The form did not come from a fresh page of ours. {AGAIN}", (HOME, ACCOUNT)
-    ),
-    "sign_in_again": Face("Sign in again", "鍵", ways=(SIGN_IN, ACCOUNT)),
-    "sign_in_refused": Face("You are not signed in", "鍵", ways=(SIGN_IN, HOME)),
-    "link_spent": Face(
-        "This link is spent",
-        "済",
-        "It was used already, or it is too old. Ask for a new one.",
-        (("/forgot-password", "New password link"), ("/me", "Confirm my address again")),
-    ),
-    "too_many_requests": Face("A little slower", "待"),
-    "busy": Face("Kaiwa is busy", "混", "Many people are here right now. Try again in a moment."),
-    "internal": Face("That was our mistake", "直"),
-    "unavailable": Face("Back in a moment", "休"),
-    "not_configured": Face("Not set up here", "無"),
-    "method_not_allowed": Face("There is nothing to see here", "迷", "This address only takes what a form sends."),
-    "malformed": Face("We could not read that", "乱", f"The request was damaged on its way. {AGAIN}"),
-    "unsupported_media_type": Face("We could not read that", "乱", f"The form came in an unknown shape. {AGAIN}"),
-    "too_large": Face("That was too much", "大", "What was sent is larger than this page takes."),
-    "still_running": Face("Still at it", "待"),
-}  # fmt: skip
+UNKNOWN: Final = Face("直")
+FACES: Final[Mapping[str, Face]] = {
+    "not_found": Face("迷"),
+    "not_signed_in": Face("門", (SIGN_IN, HOME)),
+    "not_allowed": Face("門", (HOME, ACCOUNT)),
+    "csrf_missing": Face("鍵", (HOME, ACCOUNT)),
+    "sign_in_again": Face("鍵", (SIGN_IN, ACCOUNT)),
+    "sign_in_refused": Face("鍵", (SIGN_IN, HOME)),
+    "link_spent": Face("済", (Way("password_link", "/forgot-password"), Way("confirm_again", "/me"))),
+    "too_many_requests": Face("待"),
+    "busy": Face("混"),
+    "internal": UNKNOWN,
+    "unavailable": Face("休"),
+    "not_configured": Face("無"),
+    "method_not_allowed": Face("迷"),
+    "malformed": Face("乱"),
+    "unsupported_media_type": Face("乱"),
+    "too_large": Face("大"),
+    "still_running": Face("待"),
+}
 
 
-def failure_page(status: int, code: str, detail: str, request_id: str) -> bytes:
-    face = FACES.get(code, UNKNOWN)
-    told = {"face": face, "sentence": face.sentence or detail, "status": status, "request_id": request_id}
-    return rendered("failure.html", visitor=None, csrf="", **told)
+def failure_page(status: int, code: str, detail: str, request_id: str, *, language: str) -> bytes:
+    known = code if code in FACES else "unknown"
+    told = {
+        "face": FACES.get(code, UNKNOWN),
+        "title": f"failure.{known}",
+        "text": f"failure.{known}_text" if f"failure.{known}_text" in catalogue(language) else "",
+        "detail": detail,
+        "status": status,
+        "request_id": request_id,
+    }
+    return rendered("failure.html", None, speaks=language, csrf="", **told)

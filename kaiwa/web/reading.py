@@ -16,11 +16,8 @@ PARTS_OF_SPEECH: Final = {
     "DET": "determiner", "INTJ": "interjection", "NOUN": "noun", "NUM": "number", "PART": "particle",
     "PRON": "pronoun", "PROPN": "name", "SCONJ": "conjunction", "VERB": "verb",
 }  # fmt: skip
-FACTS: Final = {
-    "consonants_only": "Short vowels are not written in this script, so only consonants are certain.",
-    "third_tone_sandhi": "A third tone before another third tone is spoken as a second.",
-    "not_as_written": "Spoken otherwise than it is written.",
-}
+FACTS: Final = frozenset({"consonants_only", "third_tone_sandhi", "not_as_written"})
+"""What a page has a sentence for."""
 
 
 class Piece(Struct, frozen=True):
@@ -46,6 +43,8 @@ class Entry(Struct, frozen=True):
     dictionary_form: str
     alternatives: tuple[str, ...]
     certainty: str
+    """``sure``, ``likely`` or ``guess``."""
+    percent: str
     fact: str
 
 
@@ -86,7 +85,7 @@ def read_line(annotation: Annotation, *, direction: str) -> ReadLine:
         clusters=tuple(map(tuple, clusters)),
         entries=tuple(entries),
         romanization=annotation.romanization,
-        facts=tuple(FACTS[note] for note in annotation.notes if note in FACTS),
+        facts=tuple(note for note in annotation.notes if note in FACTS),
     )
 
 
@@ -112,15 +111,15 @@ def _entry(token: Token, number: int, told: tuple[str, ...]) -> Entry | None:
         dictionary_form=token.dictionary_form if token.dictionary_form != token.surface else "",
         alternatives=token.alternatives,
         certainty=_certainty(token.confidence),
-        fact="" if token.hint in told else FACTS.get(token.hint, ""),
+        percent=f"{round(token.confidence * 100)}\u00a0%",
+        fact=token.hint if token.hint in FACTS and token.hint not in told else "",
     )
 
 
 def _certainty(confidence: float) -> str:
-    percent = f"{round(confidence * 100)}\u00a0%"
     if confidence >= SURE:
-        return f"{percent} sure"
-    return f"{percent}, likely" if confidence >= LIKELY else f"{percent}, a guess"
+        return "sure"
+    return "likely" if confidence >= LIKELY else "guess"
 
 
 def _leans_back(token: Token) -> bool:

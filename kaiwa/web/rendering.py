@@ -8,8 +8,11 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
-from kaiwa.web.assets import address
+from kaiwa.web.assets import address, is_there
+from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking
+from kaiwa.web.prefs import Prefs
 from kaiwa.web.visitor import Visitor
+from kaiwa.web.wording import inside, sentence
 
 TEMPLATES: Final = Environment(
     loader=PackageLoader("kaiwa.web", "templates"),
@@ -18,14 +21,23 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.globals["static"] = address
+TEMPLATES.filters |= {"sentence": sentence, "inside": inside}
+TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 
 TO_REPAIR: Final = 422
 """A form comes back with what was typed and what is wrong with it."""
 
 
-def rendered(template: str, **told: Any) -> bytes:
-    return TEMPLATES.get_template(template).render(**told).encode()
+def rendered(template: str, visitor: Visitor | None, *, speaks: str = DEFAULT, **told: Any) -> bytes:
+    """Without a visitor, as on the page of a failure, nothing is known of who looks but their language."""
+    language = visitor.language if visitor else speaks
+    prefs = visitor.prefs if visitor else Prefs()
+    token = speaking.set(language)
+    try:
+        shown = TEMPLATES.get_template(template).render(visitor=visitor, ui=language, prefs=prefs, **told)
+    finally:
+        speaking.reset(token)
+    return shown.encode()
 
 
 def page(
@@ -38,7 +50,7 @@ def page(
 ) -> Response[bytes]:
     """Kept by nobody: what it shows depends on who asks."""
     return Response(
-        rendered(template, visitor=visitor, csrf=visitor.csrf, **told),
+        rendered(template, visitor, csrf=visitor.csrf, **told),
         status_code=status,
         media_type=MediaType.HTML,
         headers={"Cache-Control": "no-store", **(headers or {})},

@@ -9,7 +9,10 @@ from msgspec import Struct
 
 from kaiwa.accounts.browsers import csrf_of
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.vocabulary import Role
 from kaiwa.settings import Settings
+from kaiwa.web.messages import spoken
+from kaiwa.web.prefs import UI, Prefs
 
 
 class Visitor(Struct, frozen=True):
@@ -18,10 +21,27 @@ class Visitor(Struct, frozen=True):
     """For the forms of their pages; empty for who carries no cookie."""
     public_url: str
     has_google: bool
+    path: str = "/"
+    """Where they are, so that a form may lead back."""
+    language: str = "en"
+    """What the page itself speaks."""
+    prefs: Prefs = Prefs()
 
     @property
     def is_signed_in(self) -> bool:
         return self.principal.user_id is not None
+
+    @property
+    def is_known(self) -> bool:
+        return self.principal.is_known
+
+    @property
+    def is_creator(self) -> bool:
+        return self.principal.role in (Role.CREATOR, Role.ADMIN)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.principal.role is Role.ADMIN
 
 
 def provide_visitor(
@@ -34,6 +54,9 @@ def provide_visitor(
         csrf=csrf_of(request, principal, settings),
         public_url=settings.public_url,
         has_google=settings.oidc is not None,
+        path=request.scope["path"],
+        language=spoken(request.cookies.get(UI), request.headers.get("accept-language", "")),
+        prefs=Prefs.of(request.cookies),
     )
 
 

@@ -36,6 +36,8 @@ FITTING: dict[str, Row] = {
         "visibility": "private",
     },
     "subscriptions": {"status": "active", "is_active": True},
+    "day_feedback": {"day_index": 1, "rating": 5},
+    "review_log": {"rating": "good"},
 }
 CHOICES = """
     SELECT pg_get_constraintdef(oid) AS says FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'c'"""

@@ -30,6 +30,9 @@ FIXED: dict[tuple[str, str], Any] = {
     ("messages", "role"): "user",
     ("messages", "ordinal"): 1,
     ("scenario_generation_queue", "day_index"): 1,
+    ("review_log", "rating"): "good",
+    ("day_feedback", "day_index"): 1,
+    ("day_feedback", "rating"): 5,
 }
 CATALOGUE = frozenset({"languages", "speakers", "tiers", "audit_log", "scenario_metadata"})
 """Nobody's."""

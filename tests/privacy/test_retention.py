@@ -38,12 +38,24 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
             "VALUES ($1, 'x', 'x', 'x', 'x', $2, $3)",
             user_id, status, at - age * day,
         )  # fmt: skip
+    for age in (91, 89):
+        await query(
+            "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) VALUES ('x', 'x', 'x', 'ok', $1)",
+            at - age * day,
+        )
+    for until in (at - day, at - day + timedelta(minutes=1)):
+        await query(
+            "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) VALUES ($1, $2, 'x', $3)",
+            user_id, uuid4().hex[:16], until - timedelta(seconds=1),
+        )  # fmt: skip
     gone = await purge(at)
     assert gone == {
         "session": 1,
         "account_links": 1,
         "request_replays": 1,
         "api_tokens": 1,
+        "engine_calls": 1,
+        "learning_path_previews": 1,
         "outgoing_mails": 2,
     }
     assert set((await purge(at)).values()) == {0}

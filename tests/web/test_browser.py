@@ -216,9 +216,9 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
 def test_every_other_page_is_fit_to_be_seen(chromium: Browser, home: str, size: str, scheme: str) -> None:
     with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}-more") as walker:
         for what, path in {
-            "zh": "/?language=zh-Hans&text=我一个人去银行。", "ko": "/?language=ko&text=맛있는 한국 음식을 먹고 싶어요.",
-            "ar": "/?language=ar&text=أريد كوبًا من الشاي، من فضلك.", "es": "/?language=es&text=Quisiera un café, por favor.",
-            "unread": "/?language=ja&text=", "forgotten": "/forgot-password", "sent": "/forgot-password?done=sent",
+            "zh": "/read?language=zh-Hans&text=我一个人去银行。", "ko": "/read?language=ko&text=맛있는 한국 음식을 먹고 싶어요.",
+            "ar": "/read?language=ar&text=أريد كوبًا من الشاي، من فضلك.", "es": "/read?language=es&text=Quisiera un café, por favor.",
+            "unread": "/read?language=ja&text=", "forgotten": "/forgot-password", "sent": "/forgot-password?done=sent",
             "reset": "/reset-password?token=abc", "sign-in": "/sign-in?error=sign_in_refused", "lost": "/no-such-page",
         }.items():  # fmt: skip
             walker.go(path)
@@ -228,7 +228,7 @@ def test_every_other_page_is_fit_to_be_seen(chromium: Browser, home: str, size: 
 
 def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: Browser, home: str) -> None:
     paths = [
-        "/", "/?language=zh-Hans&text=我一个人去银行。", "/?language=th&text=สวัสดีครับ ผมอยากกินข้าว", "/sign-in", "/sign-up",
+        "/", "/read?language=zh-Hans&text=我一个人去银行。", "/read?language=th&text=สวัสดีครับ ผมอยากกินข้าว", "/sign-in", "/sign-up",
         "/forgot-password?done=sent", "/reset-password?token=a", "/no-such-page", "/me?done=welcome",
     ]  # fmt: skip
     with a_window(chromium, home, (320, 640), "light", "narrow") as walker:
@@ -249,7 +249,7 @@ def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: 
 
 def test_a_word_of_the_line_leads_to_what_is_known_of_it(chromium: Browser, home: str) -> None:
     with a_window(chromium, home, SIZES["phone"], "light", "word", java_script_enabled=False) as walker:
-        walker.go("/?language=ja&text=来週、友達の家に行きます。")
+        walker.go("/read?language=ja&text=来週、友達の家に行きます。")
         walker.page.locator(".word").nth(1).click()
         assert walker.page.url.endswith("#word-2")
         assert "友達" in walker.page.locator(".entry:target").inner_text()

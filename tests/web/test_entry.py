@@ -167,7 +167,7 @@ async def test_what_an_identity_provider_refused_is_told(person: MakePerson) -> 
     assert "did not succeed" in text_of(answer)
     odd = await person().look("/sign-in?error=%3Cscript%3E&done=%3Cscript%3E")
     assert "did not succeed" in text_of(odd)
-    assert "<script" not in odd.text
+    assert "<script>" not in odd.text
 
 
 async def test_google_is_offered_only_where_it_is_set_up(person: MakePerson) -> None:

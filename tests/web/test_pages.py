@@ -9,18 +9,24 @@ import httpx
 import pytest
 
 from kaiwa.edge import front
-from kaiwa.web import assets, home
+from kaiwa.web import assets, read
 from kaiwa.web.failures import FACES, failure_page
+from kaiwa.web.messages import LANGUAGES, catalogue
 from kaiwa.web.rendering import TEMPLATES
 from tests.browsing import link_in_mail
 from tests.web.conftest import FORM, Person, Shown, text_of
 
 MakePerson = Callable[[], Person]
 PUBLIC = [
-    "/", "/?language=ar&text=كتاب", "/?language=ja&text=", "/?language=xx&text=a", "/sign-in", "/sign-in?error=x&next=/me",
+    "/", "/read?language=ar&text=كتاب", "/read?language=ja&text=", "/read?language=xx&text=a", "/sign-in", "/sign-in?error=x&next=/me",
     "/sign-up", "/sign-out", "/forgot-password", "/forgot-password?done=sent", "/reset-password?token=abc", "/nothing-here",
 ]  # fmt: skip
-INLINE = re.compile(r"<style|\sstyle\s*=|<script|\son[a-z]+\s*=|javascript:|<base|http-equiv", re.IGNORECASE)
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|<script(?! src=\"| type=\"(?:module\" src=\"|application/(?:ld\+)?json\"))|\son[a-z]+\s*="
+    r"|javascript:|<base|http-equiv=(?!\"refresh)",
+    re.IGNORECASE,
+)
+SLOT = re.compile(r"\{(\w+)\}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWN = {"path", "circle"}
 
@@ -68,7 +74,7 @@ def is_sound(answer: httpx.Response) -> None:
     html = answer.text
     assert not INLINE.search(html), INLINE.search(html)
     assert html.startswith("<!doctype html>")
-    assert '<html lang="en">' in html
+    assert '<html lang="en" ' in html
     assert re.search(r"<title>[^<]+ · Kaiwa</title>", html)
     assert '<meta name="viewport"' in html
     assert '<meta name="description"' in html
@@ -110,7 +116,7 @@ async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson
 
 @pytest.mark.parametrize("code", [*sorted(FACES), "never_heard_of"])
 def test_every_failure_has_a_sound_page(code: str) -> None:
-    html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd").decode()
+    html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd", language="ja").decode()
     assert not INLINE.search(html)
     assert "0123abcd" in html
     assert "418" in html
@@ -126,13 +132,13 @@ def test_no_template_holds_a_style_or_a_script() -> None:
 
 def test_the_style_sheet_fetches_nothing_from_elsewhere() -> None:
     sheet = assets.FILES["kaiwa.css"].decode()
-    assert "url(" not in sheet
+    assert all(each.startswith('"vendor/') for each in re.findall(r"url\(([^)]*)", sheet))
     assert "@import" not in sheet
 
 
 def test_templates_name_no_element_of_a_class_that_the_sheet_lacks() -> None:
     sheet = assets.FILES["kaiwa.css"].decode()
-    known = set(re.findall(r"\.([a-z][\w-]*)", sheet)) | {"logo-mark", "hero-art"}
+    known = set(re.findall(r"\.([a-z][\w-]*)", sheet)) | {"logo-mark", "hero-art", "hero-text"}
     for name in TEMPLATES.list_templates():
         source, _, _ = TEMPLATES.loader.get_source(TEMPLATES, name)  # type: ignore[union-attr]
         for classes in re.findall(r'class="([^"{]*)', source):
@@ -148,7 +154,7 @@ async def test_styles_are_kept_for_ever_under_the_address_of_their_content(perso
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     before = await somebody.look("/static/000000000000/kaiwa.css")
     assert (before.status_code, before.headers["cache-control"]) == (200, "no-cache")
-    icon = await somebody.look(assets.address("icon.svg"))
+    icon = await somebody.look(assets.address("icons/icon.svg"))
     assert icon.headers["content-type"].startswith("image/svg+xml")
 
 
@@ -222,20 +228,20 @@ async def test_a_form_of_odd_bytes_breaks_nothing(person: MakePerson) -> None:
 
 
 async def test_an_example_is_read_word_by_word(person: MakePerson) -> None:
-    for language, sample in home.EXAMPLES:
-        answer = await person().look(f"/?language={language}&text={sample}")
+    for language, sample in read.EXAMPLES:
+        answer = await person().look(f"/read?language={language}&text={sample}")
         assert answer.status_code == 200, language
         assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in answer.text
         assert 'id="word-1"' in answer.text
-        assert Shown(answer.text).forms["/#reading"] == {"language": language, "text": sample}
+        assert Shown(answer.text).forms["/read"] == {"language": language, "text": sample}
         assert "noindex" in answer.text
 
 
 async def test_japanese_has_furigana_above_and_romaji_below(person: MakePerson) -> None:
-    html = (await person().look("/?language=ja&text=行きます。")).text
+    html = (await person().look("/read?language=ja&text=行きます。")).text
     assert "<ruby>行<rp>(</rp><rt>い</rt><rp>)</rp></ruby>き" in html
     assert '<rt class="roman" lang="ja-Latn" dir="ltr" aria-hidden="true">iki</rt>' in html
-    assert "行く" in text_of(await person().look("/?language=ja&text=行きます。"))
+    assert "行く" in text_of(await person().look("/read?language=ja&text=行きます。"))
 
 
 async def test_ones_own_readings_win_on_the_first_page(person: MakePerson) -> None:
@@ -244,7 +250,7 @@ async def test_ones_own_readings_win_on_the_first_page(person: MakePerson) -> No
     kept = {"language": "ja", "surface": "家", "reading": "うち"}
     assert (await somebody.browser.send("PUT", "/api/me/readings", kept)).status_code < 300
     for who, reading in ((somebody, "うち"), (person(), "いえ")):
-        assert f"家<rp>(</rp><rt>{reading}</rt>" in (await who.look("/?language=ja&text=家に行く")).text
+        assert f"家<rp>(</rp><rt>{reading}</rt>" in (await who.look("/read?language=ja&text=家に行く")).text
 
 
 @pytest.mark.parametrize(
@@ -257,24 +263,66 @@ async def test_ones_own_readings_win_on_the_first_page(person: MakePerson) -> No
     ],
 )
 async def test_a_line_that_cannot_be_read_says_why(person: MakePerson, asked: str, says: str) -> None:
-    answer = await person().look(f"/?{asked}")
+    answer = await person().look(f"/read?{asked}")
     assert answer.status_code == 422
     assert Shown(answer.text).fields["text"]["aria-describedby"] == "text-error"
 
 
 async def test_a_line_is_text(person: MakePerson) -> None:
     for language in ("ja", "zh-Hans", "ko", "th", "ar", "es"):
-        answer = await person().look(f"/?language={language}&text=<script>alert(1)</script>\"'<b>")
+        answer = await person().look(f"/read?language={language}&text=<script>alert(1)</script>\"'<b>")
         assert answer.status_code == 200
-        assert "<script" not in answer.text
+        assert "<script>" not in answer.text
         assert '<b>"' not in answer.text
         Markup(answer.text)
 
 
 def test_every_language_of_the_catalogue_can_be_chosen() -> None:
-    assert len(home.languages()) == 20
+    assert len(read.languages()) == 20
 
 
-def test_nothing_third_party_is_in_the_folder() -> None:
-    folder = Path(home.__file__).parent / "static"
-    assert sorted(each.name for each in folder.iterdir()) == ["icon.svg", "kaiwa.css"]
+def test_what_npm_brings_is_there_and_is_not_committed() -> None:
+    assert {name for name in assets.FILES if name.startswith("vendor/")} == {
+        "vendor/htmx.js", "vendor/onest-latin.woff2", "vendor/onest-latin-ext.woff2",
+    }  # fmt: skip
+    ignored = (Path(read.__file__).parents[2] / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "kaiwa/web/static/vendor/" in ignored
+
+
+def test_every_message_is_said_in_every_language_and_by_some_page() -> None:
+    spoken = {language: catalogue(language) for language in LANGUAGES}
+    assert len(spoken) > 1
+    for language, messages in spoken.items():
+        assert messages.keys() == spoken["en"].keys(), language
+        for key, message in messages.items():
+            texts = message.values() if isinstance(message, dict) else [message]
+            original = spoken["en"][key]
+            originals = original.values() if isinstance(original, dict) else [original]
+            slots = {name for text in originals for name in SLOT.findall(text)}
+            assert {name for text in texts for name in SLOT.findall(text)} == slots, (language, key)
+
+
+def test_every_key_that_a_template_names_has_a_message() -> None:
+    known = catalogue("en")
+    for name in TEMPLATES.list_templates():
+        source, _, _ = TEMPLATES.loader.get_source(TEMPLATES, name)  # type: ignore[union-attr]
+        for key, is_begun in re.findall(r"""\bt\(["']([\w.]+)["'](\s*~)?""", source):
+            if is_begun:
+                assert any(each.startswith(key) for each in known), (name, key)
+            else:
+                assert key in known, (name, key)
+
+
+async def test_a_page_speaks_the_language_that_its_reader_chose_or_that_their_browser_asks_for(
+    person: MakePerson,
+) -> None:
+    somebody = person()
+    assert '<html lang="ja"' in (await somebody.look("/", **{"Accept-Language": "ja-JP,en;q=0.5"})).text
+    assert '<html lang="en"' in (await somebody.look("/", **{"Accept-Language": "tlh, xx"})).text
+    answer = await somebody.send(
+        "/appearance", {"ui": "ja", "theme": "dark", "roman": "<b>", "next": "/read"}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/read")
+    page = (await somebody.look("/read")).text
+    assert '<html lang="ja" data-theme="dark" data-furigana="on" data-roman="off"' in page
+    assert "読みを調べる" in page

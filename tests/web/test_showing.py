@@ -37,7 +37,8 @@ def test_what_holds_for_the_whole_line_is_told_once() -> None:
     line = read_line(annotate("أريد كتابًا", "ar"), direction="rtl")
     assert len(line.facts) == 1
     assert {entry.fact for entry in line.entries} == {""}
-    assert {entry.certainty for entry in line.entries} == {"30\u00a0%, a guess"}
+    assert {entry.certainty for entry in line.entries} == {"guess"}
+    assert {entry.percent for entry in line.entries} == {"30\u00a0%"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """In and out over HTTP: accounts, sessions, guests, and the links that mails carry."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from litestar import Controller, Response, post
 from litestar.di import NamedDependency
@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.texts import EmailText, LanguageText, NameText, PasswordText, TokenText, ZoneText
-from kaiwa.accounts.browsers import NOT_KEPT, NOTHING, VISIT, as_guest, signed_in, signed_out
-from kaiwa.accounts.cookies import sealed_guest
+from kaiwa.accounts.browsers import NOT_KEPT, NOTHING, VISIT, begun_as_guest, signed_in, signed_out
 from kaiwa.accounts.links import ask_for_reset, resend_verification, reset_password, verify_email
 from kaiwa.accounts.login import login
 from kaiwa.accounts.mail import MAIL
@@ -21,7 +20,6 @@ from kaiwa.accounts.sessions import NewSession, logout
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import AdoptGuest, Visit
 from kaiwa.bell import Ring
-from kaiwa.clock import now
 from kaiwa.errors import Conflict
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
@@ -117,12 +115,10 @@ class Entry(Controller):
         limits: NamedDependency[Limits],
         client_address: NamedDependency[str],
     ) -> Response[Guest]:
-        """A guest who comes again stays the same guest."""
         if visit.principal.user_id is not None:
             raise Conflict("You are signed in. Sign out first.")
         await slow_down(limits, throttle.GUEST, client_address)
-        guest_id = visit.guest or uuid4()
-        cookies = as_guest(sealed_guest(settings.secret, guest_id, now()), settings)
+        guest_id, cookies = begun_as_guest(visit, settings)
         return Response(Guest(guest_id), status_code=201, cookies=cookies)
 
     @post(

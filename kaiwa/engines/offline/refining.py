@@ -5,7 +5,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from kaiwa.curriculum.author import Change, Outline, OutlineBrief, Refined
+from kaiwa.curriculum.author import Outline, OutlineBrief, Refined
+from kaiwa.curriculum.changes import changes, scene_parts
 from kaiwa.curriculum.schedule import Day, Schedule
 from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.composing import outline_of, task_of
@@ -59,50 +60,11 @@ def _with_what_stayed(shelf: Shelf, old: Outline, new: Outline, plan: Sequence[D
         )
         if not task.wishes.short:
             kept = replace(kept, complication=before.complication, objectives=before.objectives)
-        same = _scene_parts(kept) == _scene_parts(before)
+        same = scene_parts(kept) == scene_parts(before)
         return replace(kept, scenario_id=before.scenario_id if same else None)
 
     days = (merged(before, after) for before, after in zip(old.schedule, new.schedule, strict=True))
     return Outline(title=old.title, description=new.description, schedule=Schedule.of(days))
-
-
-def _scene_parts(day: Day) -> tuple[object, ...]:
-    return (
-        day.title,
-        day.difficulty_rating,
-        day.objectives,
-        day.complication,
-        day.new_items,
-        day.without_hints,
-    )
-
-
-def changes(old: Outline, new: Outline) -> tuple[Change, ...]:
-    """What a learner would notice, day by day; a scene's words come along with its scene."""
-    found: list[Change] = []
-    for before, after in zip(old.schedule, new.schedule, strict=True):
-        if before.title != after.title:
-            found.append(Change(after.day, "scene", before.title, after.title))
-            continue
-        for what, one, two in _seen(before, after):
-            if one != two:
-                found.append(Change(after.day, what, one, two))
-    return tuple(found)
-
-
-def _seen(before: Day, after: Day) -> tuple[tuple[str, str, str], ...]:
-    return (
-        ("level", str(before.difficulty_rating), str(after.difficulty_rating)),
-        ("skill", before.skill, after.skill),
-        ("grammar", before.grammar, after.grammar),
-        ("complication", before.complication, after.complication),
-        ("objectives", str(len(before.objectives)), str(len(after.objectives))),
-        ("new words", _listed(before), _listed(after)),
-    )
-
-
-def _listed(day: Day) -> str:
-    return ", ".join(item.text for item in day.new_items)
 
 
 def _missing(shelf: Shelf, before: Wishes, after: Wishes) -> tuple[str, ...]:

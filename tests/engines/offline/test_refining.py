@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from kaiwa.content.intents import topics
 from kaiwa.curriculum.author import Outline, Refined
+from kaiwa.curriculum.changes import changes
 from kaiwa.curriculum.quality import judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.schedule import Schedule, Skill
 from kaiwa.engines.offline.composing import compose
 from kaiwa.engines.offline.instructions import in_figures, read, wishes_of
-from kaiwa.engines.offline.refining import changes, plan_of, refine
+from kaiwa.engines.offline.refining import plan_of, refine
 from kaiwa.engines.offline.wishes import Wishes, week_of
 from tests.months import STARTS_ON, a_brief, a_month, an_intent, books
 

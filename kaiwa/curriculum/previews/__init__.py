@@ -1,0 +1,1 @@
+"""A month before anybody walks it: drafted from a wish, changed in words, committed to a path."""

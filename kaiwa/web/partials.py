@@ -1,0 +1,42 @@
+"""Pieces of a page sent alone: the same macros that whole pages are made of, each with the place that it goes to."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from litestar import Request, Response
+from litestar.enums import MediaType
+from markupsafe import Markup
+
+from kaiwa.web.messages import speaking
+from kaiwa.web.rendering import TEMPLATES
+from kaiwa.web.visitor import Visitor
+
+HTMX: Final = "HX-Request"
+
+
+def wants_pieces(request: Request[Any, Any, Any]) -> bool:
+    """Whether htmx asks; who has no script gets whole pages and redirects."""
+    return request.headers.get(HTMX) == "true"
+
+
+def macro(visitor: Visitor, template: str, name: str, *arguments: Any, **named: Any) -> Markup:
+    token = speaking.set(visitor.language)
+    try:
+        made: Markup = getattr(TEMPLATES.get_template(template).module, name)(*arguments, **named)
+        return made
+    finally:
+        speaking.reset(token)
+
+
+def piece(target: str, html: str, swap: str = "outerHTML") -> Markup:
+    """``target`` is ours, never a person's text; ``html`` is escaped unless it was made by a template."""
+    return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(target, swap, html)
+
+
+def sent_pieces(parts: Iterable[str], *, status: int = 200) -> Response[bytes]:
+    return Response(
+        "".join(parts).encode(),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Cache-Control": "no-store", "Vary": HTMX},
+    )

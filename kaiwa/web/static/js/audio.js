@@ -1,0 +1,36 @@
+// Lines aloud: one at a time, from the server where it can speak, else by the browser's own voice.
+
+const player = new Audio();
+let owner = null;
+
+export function play(button, { url, text, lang, rate = 1 }) {
+  const isStop = owner === button;
+  stop();
+  if (isStop) return;
+  owner = button;
+  button.classList.add("playing");
+  if (!url) return speak(text, lang, rate);
+  player.src = url;
+  player.preservesPitch = true;
+  player.playbackRate = rate;
+  player.play().catch(() => speak(text, lang, rate));
+}
+
+function speak(text, lang, rate) {
+  if (!("speechSynthesis" in window)) return stop();
+  const line = new SpeechSynthesisUtterance(text);
+  line.lang = lang;
+  line.rate = rate;
+  line.addEventListener("end", stop);
+  line.addEventListener("error", stop);
+  speechSynthesis.speak(line);
+}
+
+export function stop() {
+  player.pause();
+  window.speechSynthesis?.cancel();
+  owner?.classList.remove("playing");
+  owner = null;
+}
+
+player.addEventListener("ended", stop);

@@ -1,0 +1,80 @@
+"""Actors of the curriculum, and the drain that stands behind one of them."""
+
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import dramatiq
+from dramatiq import Broker, Worker
+from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.middleware import Middleware
+
+from kaiwa.bell import QUEUE_OF
+from kaiwa.curriculum.drain import Drain, Tell, Terms
+from kaiwa.curriculum.lexicons import lexicon_for
+from kaiwa.curriculum.writing import Desk
+from kaiwa.engines.aside import Aside
+from kaiwa.engines.choice import author_named
+from kaiwa.services import Services
+from workers.broker import Outside
+
+MakeDesk = Callable[[Services], Desk]
+
+
+def desk_of(services: Services) -> Desk:
+    """Who the operator's settings ask for, and the offline engine for what they could not write."""
+    spare = Aside(author_named("offline"))
+    asked = services.engines.author
+    return Desk(
+        author=spare if asked.origin is spare.origin else asked,
+        spare=spare,
+        lexicon_for=lexicon_for,
+        threads=ThreadPoolExecutor(1, thread_name_prefix="gate"),
+    )
+
+
+class Draining(Middleware):
+    """One drain a process: it looks when the worker boots and at every bell, and stops before the services close."""
+
+    def __init__(
+        self, outside: Outside, terms: Terms, *, patience_s: float, make_desk: MakeDesk = desk_of
+    ) -> None:
+        self._outside, self._terms = outside, terms
+        self._patience_s = patience_s
+        self._make_desk = make_desk
+        self._drain: Drain | None = None
+
+    async def look(self) -> None:
+        if self._drain is None:
+            services = self._outside.opened()
+            self._drain = Drain(self._make_desk(services), self._terms, tell=_telling(services))
+        self._drain.look()
+
+    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:
+        """What an earlier process left behind waits for no bell."""
+        _on_the_loop(self.look())
+
+    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
+        if self._drain is not None:
+            _on_the_loop(self._drain.stop(self._patience_s))
+
+
+def declare(draining: Draining) -> None:
+    """The actor looks and returns at once: a broker takes back a message that is held for too long."""
+
+    @dramatiq.actor(queue_name=QUEUE_OF["drain_scenarios"], actor_name="drain_scenarios")
+    async def drain_scenarios() -> None:
+        await draining.look()
+
+
+def _telling(services: Services) -> Tell:
+    async def tell(path_id: str) -> None:
+        await services.live.wake(f"path:{path_id}")
+
+    return tell
+
+
+def _on_the_loop(work: Coroutine[Any, Any, None]) -> None:
+    thread = get_event_loop_thread()
+    assert thread is not None  # AsyncIO stands before us
+    thread.run_coroutine(work)
