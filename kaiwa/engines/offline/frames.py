@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from kaiwa.content.schema import FunctionLines
@@ -14,7 +15,7 @@ _PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
 _NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
 
 
-def frames_of(lines: FunctionLines) -> tuple[re.Pattern[str], ...]:
+def frames_of(lines: FunctionLines) -> tuple[str, ...]:
     """What stands before and after the name within its clause, the fullest first."""
     found: dict[str, None] = {}
     for line in (*lines.a.say, *lines.b.say):
@@ -24,7 +25,12 @@ def frames_of(lines: FunctionLines) -> tuple[re.Pattern[str], ...]:
                 after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
                 if before.strip() or after.strip():
                     found[_pattern(before, after)] = None
-    return tuple(re.compile(each, re.IGNORECASE) for each in sorted(found, key=lambda one: (-len(one), one)))
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+
+@cache
+def _compiled(frame: str) -> re.Pattern[str]:
+    return re.compile(frame, re.IGNORECASE)
 
 
 def _pattern(before: str, after: str) -> str:
@@ -38,11 +44,11 @@ def _pattern(before: str, after: str) -> str:
 
 
 def name_in(
-    text: str, frames: Iterable[re.Pattern[str]], is_known: Callable[[str], bool]
+    text: str, frames: Iterable[str], is_known: Callable[[str], bool]
 ) -> tuple[int, int] | None:
     """Where the name stands; only what the bank does not know can be one."""
     for frame in frames:
-        for found in frame.finditer(text):
+        for found in _compiled(frame).finditer(text):
             if len(found[1]) <= LONGEST and not is_known(found[1]):
                 return found.span(1)
     bare = text.strip(_PUNCTUATION + " ")

@@ -1,6 +1,5 @@
 """Where a learner's words name something the bank knows: concepts found in a text, in any of their forms."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -22,6 +21,7 @@ from kaiwa.engines.offline.folding import (
     words_at,
 )
 from kaiwa.engines.offline.frames import frames_of, name_in
+from kaiwa.engines.offline.kept import kept
 from kaiwa.scripts.kana import is_kana
 
 FIGURES: Final = {
@@ -56,12 +56,15 @@ class Lexicon(Struct, frozen=True):
     """Concepts that are whole clauses, to the words that give them away in whatever form."""
     known: frozenset[str]
     """Every word of the pack: what is none of them may be somebody's name."""
-    frames: tuple[re.Pattern[str], ...]
+    frames: tuple[str, ...]
+    """Regular expressions of what stands around a name."""
+    slips: Mapping[str, tuple[str, ...]]
+    """First letter to the single words of the concepts that begin so: one of them may be misspelt."""
 
     def in_written(self, surface: str) -> tuple[Mention, ...]:
         if self.language in UNSPACED:
             return tuple(_longest(surface, self.written, self.starts_written))
-        return tuple(_by_words(surface, self.written, glued=self.language == "ko"))
+        return tuple(_by_words(surface, self))
 
     def name_in(self, text: str) -> tuple[int, int] | None:
         return name_in(text, self.frames, self._is_known)
@@ -76,7 +79,7 @@ class Lexicon(Struct, frozen=True):
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    return lexicon_of(bank(language))
+    return kept(f"lexicon-{language}", language, Lexicon, lambda: lexicon_of(bank(language)))
 
 
 def lexicon_of(source: Bank) -> Lexicon:
@@ -110,6 +113,7 @@ def lexicon_of(source: Bank) -> Lexicon:
         telling=_telling(source, fits),
         known=frozenset(_vocabulary(source)),
         frames=frames_of(source.pack.lines[INTRODUCTION]),
+        slips=_slips(written),
     )
 
 
@@ -231,8 +235,9 @@ def _longest(
 MOST_WORDS: Final = 6
 
 
-def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -> Iterator[Mention]:
+def _by_words(text: str, words: Lexicon) -> Iterator[Mention]:
     """Word by word; Korean glues particles to the last one."""
+    table, glued = words.written, words.language == "ko"
     spans, at = [], 0
     for word in text.split(" "):
         spans.append((at, at + len(word)))
@@ -240,7 +245,7 @@ def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -
     for first, (start, _) in enumerate(spans):
         for last in range(min(first + MOST_WORDS, len(spans)) - 1, first - 1, -1):
             end = spans[last][1]
-            found = table.get(text[start:end]) or (first == last and _misspelt(text[start:end], table)) or ()
+            found = table.get(text[start:end]) or (first == last and _misspelt(text[start:end], words)) or ()
             for concept in found:
                 yield Mention(concept, start, end)
             if glued and not found:
@@ -249,17 +254,20 @@ def _by_words(text: str, table: Mapping[str, tuple[str, ...]], *, glued: bool) -
                         yield Mention(concept, start, shorter)
 
 
-def _misspelt(word: str, table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _slips(table: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for text in table:
+        if len(text) >= SHORTEST_TYPO - 1 and text.isascii() and " " not in text:
+            found.setdefault(text[0], []).append(text)
+    return {first: tuple(each) for first, each in found.items()}
+
+
+def _misspelt(word: str, words: Lexicon) -> tuple[str, ...]:
     if len(word) < SHORTEST_TYPO or not word.isascii():
         return ()
-    for other, concepts in table.items():
-        if (
-            abs(len(other) - len(word)) <= 1
-            and other[0] == word[0]
-            and " " not in other
-            and one_slip(word, other)
-        ):
-            return concepts
+    for other in words.slips.get(word[0], ()):
+        if abs(len(other) - len(word)) <= 1 and one_slip(word, other):
+            return words.written[other]
     return ()
 
 

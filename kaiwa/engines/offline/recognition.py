@@ -8,6 +8,7 @@ from msgspec import Struct
 from kaiwa.engines.offline.exemplars import Look, look
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
+from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.naming import filled_slots
 
 REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
@@ -118,9 +119,10 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
 
 
 def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
-    seen = look(text, found.words)
-    named = filled_slots(seen, place.concepts, found.words)
-    alike = likenesses(seen, found, without) if without else likenesses_in(text, found.language)
+    words = lexicon(found.language)
+    seen = look(text, words)
+    named = filled_slots(seen, place.concepts, words)
+    alike = likenesses(seen, found, words, without) if without else likenesses_in(text, found.language)
     told = {
         function: blended(each, function, seen, found)
         + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
@@ -185,7 +187,8 @@ def _speaking(held: Sequence[Heard]) -> Heard:
 
 
 def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
-    named = filled_slots(look(heard.part, found.words), place.concepts, found.words)
+    words = lexicon(found.language)
+    named = filled_slots(look(heard.part, words), place.concepts, words)
     slots = {slot: value for slot, value in named.items() if slot in found.slots.get(heard.move, ())}
     return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
 
