@@ -25,7 +25,7 @@ from kaiwa.engines.offline.chance import pick
 from kaiwa.engines.offline.exemplars import Exemplar
 from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.likeness import index
-from kaiwa.engines.offline.recognition import KIN, REPAIRS, Place, Recognised, recognise, scores
+from kaiwa.engines.offline.recognition import KIN, Place, Recognised, recognise, scores
 from kaiwa.engines.offline.templates import MARK
 
 HOLDOUT: Final = Path(__file__).parent.parent / "tests" / "engines" / "holdout"
@@ -65,7 +65,8 @@ def place_of(situation: Situation, node: Node) -> Place:
     ahead = dict.fromkeys(
         step.move for each in following for step in each.expects if step.move not in expected
     )
-    return Place(expected, tuple(ahead), {**situation.slots, NAME: ()})
+    repairs = load_core().edges_of(situation.id).moves
+    return Place(expected, tuple(ahead), {**situation.slots, NAME: ()}, repairs)
 
 
 def turns(language: str) -> Iterator[Turn]:
@@ -137,8 +138,9 @@ def _places() -> dict[str, list[Place]]:
 
 
 def _strange_place(line: Exemplar, everywhere: list[Place]) -> Place | None:
-    alike = {line.function, *REPAIRS}.union(*(family for family in KIN if line.function in family))
-    if line.function in REPAIRS:
+    repairs = load_core().edges.moves
+    alike = {line.function, *repairs}.union(*(family for family in KIN if line.function in family))
+    if line.function in repairs:
         return None
     drawn = (pick(everywhere, line.source, number) for number in range(TRIES))
     return next((place for place in drawn if alike.isdisjoint({*place.expected, *place.ahead})), None)

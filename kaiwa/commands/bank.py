@@ -134,7 +134,7 @@ def recogniser(language: str) -> Recogniser | None:
 
     def recognise(text: str, function: str) -> str:
         own = frozenset(e.source for e in found.exemplars if e.function == function and e.text == text)
-        place = engine.Place((function,), concepts=slots[function])
+        place = engine.Place((function,), concepts=slots[function], repairs=core.edges.moves)
         return str(getattr(engine.recognise(text, place, found, own), "move", ""))
 
     return recognise

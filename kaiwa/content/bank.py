@@ -14,6 +14,7 @@ from kaiwa.content.schema import (
     Arc,
     CanDo,
     Concept,
+    Edges,
     Entry,
     Function,
     FunctionLines,
@@ -51,6 +52,16 @@ class Core(Struct, frozen=True):
     situations: Mapping[str, Situation]
     cando: tuple[CanDo, ...]
     arcs: Mapping[Goal, Arc]
+    edges: Edges
+    """Those that every node inherits."""
+
+    def edges_of(self, situation: str) -> Edges:
+        """With what the situation does otherwise; of a scene that the bank does not know, the usual ones."""
+        own = self.situations.get(situation)
+        if own is None:
+            return self.edges
+        repairs = {each.move: each for each in (*self.edges.repairs, *own.repairs)}
+        return Edges(tuple(repairs.values()), own.help or self.edges.help)
 
     def situations_of(self, goal: Goal) -> tuple[Situation, ...]:
         return tuple(each for each in self.situations.values() if each.goal is goal)
@@ -125,6 +136,7 @@ def read_core(folder: Traversable) -> Core:
         situations=_by_id(situations, lambda each: each.id),
         cando=_read(folder / "cando.yaml", tuple[CanDo, ...]),
         arcs={arc.goal: arc for arc in arcs},
+        edges=_read(folder / "edges.yaml", Edges),
     )
 
 

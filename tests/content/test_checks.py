@@ -23,7 +23,18 @@ from kaiwa.content.checks import (
 )
 from kaiwa.content.checks.examination import examine_core, examine_files, examine_pack
 from kaiwa.content.checks.finding import Finding, Severity
-from kaiwa.content.schema import CanDo, ErrorPattern, Exemplar, Expectation, Goal, Phrasing, Register
+from kaiwa.content.schema import (
+    Answer,
+    CanDo,
+    ErrorPattern,
+    Exemplar,
+    Expectation,
+    Goal,
+    Phrasing,
+    Register,
+    Repair,
+    Rung,
+)
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
 
@@ -105,6 +116,12 @@ def core_with(**changes: Any) -> Core:
     return replace(load_core(), **changes)
 
 
+def with_edges(**changes: Any) -> Core:
+    return core_with(edges=replace(load_core().edges, **changes))
+
+
+REPEATED = Repair("ask_repeat", Answer.REPEAT)
+
 CORE = {
     "a node leads nowhere known": (references, lambda: with_node(0, expects=(Expectation("greet", "nowhere"),)), "unknown node nowhere"),
     "a move is no function": (references, lambda: with_node(0, expects=(Expectation("sing", "want"),)), "unknown function sing"),
@@ -117,6 +134,13 @@ CORE = {
     "ratings are turned round": (references, lambda: with_scene(rating=(51, 3)), "from hard to easy"),
     "a can-do names no function": (references, lambda: core_with(cando=(CanDo("x", "I can.", Goal.TRAVEL, 1, ("sing",)),)), "unknown function sing"),
     "a goal has no arc": (references, lambda: core_with(arcs=without(load_core().arcs, Goal.TRAVEL)), "is missing"),
+    "a repair is no function": (references, lambda: with_edges(repairs=(Repair("sing", Answer.REPEAT),)), "unknown function sing"),
+    "a repair is there twice": (references, lambda: with_edges(repairs=(*load_core().edges.repairs, REPEATED)), "used twice"),
+    "a scene answers what nobody asks": (references, lambda: with_scene(repairs=(Repair("greet", Answer.REPEAT),)), "unknown repair greet"),
+    "a ladder never carries": (reachability, lambda: with_scene(help=(Rung(1, Answer.CHOICES),)), "only end, with carrying"),
+    "a ladder carries too soon": (reachability, lambda: with_edges(help=(Rung(1, Answer.CARRY), Rung(2, Answer.CHOICES))), "only end, with carrying"),
+    "a ladder lacks a rung": (reachability, lambda: with_edges(help=(Rung(2, Answer.CHOICES), Rung(3, Answer.CARRY))), "a rung for every miss"),
+    "a ladder offers nothing": (reachability, lambda: with_edges(help=(Rung(1, Answer.CLARIFY), Rung(2, Answer.CARRY))), "never offers anything"),
     "a goal has too few scenes": (counts, lambda: core_with(situations=without(load_core().situations, "order_at_a_cafe")), "19, at least 20"),
     "there are too few functions": (counts, lambda: core_with(functions={}), "0, at least 60"),
     "a scene goes round for ever": (reachability, lambda: with_node(1, expects=(Expectation("request_item", "want"),)), "to the end"),

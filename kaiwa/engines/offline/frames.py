@@ -43,9 +43,7 @@ def _pattern(before: str, after: str) -> str:
     return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
 
 
-def name_in(
-    text: str, frames: Iterable[str], is_known: Callable[[str], bool]
-) -> tuple[int, int] | None:
+def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -> tuple[int, int] | None:
     """Where the name stands; only what the bank does not know can be one."""
     for frame in frames:
         for found in _compiled(frame).finditer(text):

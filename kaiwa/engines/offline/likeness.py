@@ -230,9 +230,7 @@ def _grams_of(sources: frozenset[int], found: Index) -> dict[str, Counter[str]]:
     return {gram: Counter(function for function, _ in each) for gram, each in lost.items()}
 
 
-def _polled(
-    bag: Grams, found: Index, missing: Mapping[str, Counter[str]]
-) -> dict[str, tuple[float, float]]:
+def _polled(bag: Grams, found: Index, missing: Mapping[str, Counter[str]]) -> dict[str, tuple[float, float]]:
     """For each function what it covers of the text, and the votes it gets."""
     total = sum(bag.values())
     covered: dict[str, float] = defaultdict(float)

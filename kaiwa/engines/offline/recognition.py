@@ -11,9 +11,6 @@ from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likeness
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.naming import filled_slots
 
-REPAIRS: Final = ("ask_repeat", "ask_slower", "say_not_understand", "ask_meaning", "ask_how_to_say")
-"""Understood everywhere."""
-
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
 NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
 """One word says them all: which one is meant, the place in the talk tells."""
@@ -104,6 +101,8 @@ class Place(Struct, frozen=True):
     ahead: tuple[str, ...] = ()
     concepts: Mapping[str, tuple[str, ...]] = {}
     """What each slot of the situation may hold."""
+    repairs: tuple[str, ...] = ()
+    """Moves that help the talk along and lead nowhere."""
 
 
 class Scored(Struct, frozen=True):
@@ -194,7 +193,7 @@ def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
 
 
 def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
-    move, score = _best_allowed(each.scores, place, REPAIRS if is_whole else ())
+    move, score = _best_allowed(each.scores, place, place.repairs if is_whole else ())
     rival, rival_score = _best_rival(each.scores, place, move)
     return Heard(each.part, move, score, rival, rival_score)
 
@@ -210,7 +209,7 @@ def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str
 
 
 def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str, float]:
-    allowed = {*place.expected, *place.ahead, *REPAIRS}
+    allowed = {*place.expected, *place.ahead, *place.repairs}
     friends = {other for family in KIN if move in family for other in family}
     rivals = [
         (score, other) for other, score in told.items() if other not in allowed and other not in friends

@@ -18,6 +18,7 @@ WANT = Place(
     expected=("request_item", "ask_recommendation", "ask_availability"),
     ahead=("state_quantity", "pay"),
     concepts={"item": ("coffee", "tea", "sandwich"), "number": ("one", "two"), "name": ()},
+    repairs=load_core().edges.moves,
 )
 
 
