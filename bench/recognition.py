@@ -20,12 +20,10 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.content.bank import PACKS, load_core
-from kaiwa.content.schema import Node, Situation
 from kaiwa.engines.offline.chance import pick
 from kaiwa.engines.offline.exemplars import Exemplar
-from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.likeness import index
-from kaiwa.engines.offline.recognition import KIN, Place, Recognised, recognise, scores
+from kaiwa.engines.offline.recognition import KIN, Place, Recognised, place_of, recognise, scores
 from kaiwa.engines.offline.templates import MARK
 
 HOLDOUT: Final = Path(__file__).parent.parent / "tests" / "engines" / "holdout"
@@ -58,17 +56,6 @@ class Turn(Struct, frozen=True):
     """Empty for what belongs nowhere here."""
 
 
-def place_of(situation: Situation, node: Node) -> Place:
-    nodes = {each.id: each for each in situation.nodes}
-    expected = tuple(dict.fromkeys(step.move for step in node.expects))
-    following = [nodes[step.to] for step in node.expects if step.to in nodes]
-    ahead = dict.fromkeys(
-        step.move for each in following for step in each.expects if step.move not in expected
-    )
-    repairs = load_core().edges_of(situation.id).moves
-    return Place(expected, tuple(ahead), {**situation.slots, NAME: ()}, repairs)
-
-
 def turns(language: str) -> Iterator[Turn]:
     rows = msgspec.yaml.decode(
         (HOLDOUT / f"{language}.yaml").read_bytes(), type=list[tuple[str, str, str, str]]
@@ -77,7 +64,7 @@ def turns(language: str) -> Iterator[Turn]:
     for situation, node, text, moves in rows:
         found = next(each for each in situations[situation].nodes if each.id == node)
         wanted = frozenset(moves.split(" / ")) - {OFF_TOPIC}
-        yield Turn(text, place_of(situations[situation], found), wanted)
+        yield Turn(text, place_of(situations[situation], found, load_core().edges_of(situation)), wanted)
 
 
 def move_of(text: str, place: Place, language: str, without: frozenset[int] = frozenset()) -> str:
@@ -131,7 +118,7 @@ def _places() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = defaultdict(list)
     for situation in load_core().situations.values():
         for node in situation.nodes:
-            place = place_of(situation, node)
+            place = place_of(situation, node, load_core().edges_of(situation.id))
             for move in place.expected:
                 found[move].append(place)
     return found

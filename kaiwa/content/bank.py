@@ -24,6 +24,7 @@ from kaiwa.content.schema import (
     Id,
     Names,
     Situation,
+    Stilted,
     Text,
     Tutor,
 )
@@ -74,6 +75,7 @@ class Pack(Struct, frozen=True):
     grammar: Mapping[str, Grammar]
     tutor: Tutor
     names: Names
+    stilted: tuple[Stilted, ...] = ()
 
 
 class Bank(Struct, frozen=True):
@@ -151,6 +153,7 @@ def read_pack(folder: Traversable, language: str) -> Pack:
         grammar=_by_id(_read(folder / "grammar.yaml", list[Grammar]), lambda each: each.id),
         tutor=_read(folder / "tutor.yaml", Tutor),
         names=_read(folder / "names.yaml", Names),
+        stilted=_read(folder / "natural.yaml", tuple[Stilted, ...]),
     )
 
 
@@ -177,7 +180,7 @@ def contents(language: str | None = None) -> dict[str, bytes]:
 
 
 def _pack_files(folder: Traversable) -> list[Traversable]:
-    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "tutor")]
+    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "natural", "tutor")]
     return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
 
 

@@ -293,6 +293,15 @@ class Grammar(_Said, frozen=True):
     errors: Annotated[tuple[ErrorPattern, ...], Meta(min_length=1)]
 
 
+class Stilted(_Said, frozen=True):
+    """Right, and yet not what people say."""
+
+    function: Id
+    text: Line
+    better: Line
+    why: Text
+
+
 class Names(_Said, frozen=True):
     female: Annotated[tuple[Phrasing, ...], Meta(min_length=6)]
     male: Annotated[tuple[Phrasing, ...], Meta(min_length=6)]

@@ -90,6 +90,7 @@ def check_pack(core: Core, pack: Pack) -> Iterator[Finding]:
             Finding(f"{kind} {each}", "has no words in this pack") for each in all_of_them if each not in own
         )
         yield from _unknown("pack", kind, own, all_of_them)
+    yield from _unknown("natural", "function", (each.function for each in pack.stilted), core.functions)
     for each in spoken(pack):
         if each.function in core.functions:
             yield from _slots(each, core)

@@ -5,7 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from kaiwa.content.schema import Edges, Situation
+from kaiwa.content.schema import Node as BankNode
 from kaiwa.engines.offline.exemplars import Look, look
+from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
 from kaiwa.engines.offline.mentions import lexicon
@@ -103,6 +106,16 @@ class Place(Struct, frozen=True):
     """What each slot of the situation may hold."""
     repairs: tuple[str, ...] = ()
     """Moves that help the talk along and lead nowhere."""
+
+
+def place_of(situation: Situation, node: BankNode, edges: Edges) -> Place:
+    """A node of the bank as a scene that is played there has it."""
+    nodes = {each.id: each for each in situation.nodes}
+    expected = tuple(dict.fromkeys(step.move for step in node.expects))
+    following = [nodes[step.to] for step in node.expects if step.to in nodes]
+    moves = (step.move for each in following for step in each.expects)
+    ahead = tuple(dict.fromkeys(move for move in moves if move not in expected))
+    return Place(expected, ahead, {**situation.slots, NAME: ()}, edges.moves)
 
 
 class Scored(Struct, frozen=True):
