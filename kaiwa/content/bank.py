@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.content.compiled import cache_folder, compiled, digest_of
 from kaiwa.content.schema import (
@@ -18,6 +19,7 @@ from kaiwa.content.schema import (
     Entry,
     Function,
     FunctionLines,
+    FurtherHeard,
     Goal,
     Grammar,
     Group,
@@ -103,7 +105,7 @@ def bank(language: str) -> Bank:
     if not has_pack(language):
         raise UnknownPack(language)
     source = CONVERTED.get(language, language)
-    read = [*_files(_data() / "core"), *_files(_data() / "packs" / source)]
+    read = [*_files(_data() / "core"), *_files(_data() / "packs" / source), *_own_files(language)]
     return Bank(load_core(), load_pack(language), digest_of(read)[:16])
 
 
@@ -123,9 +125,32 @@ def load_pack(language: str) -> Pack:
             return pack
         from kaiwa.content.conversion import converted  # brings OpenCC, which only this needs
 
-        return converted(pack, language)
+        return with_heard(converted(pack, language), read_heard(_data() / "packs" / language))
 
-    return _compiled(language, folder, Pack, make)
+    return _compiled(language, folder, Pack, make, _own_files(language))
+
+
+def _own_files(language: str) -> list[tuple[Traversable, bytes]]:
+    """Of a pack that follows from another one: what its own country says otherwise."""
+    return _files(_data() / "packs" / language) if language in CONVERTED else []
+
+
+def read_heard(folder: Traversable) -> Mapping[str, FurtherHeard]:
+    return _read(folder / "heard.yaml", dict[Id, FurtherHeard])
+
+
+def with_heard(pack: Pack, further: Mapping[str, FurtherHeard]) -> Pack:
+    lines = dict(pack.lines)
+    for function, heard in further.items():
+        if function not in lines:
+            raise WrongFile(f"{pack.language}: heard.yaml names the unknown function {function!r}")
+        own = lines[function]
+        lines[function] = replace(
+            own,
+            a=replace(own.a, heard=(*own.a.heard, *heard.a)),
+            b=replace(own.b, heard=(*own.b.heard, *heard.b)),
+        )
+    return replace(pack, lines=lines)
 
 
 def read_core(folder: Traversable) -> Core:
@@ -157,10 +182,16 @@ def read_pack(folder: Traversable, language: str) -> Pack:
     )
 
 
-def _compiled(part: str, folder: Traversable, kind: type[T], make: Callable[[], T]) -> T:
+def _compiled(
+    part: str,
+    folder: Traversable,
+    kind: type[T],
+    make: Callable[[], T],
+    further: Iterable[tuple[Traversable, bytes]] = (),
+) -> T:
     """The shapes and the conversion count as well: what an older version of them compiled is not taken for ours."""
     code = [(file, file.read_bytes()) for file in (files("kaiwa.content") / name for name in SHAPING)]
-    return compiled(part, digest_of([*code, *_files(folder)]), kind, make, cache_folder())
+    return compiled(part, digest_of([*code, *_files(folder), *further]), kind, make, cache_folder())
 
 
 def present_packs() -> tuple[str, ...]:
@@ -175,8 +206,8 @@ def present_packs() -> tuple[str, ...]:
 def contents(language: str | None = None) -> dict[str, bytes]:
     """The files of a pack, or of the core, as they were written; by their name below the data."""
     part = "core" if language is None else f"packs/{CONVERTED.get(language, language)}"
-    root, data = _data() / part, str(_data())
-    return {str(file).removeprefix(data).lstrip("/\\"): content for file, content in _files(root)}
+    read = [*_files(_data() / part), *(_own_files(language) if language else [])]
+    return {str(file).removeprefix(str(_data())).lstrip("/\\"): content for file, content in read}
 
 
 def _pack_files(folder: Traversable) -> list[Traversable]:

@@ -256,6 +256,13 @@ class FunctionLines(_Said, frozen=True):
     """Words that give the function away."""
 
 
+class FurtherHeard(_Said, frozen=True):
+    """What learners type beside what a pack that was converted has."""
+
+    a: tuple[Exemplar, ...] = ()
+    b: tuple[Exemplar, ...] = ()
+
+
 class Entry(_Said, frozen=True):
     """A concept's word in one language."""
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplar
 from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.kept import kept
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
-from kaiwa.engines.offline.polarity import denies
+from kaiwa.engines.offline.moods import denies, seems_to_ask
 
 Slots = tuple[str, ...]
 Grams = Mapping[str, float]
@@ -44,6 +44,16 @@ class Likeness(Struct, frozen=True):
     """Share of the votes that its n-grams give: each votes for the functions that use it."""
 
 
+class Leaning(Struct, frozen=True):
+    """How much more often a function's lines do a thing than those of others, and how much more often they do not; in logarithms."""
+
+    does: float
+    does_not: float
+
+    def of(self, text_does: bool) -> float:
+        return self.does if text_does else self.does_not
+
+
 class Index(Struct, frozen=True):
     """Everything that is known of the lines before anybody has said a word."""
 
@@ -64,8 +74,8 @@ class Index(Struct, frozen=True):
     keywords: Mapping[str, tuple[str, ...]]
     telling: frozenset[str]
     """Functions none of whose lines is a question."""
-    denying: Mapping[str, float]
-    """Function to the share of its lines that deny something."""
+    denial: Mapping[str, Leaning]
+    question: Mapping[str, Leaning]
 
 
 @cache
@@ -105,14 +115,27 @@ def index_of(language: str, lines: tuple[Exemplar, ...]) -> Index:
             function: tuple(surface_of(word, language) for word in each.keywords)
             for function, each in source.pack.lines.items()
         },
-        denying=_denying(lines, language),
+        denial=_leanings(lines, language, denies),
+        question=_leanings(lines, language, seems_to_ask),
     )
 
 
-def _denying(lines: tuple[Exemplar, ...], language: str) -> dict[str, float]:
+def _leanings(
+    lines: Sequence[Exemplar], language: str, does: Callable[[str, str], bool]
+) -> dict[str, Leaning]:
     total = Counter(each.function for each in lines)
-    denied = Counter(each.function for each in lines if denies(each.text, language))
-    return {function: (denied[function] + 0.5) / (count + 1) for function, count in total.items()}
+    doing = Counter(each.function for each in lines if does(each.text, language))
+    shares = {function: (doing[function] + 0.5) / (count + 1) for function, count in total.items()}
+    usual = sum(shares.values()) / max(1, len(shares))
+    return {
+        function: Leaning(_cut_off(share / usual), _cut_off((1 - share) / (1 - usual)))
+        for function, share in shares.items()
+    }
+
+
+def _cut_off(ratio: float) -> float:
+    """Nothing is so sure that it decides alone."""
+    return max(-1.5, min(1.0, math.log(ratio)))
 
 
 def bag_of(line: Exemplar, language: str) -> Counter[str]:

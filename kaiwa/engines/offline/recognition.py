@@ -12,6 +12,7 @@ from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
 from kaiwa.engines.offline.mentions import lexicon
+from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots
 
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
@@ -50,27 +51,42 @@ WRAPPERS: Final = frozenset(
 
 
 class Weights(Struct, frozen=True):
-    """Fitted on exemplars asked about themselves and on exemplars put where they do not belong; see bench/recognition.py."""
+    """Fitted on exemplars asked about without themselves, where they belong and where they do not; see bench/recognition.py."""
 
-    nearest: float = 0.35
+    nearest: float = 0.3
     covered: float = 0.45
-    voted: float = 0.25
+    voted: float = 0.2
     keyword: float = 0.1
-    slot: float = 0.1
-    question: float = 0.15
+    slot: float = 0.05
+    question: float = 0.18
     """Lost where something is asked and the move only ever tells."""
+    denial: float = 0.018
+    asking: float = 0.04
+    """How much it weighs that the text denies or asks as the move's lines do."""
     clause: float = 0.8
     """How much of the whole turn's likeness a part must have to speak for it."""
-    kin: float = 0.85
-    least: float = 0.22
-    ahead: float = 0.12
+    kin: float = 0.82
+    least: float = 0.16
+    ahead: float = 0.16
     """How much surer a move must be that is expected only later."""
-    repair: float = 0.1
+    repair: float = 0.14
     margin: float = 0.14
     """How far ahead a rival may be that is expected nowhere here."""
+    crowd: float = 0.02
+    """Lost for each function, up to eight, that the text is more like than the move."""
     hopeless: float = 0.16
 
 
+CROWD: Final = 8
+DOUBT: Final[Mapping[str, float]] = {
+    "ja": 0.10,
+    "es": 0.10,
+    "fr": 0.12,
+    "zh-Hans": 0.14,
+    "zh-Hant": 0.14,
+    "ko": 0.12,
+}
+"""How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
 WEIGHTS: Final = Weights()
 
 
@@ -131,13 +147,17 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
 
 
 def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
+    """How much the text is like each function, as this place hears it."""
     words = lexicon(found.language)
     seen = look(text, words)
     named = filled_slots(seen, place.concepts, words)
     alike = likenesses(seen, found, words, without) if without else likenesses_in(text, found.language)
+    denied, asked = denies(text, found.language), seems_to_ask(text, found.language)
     told = {
         function: blended(each, function, seen, found)
         + WEIGHTS.slot * (not named.keys().isdisjoint(found.slots[function]))
+        + WEIGHTS.denial * found.denial[function].of(denied)
+        + WEIGHTS.asking * found.question[function].of(asked)
         for function, each in alike.items()
     }
     return shared_among_kin(told, place)
@@ -172,15 +192,22 @@ class Heard(Struct, frozen=True):
     score: float
     rival: str
     rival_score: float
+    crowd: int
+    """How many functions the part is more like than its move."""
 
     @property
-    def holds(self) -> bool:
-        return self.score >= WEIGHTS.least and self.score >= self.rival_score - WEIGHTS.margin
+    def sureness(self) -> float:
+        """Above nothing, it would be acted upon in any language."""
+        clear = min(self.score - WEIGHTS.least, self.score - self.rival_score + WEIGHTS.margin)
+        return clear - WEIGHTS.crowd * min(self.crowd, CROWD)
+
+    def holds(self, language: str) -> bool:
+        return self.sureness > -DOUBT.get(language, 0.0)
 
 
 def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
     heard = [_heard(each, place, is_whole=number == 0) for number, each in enumerate(scored)]
-    held = [each for each in heard if each.holds]
+    held = [each for each in heard if each.holds(found.language)]
     if held:
         return _recognised(_speaking(held), place, found)
     nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
@@ -208,7 +235,8 @@ def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
 def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
     move, score = _best_allowed(each.scores, place, place.repairs if is_whole else ())
     rival, rival_score = _best_rival(each.scores, place, move)
-    return Heard(each.part, move, score, rival, rival_score)
+    crowd = sum(other > score for other in each.scores.values())
+    return Heard(each.part, move, score, rival, rival_score, crowd)
 
 
 def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str]) -> tuple[str, float]:
