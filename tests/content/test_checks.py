@@ -23,6 +23,7 @@ from kaiwa.content.checks import (
 )
 from kaiwa.content.checks.examination import examine_core, examine_files, examine_pack
 from kaiwa.content.checks.finding import Finding, Severity
+from kaiwa.content.checks.walking import Typed, typed
 from kaiwa.content.schema import (
     Answer,
     CanDo,
@@ -30,10 +31,13 @@ from kaiwa.content.schema import (
     Exemplar,
     Expectation,
     Goal,
+    Node,
     Phrasing,
     Register,
     Repair,
     Rung,
+    Situation,
+    Stilted,
 )
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
@@ -273,15 +277,75 @@ def test_choices_between_which_nobody_can_choose_are_found() -> None:
     assert any("where both are expected" in each.what for each in found)
 
 
-@pytest.mark.parametrize(("share", "severity"), [(10, None), (5, Severity.REVIEW), (2, Severity.ERROR)])
-def test_exemplars_must_be_understood(share: int, severity: Severity | None) -> None:
+@pytest.mark.parametrize(("misses", "is_enough"), [(20, True), (11, True), (9, False), (2, False)])
+def test_exemplars_must_be_understood(misses: int, is_enough: bool) -> None:
     asked = iter(range(10_000))
-    misses = {10: 20, 5: 6, 2: 2}[share]
 
-    def recognise(text: str, function: str) -> str:
-        return "" if next(asked) % misses == 0 else function
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        assert heard.function in {step.move for step in node.expects}
+        assert node in situation.nodes
+        return "" if next(asked) % misses == 0 else heard.function
 
     found = [
         each for each in recognition.check_pack(load_core(), a_pack("es"), recognise) if each.where == "heard"
     ]
-    assert [each.severity for each in found] == ([severity] if severity else [])
+    assert [each.severity for each in found] == ([] if is_enough else [Severity.ERROR])
+
+
+def test_a_function_that_is_never_understood_is_told_with_its_lines() -> None:
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        return "" if heard.function == "greet" else heard.function
+
+    found = list(recognition.check_pack(load_core(), a_pack("es"), recognise))
+    assert [each.where for each in found] == ["greet.heard"]
+    assert "“hola" in found[0].what
+
+
+def test_only_each_nth_line_is_asked_about_where_time_is_short() -> None:
+    asked: list[str] = []
+
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        asked.append(heard.where)
+        return heard.function
+
+    assert list(recognition.check_pack(load_core(), a_pack("es"), recognise, every=10)) == []
+    assert len(asked) == len(set(asked))
+    assert len(asked) * 10 <= sum(1 for _ in typed(a_pack("es"))) + 10
+
+
+def test_a_move_that_leads_on_alike_and_counts_alike_does_the_same() -> None:
+    oral = load_core().situations["take_an_oral_exam"]
+    praise = next(each for each in oral.nodes if each.id == "praise")
+    pottery = load_core().situations["pottery_workshop"]
+    praised = next(each for each in pottery.nodes if each.id == "praise")
+
+    assert recognition.does_the_same("thank", "respond_compliment", oral, praise)
+    assert not recognition.does_the_same("thank", "respond_compliment", pottery, praised), (
+        "it meets an objective"
+    )
+    assert not recognition.does_the_same("", "thank", oral, praise)
+    assert not recognition.does_the_same("greet", "thank", oral, praise)
+
+
+def test_a_model_answer_cannot_be_called_stilted() -> None:
+    pack = a_pack("es")
+    say = pack.lines["greet"].a.say[0].text
+    wrong = next(each.text for each in pack.lines["greet"].a.heard if each.error)
+    odd = (
+        Stilted("greet", say, "Hola.", "x"),
+        Stilted("greet", wrong, "Hola.", "x"),
+        Stilted("greet", "Hola", "¡Hola!", "x"),
+    )
+    found = [each.what for each in errors(sameness.check_pack(replace(pack, stilted=odd)))]
+
+    assert found == [
+        "is offered as a model answer",
+        "is told to be a mistake elsewhere",
+        "is offered as a model answer",
+        "is the same as what is better, or there twice",
+    ]
+    assert any("at least 20" in each.what for each in counts.check_pack(replace(pack, stilted=odd)))
+    sung = replace(odd[0], function="sing")
+    assert any(
+        "sing" in each.what for each in references.check_pack(load_core(), replace(pack, stilted=(sung,)))
+    )

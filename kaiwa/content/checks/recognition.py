@@ -65,11 +65,10 @@ def does_the_same(move: str, meant: str, situation: Situation, node: Node) -> bo
     At some nodes two moves shade into each other, as “thank you” does into an answer to a compliment: they lead on alike.
     """
     ways = {step.move: step.to for step in reversed(node.expects)}
-    return (
-        move == meant
-        or (move in ways
+    return move == meant or (
+        move in ways
         and ways[move] == ways.get(meant, DONE)
-        and _counts_for(move, situation) == _counts_for(meant, situation))
+        and _counts_for(move, situation) == _counts_for(meant, situation)
     )
 
 

@@ -20,11 +20,11 @@ READERS: Final = ("sudachipy", "sudachidict-core", "pykakasi", "rjieba", "pypiny
 
 
 def kept(part: str, language: str, kind: type[T], make: Callable[[], T]) -> T:
-    return compiled(part, _digest(language), kind, make, cache_folder())
+    return compiled(part, digest(language), kind, make, cache_folder())
 
 
 @cache
-def _digest(language: str) -> str:
+def digest(language: str) -> str:
     """Of the pack, of the code that works it out, and of what reads its script."""
     own = [files("kaiwa.engines.offline") / name for name in SHAPING]
     code = digest_of((file, file.read_bytes()) for file in (*own, *_code(files("kaiwa.scripts"))))
