@@ -1,4 +1,4 @@
-"""A learner's own name: what stands where the pack's lines have a name, and is no word of the bank."""
+"""What stands where the pack's lines have a slot, and is no word of the bank: a learner's own name, a dish nobody listed."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,16 +11,16 @@ from kaiwa.engines.offline.filling import NAME, SLOT
 LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
-_PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
-_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
+_PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
+_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}?)"
 
 
-def frames_of(lines: FunctionLines) -> tuple[str, ...]:
-    """What stands before and after the name within its clause, the fullest first."""
+def frames_of(lines: FunctionLines, wanted: str = NAME) -> tuple[str, ...]:
+    """What stands before and after the slot within its clause, the fullest first."""
     found: dict[str, None] = {}
     for line in (*lines.a.say, *lines.b.say):
         for slot in SLOT.finditer(line.text):
-            if slot[1] == NAME:
+            if slot[1] == wanted:
                 before = re.split(f"[{_PUNCTUATION}]", line.text[: slot.start()])[-1]
                 after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
                 if before.strip() or after.strip():
@@ -41,6 +41,15 @@ def _pattern(before: str, after: str) -> str:
     )
     end = rf"{re.escape(after.rstrip())}" if after.strip() else ""
     return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
+
+
+def own_word(text: str, frames: Iterable[str], is_new: Callable[[str], bool]) -> str:
+    """What the learner put into the slot of a line that they otherwise said; only what is new to the bank."""
+    for frame in frames:
+        for found in _compiled(frame).finditer(text):
+            if len(found[1]) <= LONGEST and is_new(found[1]):
+                return found[1]
+    return ""
 
 
 def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
-from kaiwa.engines.offline.naming import filled_slots
+from kaiwa.engines.offline.naming import filled_slots, own_words
 
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
 NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
@@ -79,12 +79,12 @@ class Weights(Struct, frozen=True):
 
 CROWD: Final = 8
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.10,
-    "es": 0.10,
-    "fr": 0.12,
-    "zh-Hans": 0.14,
-    "zh-Hant": 0.14,
-    "ko": 0.12,
+    "ja": 0.08,
+    "es": 0.07,
+    "fr": 0.06,
+    "zh-Hans": 0.08,
+    "zh-Hant": 0.08,
+    "ko": 0.07,
 }
 """How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
 WEIGHTS: Final = Weights()
@@ -217,18 +217,26 @@ def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
 
 
 def _speaking(held: Sequence[Heard]) -> Heard:
-    """The surest part speaks for the turn, but a greeting or a thank you gives way to what is asked beside it."""
+    """The surest part says which move it is, but a greeting or a thank you gives way to what is asked beside it.
+
+    Then the fullest part that makes this move speaks: it may name what the surest one leaves out.
+    """
     surest = max(held, key=lambda one: one.score)
-    if surest.move not in WRAPPERS:
-        return surest
-    others = [one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause]
-    return max(others, key=lambda one: one.score, default=surest)
+    if surest.move in WRAPPERS:
+        others = [
+            one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause
+        ]
+        surest = max(others, key=lambda one: one.score, default=surest)
+    return max((one for one in held if one.move == surest.move), key=lambda one: len(one.part))
 
 
 def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
     words = lexicon(found.language)
     named = filled_slots(look(heard.part, words), place.concepts, words)
-    slots = {slot: value for slot, value in named.items() if slot in found.slots.get(heard.move, ())}
+    wanted = found.slots.get(heard.move, ())
+    missing = tuple(slot for slot in wanted if slot not in named and slot in place.concepts)
+    slots = {slot: value for slot, value in named.items() if slot in wanted}
+    slots |= own_words(heard.part, heard.move, missing, words)
     return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
 
 
