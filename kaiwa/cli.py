@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "doctor": "Check settings, services and disk, and say what to mend.",
     "path": "Compose a month from one sentence and show it.",
     "bank": "Check the content that is taught from, or count it.",
+    "queue": "Show the days that are being written.",
     "annotate": "Show a text with its readings.",
     "backup": "Write the embedded data to one file.",
     "restore": "Fill an empty data folder from a backup.",

@@ -121,6 +121,28 @@ def connection() -> asyncpg.Connection:
     return current.connection
 
 
+async def become_the_product() -> None:
+    """From here to its end the open transaction sees everything: whose the thing is has been shown before."""
+    await connection().execute("SELECT set_config('app.system', 'on', true)")
+
+
+async def ask(sql: str, *arguments: Any) -> list[asyncpg.Record]:
+    """One statement that is a transaction of its own, in one round trip. It names no viewer: for what says itself whose
+    rows it reads, such as a function that looks who makes a request."""
+    pool = DB.pool
+    if pool is None:
+        raise RuntimeError("the database is not open")
+    try:
+        held = await pool.acquire(timeout=POOL_WAIT_S)
+    except (OSError, TimeoutError) as cause:
+        raise Unavailable from cause
+    try:
+        rows: list[asyncpg.Record] = await held.fetch(sql, *arguments)
+        return rows
+    finally:
+        await asyncio.shield(pool.release(held))
+
+
 async def fetch(sql: str, *arguments: Any) -> list[asyncpg.Record]:
     rows: list[asyncpg.Record] = await connection().fetch(sql, *arguments)
     return rows
@@ -147,10 +169,17 @@ DEFAULT_TIMEOUTS: Final = Timeouts()
 NO_TIMEOUTS: Final = Timeouts(statement_ms=0, idle_in_transaction_ms=0, lock_ms=0)
 
 
+async def _nothing_to_reset(held: asyncpg.Connection) -> None:
+    """All that we set is local to a transaction, and one that is open still has been rolled back before this is asked:
+    what the driver would say to the server when a connection comes back is a round trip for nothing."""
+
+
 async def open_database(url: str, *, pool_size: int = 10, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> None:
     """Connect as whoever the address names, and become the application's role."""
     DB.config = _connecting(url, role=APP_ROLE, timeouts=timeouts)
-    await DB.start_connection_pool(min_size=1, max_size=pool_size, max_inactive_connection_lifetime=300)
+    await DB.start_connection_pool(
+        min_size=1, max_size=pool_size, max_inactive_connection_lifetime=300, reset=_nothing_to_reset
+    )
 
 
 async def close_database() -> None:

@@ -17,6 +17,7 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 NEED_HOST: Final = ("http", "https", "smtp", "smtps", "amqp", "amqps")
 SHORTEST_SECRET: Final = 32
 EMAIL: Final = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+AMOUNT: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 PASSWORD_PARAMETER: Final = re.compile(r"(?i)(?<=password=)[^&#]*")
 
 
@@ -43,6 +44,27 @@ class OpenAI(Struct, frozen=True, kw_only=True):
     api_key: str | None
     base_url: str | None
     model: str
+    speech_model: str = "gpt-4o-mini-tts"
+    transcription_model: str = "gpt-4o-mini-transcribe"
+    realtime_model: str = "gpt-realtime-mini"
+    timeout_s: float = 90
+    """An outline or a scene, whatever happens on the way: waiting for a place, tries, a repair."""
+    talk_timeout_s: float = 20
+    """A turn, a hint, an analysis: somebody sits and waits."""
+    silence_s: float = 30
+    """Between two pieces of an answer; a model that thinks is silent before its first."""
+    connect_timeout_s: float = 5
+    concurrency: int = 100
+    """Calls in flight at once from one process."""
+    per_minute: int = 500
+    """Calls a minute from all processes together; 0 is no limit."""
+    input_price_usd: float = 0
+    """For a million tokens; so is the output's."""
+    output_price_usd: float = 0
+    budget_usd_day: float = 0
+    """What all calls may cost together in a day, in UTC; 0 is no limit."""
+    budget_tokens_person_day: int = 0
+    """Tokens for one person or guest in a day; 0 is no limit."""
 
 
 class Addresses(Struct, frozen=True):
@@ -166,6 +188,13 @@ class _Environment:
             raise WrongSetting(name, raw, f"a whole number from {low} to {high} is wanted")
         return int(raw)
 
+    def amount(self, name: str) -> float:
+        """Of money; nothing is 0."""
+        raw = self.text(name, "0")
+        if not AMOUNT.fullmatch(raw):
+            raise WrongSetting(name, raw, "an amount is wanted, such as 5 or 0.25")
+        return float(raw)
+
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         raw = self.text(name, default)
         if raw not in allowed:
@@ -269,7 +298,30 @@ def _openai(env: _Environment) -> OpenAI | None:
     key, base = env.text("OPENAI_API_KEY", ""), env.url("OPENAI_BASE_URL", ("http", "https"))
     if not key and not base:
         return None
-    return OpenAI(api_key=key or None, base_url=base, model=env.text("KAIWA_MODEL", "gpt-5-mini"))
+    found = OpenAI(
+        api_key=key or None,
+        base_url=base,
+        model=env.text("KAIWA_MODEL", "gpt-5-mini"),
+        speech_model=env.text("KAIWA_SPEECH_MODEL", "gpt-4o-mini-tts"),
+        transcription_model=env.text("KAIWA_TRANSCRIPTION_MODEL", "gpt-4o-mini-transcribe"),
+        realtime_model=env.text("KAIWA_REALTIME_MODEL", "gpt-realtime-mini"),
+        timeout_s=env.number("KAIWA_ENGINE_TIMEOUT_S", 90, 1, 3600),
+        talk_timeout_s=env.number("KAIWA_ENGINE_TALK_TIMEOUT_S", 20, 1, 600),
+        silence_s=env.number("KAIWA_ENGINE_SILENCE_S", 30, 1, 3600),
+        concurrency=env.number("KAIWA_ENGINE_CONCURRENCY", 100, 1, 2000),
+        per_minute=env.number("KAIWA_ENGINE_CALLS_MINUTE", 500, 0, 10**6),
+        input_price_usd=env.amount("KAIWA_PRICE_INPUT_USD"),
+        output_price_usd=env.amount("KAIWA_PRICE_OUTPUT_USD"),
+        budget_usd_day=env.amount("KAIWA_BUDGET_USD_DAY"),
+        budget_tokens_person_day=env.number("KAIWA_BUDGET_TOKENS_PERSON_DAY", 0, 0, 10**12),
+    )
+    if found.budget_usd_day and not (found.input_price_usd and found.output_price_usd):
+        raise WrongSetting(
+            "KAIWA_BUDGET_USD_DAY",
+            str(found.budget_usd_day),
+            "KAIWA_PRICE_INPUT_USD and KAIWA_PRICE_OUTPUT_USD are needed with it, for a million tokens each",
+        )
+    return found
 
 
 def _oidc(env: _Environment) -> Oidc | None:

@@ -1,14 +1,21 @@
 #!/bin/sh
-# What the tests of the pages need besides Python: a Chromium, fonts with Chinese, Japanese and Korean, and, where
-# there is npm, the checker of accessibility; nothing when they are there.
+# What tests need besides Python: a Chromium, fonts with Chinese, Japanese and Korean, and from npm the checker of
+# accessibility and a server that plays a model; nothing when they are there.
 set -eu
 
-if command -v npm >/dev/null && ! cmp -s tests/web/package-lock.json .tools/package-lock.json; then
+# a node that is new enough, else the one that a wheel carries
+fits='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 15) ? 0 : 1)'
+if ! command -v npm >/dev/null || ! node -e "$fits" 2>/dev/null; then
+    [ -x .boot/bin/npm ] || .boot/bin/uv pip install --quiet --python .boot/bin/python --require-hashes -r requirements/node.txt
+    PATH="$PWD/.boot/bin:$PATH"
+fi
+
+if ! cmp -s tests/web/package-lock.json .tools/package-lock.json; then
     mkdir -p .tools
     cp tests/web/package.json .tools/
     cp tests/web/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
-        { rm -f .tools/package-lock.json; echo "npm could not fetch axe-core: its check will be skipped" >&2; }
+        { rm -f .tools/package-lock.json; echo "npm could not fetch axe-core and aimock: what needs them will fail" >&2; }
 fi
 
 has_browser() {

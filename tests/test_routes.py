@@ -21,7 +21,10 @@ from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import SYSTEM
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
+from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
+from tests.curriculum.queueing import enqueued, rows_of
+from tests.curriculum.walking import a_path as a_path_to_walk
 
 
 class Told(Struct, frozen=True):
@@ -52,6 +55,21 @@ def a_form(status: int = 422) -> Told:
 def own_form(status: int = 422) -> Told:
     """Of a page of one's own; who is nobody is sent to sign in."""
     return Told(303, 303, status, status, mends=True)
+
+
+def ones_own(status: int, body: Any = None) -> Told:
+    """A guest has things too; what is another's is not there."""
+    return Told(401, 404, 404, status, body)
+
+
+def own_page(status: int) -> Told:
+    """Who is nobody is sent to sign in; what is another's is not there."""
+    return Told(303, 404, 404, status, mends=True)
+
+
+def ones_studio(status: int) -> Told:
+    """For people: a guest makes an account first."""
+    return Told(303, 303, 404, status, mends=True)
 
 
 ANNOTATE = {"language": "ja", "text": "水"}
@@ -87,6 +105,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -105,6 +124,68 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/previews/{sid}/undo"): Told(401, 404, 404, 409),  # nothing was changed
     ("POST", "/api/previews/{sid}/rebuild"): Told(401, 404, 404, 202),
     ("POST", "/api/previews/{sid}/commit"): Told(401, 404, 404, 201),
+    ("GET", "/api/paths/{path_id}/queue"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/days/{day}/retry"): Told(401, 404, 404, 404),  # it has its scene
+    ("POST", "/api/paths/{path_id}/days/{day}/cancel"): Told(401, 404, 404, 404),
+    ("GET", "/api/admin/queue"): people_only(403),
+    ("GET", "/api/admin/queue/failed"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/retry"): people_only(403),
+    ("POST", "/api/admin/queue/{entry_id}/cancel"): people_only(403),
+    ("GET", "/api/paths/{path_id}/assignments"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/assignments"): Told(401, 404, 404, 201, {}),
+    ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
+    ("GET", "/api/paths/{path_id}/cohorts"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/feedback"): Told(401, 401, 404, 200),
+    ("GET", "/api/paths/{path_id}/insights"): Told(401, 401, 404, 200),
+    ("GET", "/api/assignments"): Told(401, 200, 200, 200),
+    ("GET", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200),
+    ("PATCH", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200, {"paused": True}),
+    ("GET", "/api/assignments/{assignment_id}/today"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/complete"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/skip"): Told(401, 404, 404, 200),
+    ("POST", "/api/assignments/{assignment_id}/days/{day}/feedback"): Told(401, 404, 404, 409, {"rating": 5}),
+    ("GET", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),  # they have no event
+    ("POST", "/api/assignments/{assignment_id}/catch-up"): Told(401, 404, 404, 409),
+    ("POST", "/api/assignments/{assignment_id}/accept"): Told(401, 401, 404, 200, {}),
+    ("POST", "/api/assignments/{assignment_id}/decline"): Told(401, 401, 404, 404),  # nor an invitation
+    ("POST", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 200),
+    ("DELETE", "/api/assignments/{assignment_id}/calendar"): Told(401, 404, 404, 204),
+    ("GET", "/api/assignments/{assignment_id}/calendar.ics"): all_the_same(404),  # without its key
+    ("GET", "/api/invitations"): people_only(200),
+    ("POST", "/api/reminders/stop"): all_the_same(410),
+    ("GET", "/api/paths"): Told(401, 200, 200, 200),
+    ("POST", "/api/paths"): Told(401, 201, 201, 201, {"target_language": "ja", "title": "Mine"}),
+    ("GET", "/api/paths/{path_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/paths/{path_id}"): Told(401, 404, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/paths/{path_id}"): Told(401, 404, 404, 204),
+    ("POST", "/api/paths/{path_id}/undelete"): Told(401, 404, 404, 404),  # it is not deleted
+    ("POST", "/api/paths/{path_id}/archive"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/fork"): Told(401, 404, 404, 201),
+    ("PUT", "/api/paths/{path_id}/days/{day}"): Told(401, 404, 404, 200, {"theme": "Another"}),
+    ("PUT", "/api/paths/{path_id}/days/{day}/scenario"): Told(401, 404, 404, 200, {}),
+    ("POST", "/api/paths/{path_id}/reorder"): Told(401, 404, 404, 200, {"order": list(range(1, 29))}),
+    ("GET", "/api/paths/{path_id}/versions"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/versions/{version}"): Told(401, 404, 404, 200),
+    ("POST", "/api/paths/{path_id}/versions/{version}/restore"): Told(401, 404, 404, 200),
+    ("GET", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/publish"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/unpublish"): Told(401, 401, 404, 204),
+    ("GET", "/api/paths/{path_id}/package"): Told(404, 404, 404, 200),
+    ("POST", "/api/paths/import"): all_the_same(422, {}),
+    ("GET", "/schema/path-package.json"): all_the_same(200),
+    ("GET", "/api/paths/public"): all_the_same(200),
+    ("GET", "/api/paths/shared/{slug}"): all_the_same(200),
+    ("GET", "/api/scenarios"): all_the_same(200),
+    ("POST", "/api/scenarios"): people_only(201, {"title": "Mine", "target_language": "ja"}),
+    ("GET", "/api/scenarios/{scenario_id}"): Told(404, 404, 404, 200),
+    ("PATCH", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 200, {"title": "Another"}),
+    ("DELETE", "/api/scenarios/{scenario_id}"): Told(401, 401, 404, 204),
+    ("PUT", "/api/scenarios/{scenario_id}/saved"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/scenarios/{scenario_id}/saved"): people_only(204),  # nothing of it was saved
+    ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
+    ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
+    ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -113,19 +194,84 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
+    ("GET", "/api/conversations"): Told(401, 200, 200, 200),
+    ("POST", "/api/conversations"): Told(401, 422, 422, 422, {}),
+    ("GET", "/api/conversations/{conversation_id}"): ones_own(200),
+    ("PATCH", "/api/conversations/{conversation_id}"): ones_own(200, {"title": "At the café"}),
+    ("DELETE", "/api/conversations/{conversation_id}"): ones_own(204),
+    ("POST", "/api/conversations/{conversation_id}/resume"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/messages"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/messages"): ones_own(201, {"content": "はい"}),
+    ("GET", "/api/conversations/{conversation_id}/replies/{reply_id}/events"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/cancel"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/hint"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/say"): ones_own(200, {"text": "coffee"}),
+    ("POST", "/api/conversations/{conversation_id}/again"): ones_own(200),
+    ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
+    ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
+    ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
     ("POST", "/p"): a_form(),
-    ("GET", "/p/{sid}"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 404),
-    ("GET", "/p/{sid}/days/{n}"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/days/{n}/regenerate"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 404),
-    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 404),
+    ("GET", "/p/{sid}"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/events"): Told(401, 404, 404, 200),
+    ("GET", "/p/{sid}/days/{day}"): Told(401, 404, 404, 200),
+    ("POST", "/p/{sid}/days/{day}/regenerate"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/refine"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/undo"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/wish"): Told(401, 404, 404, 422, mends=True),
+    ("POST", "/p/{sid}/rebuild"): Told(401, 404, 404, 303),
+    ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
+    ("GET", "/paths"): all_the_same(200),
+    ("GET", "/t/{slug}"): all_the_same(200),
+    ("POST", "/t/{slug}/start"): a_form(303),
+    ("POST", "/t/{slug}/fork"): a_form(303),
+    ("GET", "/sitemap.xml"): all_the_same(200),
+    ("GET", "/robots.txt"): all_the_same(200),
+    ("GET", "/studio"): Told(303, 303, 200, 200),
+    ("POST", "/studio"): Told(303, 303, 422, 422, mends=True),
+    ("GET", "/studio/{path_id}"): ones_studio(200),
+    ("POST", "/studio/{path_id}/about"): ones_studio(422),
+    ("POST", "/studio/{path_id}/days/{day}"): ones_studio(422),
+    ("POST", "/studio/{path_id}/days/{day}/move"): ones_studio(303),
+    ("POST", "/studio/{path_id}/days/{day}/retry"): ones_studio(404),  # it has its scene
+    ("POST", "/studio/{path_id}/restore"): ones_studio(404),
+    ("GET", "/studio/{path_id}/publish"): ones_studio(200),
+    ("POST", "/studio/{path_id}/publish"): ones_studio(303),
+    ("POST", "/studio/{path_id}/unpublish"): ones_studio(303),
+    ("POST", "/studio/{path_id}/archive"): ones_studio(303),
+    ("GET", "/studio/{path_id}/testers"): ones_studio(200),
+    ("POST", "/studio/{path_id}/testers"): ones_studio(422),
+    ("POST", "/studio/{path_id}/testers/{assignment_id}/withdraw"): ones_studio(404),  # no invitation
+    ("GET", "/operator"): Told(303, 303, 403, 403),
+    ("POST", "/operator/queue/{entry_id}/retry"): Told(303, 303, 403, 403),
+    ("POST", "/operator/queue/{entry_id}/cancel"): Told(303, 303, 403, 403),
+    ("POST", "/operator/paths/{path_id}/withhold"): Told(303, 303, 403, 403),
+    ("GET", "/learn"): Told(303, 200, 200, 200),
+    ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
+    ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),
+    ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/review"): Told(303, 303, 200, 200),
+    ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/review/{review_id}/undo"): a_form(303),
+    ("GET", "/words"): Told(303, 303, 200, 200),
+    ("GET", "/words/words.csv"): Told(303, 303, 200, 200),
+    ("POST", "/words/{item_id}"): Told(303, 303, 422, 422),
+    ("POST", "/talk"): Told(303, 422, 422, 422),
+    ("GET", "/talk/{conversation_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/say"): own_page(422),
+    ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/hint"): own_page(200),
+    ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/finish"): own_page(303),
+    ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -183,12 +329,54 @@ async def their_id(owner: Browser) -> str:
     return str((await owner.get("/api/me")).json()["id"])
 
 
+async def a_conversation(owner: Browser) -> str:
+    answer = await owner.post("/api/conversations", {"target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["conversation"]["head"]["id"])
+
+
+async def the_first_line(owner: Browser) -> str:
+    """Of their newest conversation."""
+    newest = items(await owner.get("/api/conversations"))[0]["id"]
+    return str(items(await owner.get(f"/api/conversations/{newest}/messages"))[0]["id"])
+
+
+async def a_message(owner: Browser) -> str:
+    await a_conversation(owner)
+    return await the_first_line(owner)
+
+
 async def a_preview(owner: Browser) -> str:
     """Drawn already, so that a stream of it ends."""
     made = await owner.post("/api/previews", {"intent": "Spanish for a trip to Madrid"})
     sid = str(made.json()["session_id"])
     assert await work_on_preview(sid, AUTHORS, owner.app.state.live)  # type: ignore[attr-defined]
     return sid
+
+
+async def a_queue_entry(owner: Browser) -> str:
+    return str((await rows_of(await a_path(owner)))[5]["id"])
+
+
+async def a_path(owner: Browser) -> str:
+    """Ready to be published, and changed once; what has no scene yet waits for one."""
+    key = await keep_path(UUID(await their_id(owner)))
+    assert await enqueued(key)
+    answer = await owner.send("PATCH", f"/api/paths/{key}", {"category": "Travel"})
+    assert answer.status_code == 200, answer.text
+    return key
+
+
+async def a_slug(owner: Browser) -> str:
+    answer = await owner.post(f"/api/paths/{await a_path(owner)}/publish")
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["share_slug"])
+
+
+async def a_scene(owner: Browser) -> str:
+    answer = await owner.post("/api/scenarios", {"title": "Mine", "target_language": "ja"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def a_word(owner: Browser) -> str:
@@ -206,6 +394,14 @@ async def a_word(owner: Browser) -> str:
     return str(kept.ids[0])
 
 
+async def a_walk(owner: Browser) -> str:
+    """A place on a path whose first days have their scenes."""
+    path_id = await a_path_to_walk(UUID(await their_id(owner)), written=(1, 2))
+    answer = await owner.post(f"/api/paths/{path_id}/assignments", {})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_review(owner: Browser) -> str:
     answer = await owner.post(f"/api/reviews/{await a_word(owner)}", {"rating": "good"})
     assert answer.status_code == 200, answer.text
@@ -216,15 +412,32 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "session_id": a_session,
     "token_id": a_token,
     "user_id": their_id,
+    "conversation_id": a_conversation,
+    "reply_id": the_first_line,
+    "message_id": a_message,
     "sid": a_preview,
+    "entry_id": a_queue_entry,
+    "path_id": a_path,
+    "scenario_id": a_scene,
+    "slug": a_slug,
     "item_id": a_word,
     "review_id": a_review,
+    "assignment_id": a_walk,
 }
 ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
+    ("POST", "/api/reminders/stop"): "?token=forged",
 }
-FIXED = {"day": "2", "language_id": "ja", "file_path": "reference.css", "build": "any", "name": "kaiwa.css"}
+FIXED = {
+    "day": "2",
+    "n": "2",
+    "version": "1",
+    "language_id": "ja",
+    "file_path": "reference.css",
+    "build": "any",
+    "name": "kaiwa.css",
+}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:

@@ -22,6 +22,7 @@ from prometheus_client import start_http_server
 
 from kaiwa.bell import broker_at
 from kaiwa.edge.counters import ACTION_SECONDS, ACTIONS
+from kaiwa.engines.warming import in_the_background, warm_author
 from kaiwa.services import Services, open_services
 from kaiwa.settings import Settings
 from workers.background import Background
@@ -47,6 +48,7 @@ class Outside(Middleware):
 
     def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
         loop = _loop()
+        in_the_background(warm_author)
         try:
             self.services = loop.run_coroutine(self._opened())
         except Exception as cause:

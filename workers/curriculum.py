@@ -14,7 +14,7 @@ from kaiwa.curriculum.drain import Drain, Tell, Terms
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
 from kaiwa.engines.aside import Aside
-from kaiwa.engines.choice import author_named
+from kaiwa.engines.offline.author import OfflineAuthor
 from kaiwa.services import Services
 from workers.broker import Outside
 
@@ -23,8 +23,8 @@ MakeDesk = Callable[[Services], Desk]
 
 def desk_of(services: Services) -> Desk:
     """Who the operator's settings ask for, and the offline engine for what they could not write."""
-    spare = Aside(author_named("offline"))
-    asked = services.engines.author
+    spare = Aside(OfflineAuthor())
+    asked = services.engines.patient_author
     return Desk(
         author=spare if asked.origin is spare.origin else asked,
         spare=spare,

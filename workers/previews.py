@@ -8,14 +8,18 @@ from kaiwa.bell import QUEUE_OF
 from kaiwa.curriculum.previews.gates import Authors
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.engines.aside import Aside
-from kaiwa.engines.choice import author_named
+from kaiwa.engines.choice import EngineMissing
+from kaiwa.engines.offline.author import OfflineAuthor
 from kaiwa.services import Services
 from workers.broker import outside
 
 
 def authors_of(services: Services) -> Authors:
-    offline = Aside(author_named("offline"))
-    asked = services.engines.author
+    offline = Aside(OfflineAuthor())
+    try:
+        asked = services.engines.author
+    except EngineMissing as missing:  # the settings of the web and of this worker differ
+        return Authors(offline, offline, missing.code)
     return Authors(asked=offline if asked.origin is offline.origin else asked, offline=offline)
 
 

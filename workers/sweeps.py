@@ -1,14 +1,22 @@
 """What the clock looks at, and how often: it rings bells for rows that are due and clears what is over."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.curriculum.assignments.moving import follow_who_moved
+from kaiwa.curriculum.assignments.reminding import queue_due_reminders
+from kaiwa.curriculum.assignments.requeue import requeue
 from kaiwa.curriculum.previews.desk import waiting_previews
+from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
+from kaiwa.curriculum.scenes.refreshing import refresh_metadata
 from kaiwa.database import fetch, transaction
+from kaiwa.practice.learning_stats import end_broken_streaks
 from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
 from kaiwa.settings import Settings
@@ -44,14 +52,54 @@ async def ring_for_previews(work: Work) -> None:
         await work.services.bell("draft_preview", session_id)
 
 
+async def remind(work: Work) -> None:
+    """Writes the mails of whose hour has come; a second clock finds them written."""
+    if written := await queue_due_reminders(work.settings, now()):
+        log.info("reminders.written", mails=written)
+        await work.services.bell("deliver_mail")
+
+
+async def roll_over(work: Work) -> None:
+    """Whoever lives elsewhere now takes their days along, and days in a row that broke are counted as none."""
+    for path_id in await follow_who_moved(now()):
+        await requeue(path_id, work.services.bell)
+    await end_broken_streaks(now())
+
+
+async def ring_for_days(work: Work) -> None:
+    """Covers bells that were lost, back-offs that are over, and leases of workers that died."""
+    if await is_anything_due(now()):
+        await work.services.bell("drain_scenarios")
+
+
+async def plan_days_anew(work: Work) -> None:
+    """A local day has begun and nobody played: what is wanted when has moved."""
+    if replanned := await replan_overdue(now()):
+        log.info("days.planned_anew", paths=replanned)
+        await work.services.bell("drain_scenarios")
+
+
 async def clear_what_is_over(work: Work) -> None:
     gone = await purge(now())
     if any(gone.values()):
         log.info("purge.done", **gone)
 
 
+async def refresh_catalogues(work: Work, *, back: timedelta) -> None:
+    """What trending, best and most walked follow; it looks back further than the last time, so that nothing is lost."""
+    refreshed = await refresh_metadata(now() - back)
+    if refreshed:
+        log.info("catalogues.refreshed", rows=refreshed)
+
+
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
     Sweep("previews", 5, ring_for_previews),
+    Sweep("reminders", 20, remind),
+    Sweep("roll-over", 60, roll_over),
+    Sweep("days", 5, ring_for_days),
+    Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
+    Sweep("catalogues", 300, partial(refresh_catalogues, back=timedelta(minutes=15))),
+    Sweep("catalogues, after a pause", 6 * 3600, partial(refresh_catalogues, back=timedelta(days=2))),
 )

@@ -11,17 +11,11 @@ from kaiwa.accounts.session_rules import expiry, is_worth_noting
 from kaiwa.accounts.signing import digest
 from kaiwa.accounts.vocabulary import Role, Scope
 from kaiwa.clock import now
-from kaiwa.database import connection, fetch, transaction
+from kaiwa.database import ask, connection, transaction
 from kaiwa.viewer import SYSTEM
 
-BY_SESSION: Final = """
-    SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.role, u.email_verified_at IS NOT NULL AS verified
-    FROM session s JOIN users u ON u.id = s.user_id
-    WHERE s.id = $1 AND s.expires_at > $2 AND u.deleted_at IS NULL"""
-BY_BEARER: Final = """
-    SELECT t.id, t.user_id, t.scopes, t.last_used_at, u.role, u.email_verified_at IS NOT NULL AS verified
-    FROM api_tokens t JOIN users u ON u.id = t.user_id
-    WHERE t.token_hash = $1 AND t.expires_at > $2 AND u.deleted_at IS NULL"""
+BY_SESSION: Final = "SELECT * FROM app_whose_session($1, $2)"
+BY_BEARER: Final = "SELECT * FROM app_whose_token($1, $2)"
 
 
 async def identify(
@@ -48,12 +42,12 @@ def read_guest(secret: str, guest_cookie: str | None) -> UUID | None:
 
 async def _by_session(cookie: str) -> Principal | None:
     at = now()
-    async with transaction(SYSTEM):
-        rows = await fetch(BY_SESSION, digest(cookie), at)
-        if not rows:
-            return None
-        row = rows[0]
-        if is_worth_noting(row["last_seen_at"], at):
+    rows = await ask(BY_SESSION, digest(cookie), at)
+    if not rows:
+        return None
+    row = rows[0]
+    if is_worth_noting(row["last_seen_at"], at):
+        async with transaction(SYSTEM):
             # the person's row before the session's, as a sign-in locks them: the other way round deadlocks
             await connection().execute("UPDATE users SET last_seen_at = $2 WHERE id = $1", row["user_id"], at)
             await connection().execute(
@@ -72,12 +66,12 @@ async def _by_session(cookie: str) -> Principal | None:
 
 async def _by_token(token: str) -> Principal:
     at = now()
-    async with transaction(SYSTEM):
-        rows = await fetch(BY_BEARER, digest(token), at)
-        if not rows:
-            return NOBODY
-        row = rows[0]
-        if is_worth_noting(row["last_used_at"], at):
+    rows = await ask(BY_BEARER, digest(token), at)
+    if not rows:
+        return NOBODY
+    row = rows[0]
+    if is_worth_noting(row["last_used_at"], at):
+        async with transaction(SYSTEM):
             await connection().execute("UPDATE api_tokens SET last_used_at = $2 WHERE id = $1", row["id"], at)
     return Principal(
         user_id=row["user_id"],

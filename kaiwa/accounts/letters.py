@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from kaiwa.accounts.post import Attachment
 from kaiwa.accounts.vocabulary import MailKind
 
 
@@ -11,6 +12,8 @@ class Letter(Struct, frozen=True):
     kind: MailKind
     subject: str
     body: str
+    headers: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
 
 
 def verification(public_url: str, token: str) -> Letter:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from kaiwa.accounts.letters import Letter
 from kaiwa.accounts.mail_retry import next_try
-from kaiwa.accounts.post import Envelope, Post, PostAway, PostRefused
+from kaiwa.accounts.post import Attachment, Envelope, Post, PostAway, PostRefused
 from kaiwa.accounts.tables import OutgoingMail
 from kaiwa.accounts.vocabulary import MailStatus
 from kaiwa.clock import now
@@ -27,16 +28,17 @@ CLAIM: Final = """
     UPDATE outgoing_mails SET attempts = attempts + 1, next_try_at = $2
     WHERE id IN (SELECT id FROM outgoing_mails WHERE status = 'pending' AND next_try_at <= $1
                  ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-    RETURNING id, recipient, subject, body, attempts, kind"""
+    RETURNING id, recipient, subject, body, headers, attachments, attempts, kind"""
 # attempts fences: a sender that came back after its lease ran out settles nothing
 SENT: Final = """
-    UPDATE outgoing_mails SET status = 'sent', sent_at = $3, body = '', last_error = NULL
+    UPDATE outgoing_mails SET status = 'sent', sent_at = $3, body = '', headers = NULL, attachments = NULL,
+                              last_error = NULL
     WHERE id = $1 AND attempts = $2 AND status = 'pending'"""
 RETRY: Final = """
     UPDATE outgoing_mails SET next_try_at = $3, last_error = $4
     WHERE id = $1 AND attempts = $2 AND status = 'pending'"""
 GIVE_UP: Final = """
-    UPDATE outgoing_mails SET status = 'failed', body = '', last_error = $3
+    UPDATE outgoing_mails SET status = 'failed', body = '', headers = NULL, attachments = NULL, last_error = $3
     WHERE id = $1 AND attempts = $2 AND status = 'pending'"""
 
 
@@ -49,11 +51,17 @@ async def queue_mail(user_id: UUID | None, recipient: str, letter: Letter) -> No
         kind=letter.kind,
         subject=letter.subject,
         body=letter.body,
+        headers=_json(letter.headers),
+        attachments=_json(letter.attachments),
         status=MailStatus.PENDING,
         next_try_at=at,
         created_at=at,
     )
     await OutgoingMail.insert(mail)
+
+
+def _json(more: object) -> str | None:
+    return msgspec.json.encode(more).decode() if more else None
 
 
 async def deliver_due_mails(post: Post, *, domain: str) -> int:
@@ -71,7 +79,14 @@ async def _claim(at: datetime) -> list[Any]:
 
 
 async def _deliver(mail: Any, post: Post, domain: str) -> bool:
-    envelope = Envelope(f"<{mail['id']}@{domain}>", mail["recipient"], mail["subject"], mail["body"])
+    envelope = Envelope(
+        f"<{mail['id']}@{domain}>",
+        mail["recipient"],
+        mail["subject"],
+        mail["body"],
+        msgspec.json.decode(mail["headers"] or "{}", type=dict[str, str]),
+        msgspec.json.decode(mail["attachments"] or "[]", type=tuple[Attachment, ...]),
+    )
     try:
         await post.send(envelope)
     except PostRefused as cause:

@@ -7,12 +7,20 @@ from msgspec import Struct
 from kaiwa.errors import KaiwaError
 
 
+class Attachment(Struct, frozen=True):
+    name: str
+    media_type: str
+    text: str
+
+
 class Envelope(Struct, frozen=True):
     message_id: str
     """From the row: a mail that is sent again after a crash is the same mail to whoever receives it."""
     recipient: str
     subject: str
     body: str
+    headers: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
 
 
 class PostRefused(KaiwaError):

@@ -6,7 +6,7 @@ from msgspec import Struct
 from kaiwa.accounts.personal import must_be_languages
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.tables import UserPreferences
-from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal
+from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal, ReadingDisplay
 from kaiwa.clock import now
 from kaiwa.database import connection, transaction
 from kaiwa.ownership import mine
@@ -24,6 +24,7 @@ class Preferences(Struct, frozen=True, kw_only=True):
     challenge_preference: Challenge = Challenge.MODERATE
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     specific_goals: list[str] = []
+    reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
 
 
 COLUMNS = Preferences.__struct_fields__

@@ -62,9 +62,16 @@ async def overrides_for(viewer: Viewer, language: str) -> dict[str, str]:
     """How this viewer wants words of a language read, for whoever annotates or speaks a line to them."""
     if viewer.user_id is None:
         return {}
-    query = ReadingOverride.select(ReadingOverride.surface, ReadingOverride.reading)
     async with transaction(viewer):
-        rows = await query.where(mine(ReadingOverride, viewer), ReadingOverride.language_id == language)
+        return await load_overrides(viewer, language)
+
+
+async def load_overrides(viewer: Viewer, language: str) -> dict[str, str]:
+    """The same within the caller's transaction."""
+    if viewer.user_id is None:
+        return {}
+    query = ReadingOverride.select(ReadingOverride.surface, ReadingOverride.reading)
+    rows = await query.where(mine(ReadingOverride, viewer), ReadingOverride.language_id == language)
     return {row["surface"]: row["reading"] for row in rows}
 
 

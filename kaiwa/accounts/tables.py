@@ -13,6 +13,7 @@ from kaiwa.accounts.vocabulary import (
     LearningGoal,
     LinkPurpose,
     MailStatus,
+    ReadingDisplay,
     Role,
 )
 from kaiwa.columns import Dated, one_of, within
@@ -62,6 +63,7 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     challenge_preference = Varchar(length=16, null=False, default=Challenge.MODERATE)
     correction_style = Varchar(length=16, null=False, default=CorrectionStyle.GENTLE)
     specific_goals = JSONB(default="[]", null=False)
+    reading_display = Varchar(length=16, null=False, default=ReadingDisplay.ALWAYS)
     version = Integer(default=1, null=False)
 
     user_preferences_goal = one_of("learning_goal", LearningGoal)
@@ -71,6 +73,7 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     user_preferences_writing = within("writing_level", 1, 100)
     user_preferences_challenge = one_of("challenge_preference", Challenge)
     user_preferences_correction = one_of("correction_style", CorrectionStyle)
+    user_preferences_readings = one_of("reading_display", ReadingDisplay)
 
 
 class Session(Table, tablename="session", db=DB):

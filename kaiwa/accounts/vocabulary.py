@@ -30,6 +30,15 @@ class CorrectionStyle(StrEnum):
     END_OF_SESSION = "end_of_session"
 
 
+class ReadingDisplay(StrEnum):
+    """Over which words readings are shown."""
+
+    ALWAYS = "always"
+    UNKNOWN = "unknown"
+    """Words that the learner does not know yet."""
+    ON_TAP = "on_tap"
+
+
 class Scope(StrEnum):
     """What a bearer token may do."""
 
@@ -47,6 +56,8 @@ class MailKind(StrEnum):
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail, not a password
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail, not a password
+    INVITATION = "invitation"
+    REMINDER = "reminder"
 
 
 class MailStatus(StrEnum):

@@ -25,11 +25,13 @@ from kaiwa.bell import Bell, broker_at
 from kaiwa.database import APP_ROLE, close_database, open_database, owner_connection
 from kaiwa.embedded.running import running_addresses
 from kaiwa.migrations import missing_migrations
-from kaiwa.settings import Settings, WrongSetting, hide_password, read_settings
+from kaiwa.settings import OpenAI, Settings, WrongSetting, hide_password, read_settings
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
 SMTP_PORTS: Final = {"smtp": 587, "smtps": 465}
 FURTHEST_CLOCK_S: Final = 5.0
+SLOW_MS: Final = 5000
+"""Until the first word of a short answer."""
 OLDEST_POSTGRES: Final = 14
 MAY_BECOME: Final = "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = $1"
 
@@ -81,7 +83,11 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield await _broker(broker_url or redis_url)
     yield _port(settings)
     yield _mail(settings)
-    yield await _engine(settings)
+    engine = await _engine(settings)
+    yield engine
+    if settings.openai is not None and engine.verdict is Verdict.OK:
+        for finding in await _model(settings.openai):
+            yield finding
 
 
 def _python() -> Finding:
@@ -250,6 +256,35 @@ async def _engine(settings: Settings) -> Finding:
     if answer.status_code >= 500:
         return Finding("engine", Verdict.WARN, f"{base} answers {answer.status_code}", "Look into its log.")
     return Finding("engine", Verdict.OK, f"{settings.openai.model} at {base} (answers {answer.status_code})")
+
+
+async def _model(settings: OpenAI) -> list[Finding]:
+    """Two short questions, which cost a little: what the model can do, and in which languages."""
+    from kaiwa.engines.openai.self_test import examined
+
+    found = await examined(settings)
+    if found.trouble:
+        return [
+            Finding(
+                "model",
+                Verdict.BAD,
+                found.trouble,
+                "Correct KAIWA_MODEL or OPENAI_BASE_URL, or look into its log.",
+            )
+        ]
+    told = [f"answers by {found.form}", f"first word after {found.first_word_ms} ms"]
+    if not found.streams:
+        told.append("all at once")
+    told.append("tells its tokens" if found.counts_tokens else "tells no tokens: they are guessed")
+    slow = found.first_word_ms > SLOW_MS
+    mend = "The learner waits; a smaller model answers sooner." if slow or not found.streams else ""
+    findings = [Finding("model", Verdict.WARN if mend else Verdict.OK, ", ".join(told), mend)]
+    says = f"writes {', '.join(found.writes) or 'none of them'}"
+    if found.fails:
+        says += f"; not {', '.join(found.fails)}"
+        mend = "There the offline engine stands in, again and again; a larger model may know them."
+        return [*findings, Finding("languages", Verdict.WARN, says, mend)]
+    return [*findings, Finding("languages", Verdict.OK, says)]
 
 
 def _print(findings: list[Finding]) -> None:

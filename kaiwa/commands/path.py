@@ -12,7 +12,7 @@ from rich.console import Console
 
 from kaiwa.accounts.vocabulary import Challenge, LearningGoal
 from kaiwa.commands.path_showing import show
-from kaiwa.content.bank import UnknownPack, bank, has_pack
+from kaiwa.content.bank import UnknownPack
 from kaiwa.curriculum.author import (
     Author,
     Intent,
@@ -23,14 +23,15 @@ from kaiwa.curriculum.author import (
 )
 from kaiwa.curriculum.gathering import Gathering
 from kaiwa.curriculum.intent import Given, IntentRefused, NeedsLanguage, Understood, understand
-from kaiwa.curriculum.measure import lexicon_of
+from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.quality import PathReport, judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.standing import rating_of
-from kaiwa.curriculum.vocabulary import DAYS
-from kaiwa.engines.choice import AUTHORS, author_named
+from kaiwa.curriculum.vocabulary import DAYS, Origin
+from kaiwa.engines.choice import AUTHORS, EngineMissing, open_engines
+from kaiwa.settings import Settings, WrongSetting, read_settings
 
 REFUSED: Final = 3
 ASKS: Final = 4
@@ -88,19 +89,28 @@ def path(
             click.echo(f"{question} Say it with --lang: {', '.join(candidates)}", err=True)
             raise SystemExit(ASKS)
         case Understood() as understood:
-            month = _composed(understood, starts_on, author_named(engine), quiet=as_json)
+            month = _composed(understood, starts_on, engine, quiet=as_json)
     if as_json:
         click.echo(msgspec.json.encode(month).decode())
     else:
         show(month)
 
 
-def _composed(understood: Understood, starts_on: date, author: Author, *, quiet: bool) -> Month:
+def _composed(understood: Understood, starts_on: date, engine: str, *, quiet: bool) -> Month:
     console = Console(stderr=True, quiet=quiet)
     try:
-        return asyncio.run(_compose(understood, starts_on, author, console))
+        return asyncio.run(_compose_with(engine, understood, starts_on, console))
     except UnknownPack as unknown:
         raise click.BadParameter(str(unknown), param_hint="--lang") from unknown
+    except (EngineMissing, WrongSetting) as missing:
+        raise click.BadParameter(str(missing), param_hint="--engine") from missing
+
+
+async def _compose_with(engine: str, understood: Understood, starts_on: date, console: Console) -> Month:
+    # the offline engine needs no settings, and so this command leaves no folder behind
+    settings = Settings() if engine == Origin.OFFLINE else read_settings()
+    async with open_engines(settings) as engines:
+        return await _compose(understood, starts_on, engines.named_author(engine), console)
 
 
 async def _compose(understood: Understood, starts_on: date, author: Author, console: Console) -> Month:
@@ -122,10 +132,7 @@ def _judged(
     understood: Understood, starts_on: date, outline: Outline, draft: ScenarioDraft, others: Sequence[Day]
 ) -> Month:
     intent = understood.intent
-    lexicon = None
-    if has_pack(intent.target_language):
-        source = bank(intent.target_language)
-        lexicon = lexicon_of(source.pack, source.core.concepts, source.core.functions)
+    lexicon = lexicon_for(intent.target_language)
     return Month(
         intent=intent,
         title=outline.title,

@@ -109,6 +109,21 @@ def places() -> Mapping[tuple[str, ...], Words]:
     return {tuple(spoken.split()): names for spoken, names in _read("places.yaml", dict[str, Words]).items()}
 
 
+class People(_Said, frozen=True):
+    """What people and the places they work at are called."""
+
+    given: tuple[Words, ...]
+    family: tuple[Words, ...]
+    chinese: str
+    korean: str
+    employers: tuple[Words, ...]
+
+
+@cache
+def people() -> People:
+    return _read("people.yaml", People)
+
+
 @cache
 def tests() -> tuple[Test, ...]:
     return _read("tests.yaml", tuple[Test, ...])

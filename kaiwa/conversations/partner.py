@@ -61,6 +61,8 @@ class TurnBrief(Struct, frozen=True, kw_only=True):
     partner_name: str
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     help: Help = Help.NONE
+    avoid: tuple[str, ...] = ()
+    """Set for a second try, when the first was above the learner's level: say it shorter, and without these words."""
 
 
 class Reply(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -161,9 +163,37 @@ class Analyst(Protocol):
     ) -> tuple[Verdict, ...]: ...
 
 
+class Stager(Protocol):
+    """Sets a scene for who comes without one."""
+
+    async def improvise(self, language: str, rating: int, seed: str) -> ScenarioDraft | None:
+        """None for a language that it knows nothing of."""
+        ...
+
+    async def ready_to_talk(self, language: str) -> None:
+        """Returns once the books that a reply needs are read; whoever asks meanwhile waits for the same reading."""
+        ...
+
+    async def ready_to_analyse(self, language: str) -> None: ...
+
+
 class Voice(Protocol):
     async def speak(self, text: str, speaker_id: str, *, speed: float = 1.0) -> bytes: ...
 
 
 class Ear(Protocol):
     async def transcribe(self, audio: bytes, media_type: str, language: str) -> str: ...
+
+
+class LiveSession(Struct, frozen=True, kw_only=True):
+    """What a browser needs to talk with a model by voice, for a few minutes and nothing else."""
+
+    token: str
+    expires_at: int
+    """Seconds since 1970."""
+    url: str
+    model: str
+
+
+class Realtime(Protocol):
+    async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession: ...

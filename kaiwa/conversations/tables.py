@@ -48,7 +48,7 @@ class Conversation(Dated, Table, tablename="conversations", db=DB):
     engagement_level = SmallInt(null=True, default=None)
     objectives = JSONB(default="[]", null=False)
     state = JSONB(default="{}", null=False)
-    """Where the dialogue stands, as the partner keeps it."""
+    """The scene as it is played here, and where the dialogue stands."""
     debrief = JSONB(null=True, default=None)
     started_on = Date(null=False)
     """The learner's local date."""
@@ -75,6 +75,10 @@ class Message(Table, tablename="messages", db=DB):
     role = Varchar(length=16, null=False)
     content = Text(null=False)
     status = Varchar(length=16, null=False, default=MessageStatus.COMPLETE)
+    client_id = Varchar(length=128, null=True, default=None)
+    """What its sender calls it: sent twice, it is one message."""
+    answering_until = Timestamptz(null=True, default=None)
+    """The lease of the process that speaks it; another one may take over after that."""
     translated_content = Text(null=True, default=None)
     translation_confidence = Real(null=True, default=None)
     translation_provider = Varchar(length=32, null=True, default=None)
@@ -91,11 +95,14 @@ class Message(Table, tablename="messages", db=DB):
     origin = Varchar(length=16, null=True, default=None)
     model = Varchar(length=80, null=True, default=None)
     prompt_version = Varchar(length=32, null=True, default=None)
+    origin_reason = Varchar(length=200, null=True, default=None)
+    """Why it was not made as asked: a time-out, a stand-in, a second try."""
     created_at = Timestamptz(null=False)
     created_on = Date(null=False)
     """The learner's local date."""
 
     messages_order_key = Unique(["conversation_id", "ordinal"])
+    messages_client_key = Unique(["conversation_id", "client_id"])
     messages_role = one_of("role", MessageRole)
     messages_status = one_of("status", MessageStatus)
     messages_origin = one_of("origin", Origin)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -152,6 +152,7 @@ class ScenarioBrief(Struct, frozen=True, kw_only=True):
     """The rest of the month, so that this scene is unlike them."""
 
 
+@runtime_checkable  # Litestar checks what it hands in
 class Author(Protocol):
     origin: Origin
 

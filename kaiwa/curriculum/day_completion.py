@@ -1,6 +1,6 @@
 """A day is finished: it stays as it was, its words are kept, and the learner's days in a row grow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -27,6 +27,9 @@ OTHERS: Final = """
     WHERE a.user_id = $1 AND p.target_language = $2 AND a.status = 'active' AND a.id <> $3 LIMIT 1"""
 
 
+MOST_OBJECTIVES: Final = 8
+
+
 class DayCompleted(Struct, frozen=True):
     day: int
     on: date
@@ -37,9 +40,22 @@ class DayCompleted(Struct, frozen=True):
     next_day: int | None
 
 
-async def complete_day(assignment_id: UUID, day: int, viewer: Viewer, at: datetime) -> DayCompleted:
-    """Within the caller's transaction; the second time answers as the first. The caller re-plans the path's queue."""
-    return await _finish(assignment_id, day, viewer, at, skipped=False)
+async def complete_day(
+    assignment_id: UUID,
+    day: int,
+    viewer: Viewer,
+    at: datetime,
+    *,
+    missed: Sequence[str] = (),
+    must_be_written: bool = False,
+) -> DayCompleted:
+    """Within the caller's transaction; the second time answers as the first. The caller re-plans the path's queue.
+
+    ``missed`` are the ids of the objectives that were not met: the path's creator sees how often.
+    """
+    return await _finish(
+        assignment_id, day, viewer, at, skipped=False, missed=tuple(missed), must_be_written=must_be_written
+    )
 
 
 async def skip_day(assignment_id: UUID, day: int, viewer: Viewer, at: datetime) -> DayCompleted:
@@ -48,7 +64,14 @@ async def skip_day(assignment_id: UUID, day: int, viewer: Viewer, at: datetime) 
 
 
 async def _finish(
-    assignment_id: UUID, day: int, viewer: Viewer, at: datetime, *, skipped: bool
+    assignment_id: UUID,
+    day: int,
+    viewer: Viewer,
+    at: datetime,
+    *,
+    skipped: bool,
+    missed: tuple[str, ...] = (),
+    must_be_written: bool = False,
 ) -> DayCompleted:
     # the lock holds back whoever finishes another day, or the same one on another device
     assignment = await load_assignment(assignment_id, viewer, lock=True)
@@ -61,8 +84,16 @@ async def _finish(
     if assignment.status in (AssignmentStatus.INVITED, AssignmentStatus.ARCHIVED):
         raise Conflict("This path is not being walked. Accept or resume it first.")
     language, scheduled = await _day_of(assignment.path_id, day)
+    if must_be_written and scheduled.scenario_id is None:
+        raise Conflict("This day has no scene yet, so there is nothing to have played.")
     today = local_day(at, assignment.time_zone)
-    finished = Finished(on=today, title=scheduled.title, scenario_id=scheduled.scenario_id, skipped=skipped)
+    finished = Finished(
+        on=today,
+        title=scheduled.title,
+        scenario_id=scheduled.scenario_id,
+        skipped=skipped,
+        missed=missed[:MOST_OBJECTIVES],
+    )
     after = {**before, day: finished}
     is_over = len(after) == DAYS
     await save_progress(

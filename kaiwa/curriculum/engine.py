@@ -32,7 +32,7 @@ class EngineError(Unavailable):
     ) -> None:
         super().__init__(sentence, trouble=trouble.value)
         self.trouble = trouble
-        self.retry_after_s = retry_after_s
+        self.retry_after_s = None if retry_after_s is None else float(retry_after_s)
 
     @property
     def is_transient(self) -> bool:

@@ -9,12 +9,13 @@ from kaiwa.curriculum.needs import NEVER, Need, Walker, needs
 from kaiwa.curriculum.vocabulary import Strategy
 from kaiwa.database import connection, fetch
 
-# the lock keeps two from planning one path at once, and holds back whoever is just filling a day of it
+# the lock keeps two from planning one path at once, and holds back whoever is just filling a day of it; a day without
+# a title is still to be thought of
 PATH: Final = """
     SELECT app_is_system() AS is_system, user_id, guest_id, strategy,
            status <> 'archived' AND deleted_at IS NULL AS is_alive,
            ARRAY(SELECT (day ->> 'day')::int FROM jsonb_array_elements(schedule) day
-                 WHERE day ->> 'scenario_id' IS NULL) AS empty_days
+                 WHERE day ->> 'scenario_id' IS NULL AND trim(day ->> 'title') <> '') AS empty_days
     FROM learning_paths WHERE id = $1 FOR NO KEY UPDATE"""
 WALKERS: Final = f"""
     SELECT {", ".join(COLUMNS)} FROM learning_path_assignments
@@ -89,7 +90,7 @@ async def _needs(path_id: str, path: Mapping[str, Any]) -> tuple[Need, ...]:
     wanted = needs(strategy, path["empty_days"], walkers, at)
     if not walkers and strategy is Strategy.JIT and (await fetch(ANYBODY, path_id))[0]["exists"]:
         # everybody is through or gone: nobody needs a sample either
-        return tuple(Need(each.day, each.ready_by, NEVER) for each in wanted)
+        return tuple(Need(each.day, NEVER, NEVER) for each in wanted)
     return wanted
 
 

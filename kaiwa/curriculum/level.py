@@ -47,6 +47,21 @@ def difficulty_of(rating: int) -> Difficulty:
     return Difficulty.INTERMEDIATE if rating <= INTERMEDIATE_UP_TO else Difficulty.ADVANCED
 
 
+def ratings_of(level: str) -> tuple[int, int] | None:
+    """The first and the last rating of a band or a difficulty, however it is written; None for what is neither."""
+    plain, first = level.strip().casefold(), 1
+    for band, last in HIGHEST.items():
+        if band.casefold() == plain:
+            return first, last
+        first = last + 1
+    spans = {
+        Difficulty.BEGINNER: (1, BEGINNER_UP_TO),
+        Difficulty.INTERMEDIATE: (BEGINNER_UP_TO + 1, INTERMEDIATE_UP_TO),
+        Difficulty.ADVANCED: (INTERMEDIATE_UP_TO + 1, 100),
+    }
+    return spans.get(plain)  # type: ignore[call-overload, no-any-return]  # a StrEnum is its text
+
+
 def _in_range(rating: int) -> None:
     if not 1 <= rating <= 100:
         raise ValueError(f"a rating lies between 1 and 100, not at {rating}")

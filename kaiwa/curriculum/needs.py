@@ -15,7 +15,7 @@ AHEAD_DAYS: Final = 3
 ABSENT_AFTER: Final = timedelta(days=7)
 """Nothing is written for who has not been here for longer; it goes on when they are back."""
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
-"""Not before something changes: the learner moves on, comes back or resumes."""
+"""Not before something changes: the learner moves on, comes back or resumes. Also: needed by nobody."""
 
 
 class Walker(Struct, frozen=True, kw_only=True):
@@ -51,12 +51,13 @@ def _earliest(found: list[Need]) -> Need:
 
 def _needs_of(walker: Walker, at: datetime) -> dict[int, Need]:
     """A day that lies behind the learner is needed by nobody; the next three are written before they wake up."""
-    stopped = walker.paused or is_absent(walker, at)
     found = {day: Need(day, NEVER, NEVER) for day in range(1, DAYS + 1)}
+    if walker.paused or is_absent(walker, at):
+        return found
     for place, planned in enumerate(plan(walker.walk, local_day(at, walker.time_zone))):
         ready_by = day_begins(planned.on, walker.time_zone)
-        closed = stopped or place >= AHEAD_DAYS
-        found[planned.day] = Need(planned.day, ready_by, NEVER if closed else _opens(ready_by, at))
+        available_at = _opens(ready_by, at) if place < AHEAD_DAYS else NEVER
+        found[planned.day] = Need(planned.day, ready_by, available_at)
     return found
 
 
@@ -72,4 +73,6 @@ def is_absent(walker: Walker, at: datetime) -> bool:
 
 
 def _without_a_walker(at: datetime) -> dict[int, Need]:
-    return {day: Need(day, at, at if day <= AHEAD_DAYS else NEVER) for day in range(1, DAYS + 1)}
+    return {
+        day: Need(day, at, at) if day <= AHEAD_DAYS else Need(day, NEVER, NEVER) for day in range(1, DAYS + 1)
+    }

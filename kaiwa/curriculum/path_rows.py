@@ -35,8 +35,10 @@ class PathMetadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     primary_skill: str = "speaking"
     estimated_minutes_per_day: int = MINUTES_A_DAY
-    credit: str = ""
-    """The display name of whom it was forked from, as it was then."""
+    published_as: str | None = None
+    """The template that a personal path was published as."""
+    withheld: str | None = None
+    """Why an admin took it out of the catalogue; as long as it is there, nobody publishes it."""
 
 
 class NewPath(Struct, frozen=True, kw_only=True):
@@ -138,7 +140,7 @@ async def insert_path(new: NewPath) -> str:
 
 async def load_path(path_id: str, viewer: Viewer) -> Path:
     """Within the caller's transaction: a path that the viewer may see."""
-    return await _load(path_id, viewer, f"({_visible(viewer)})")
+    return await _load(path_id, viewer, f"({visible_sql(viewer)})")
 
 
 async def load_own_path(path_id: str, viewer: Viewer) -> Path:
@@ -159,8 +161,8 @@ async def _load(path_id: str, viewer: Viewer, whose: str) -> Path:
     return path_of(rows[0])
 
 
-def _visible(viewer: Viewer) -> str:
-    """Their own, what they made, what is published, and what they are enrolled in."""
+def visible_sql(viewer: Viewer) -> str:
+    """Of the row ``p``, with the viewer's id as ``$2``: their own, what they made, what is published, and what they are enrolled in."""
     if viewer.system:
         return EVERYBODYS
     return (

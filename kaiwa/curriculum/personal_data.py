@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.content.intents import INTERFACES, pattern, places, wording
+from kaiwa.content.intents import AFTER, BEFORE, INTERFACES, pattern, people, places, wording
 
 
 class Kind(StrEnum):
@@ -58,18 +58,24 @@ PRIVATE: Final = (
 """In the order in which they are looked for: what an earlier one takes, a later one does not see."""
 
 COMPANY: Final = r"(?:GmbH|AG|Inc\.?|Ltd\.?|LLC|Corp\.?|Corporation|Co\.|S\.A\.|S\.L\.|SARL|SAS|PLC|KG)"
+WORKPLACE: Final = r"(?P<x>(?-i:[A-ZÀ-Þ][\w&.'-]*\w)(?: (?-i:[A-ZÀ-Þ][\w&.'-]*\w))?)"
 EMPLOYER: Final = re.compile(
     rf"(?:[A-Z][\w&.-]+ ){{1,4}}{COMPANY}(?!\w)|株式会社\S{{1,15}}|\S{{1,15}}株式会社|\S{{1,12}}有限公司|주식회사 ?\S{{1,15}}"
-    r"|\b(?:work(?:ing|s)? (?:at|for)|job at|employed (?:at|by)|trabajo en|travaille chez|arbeite bei) (?-i:[A-Z])[\w&.-]+"
+    r"|\b(?i:work(?:ing|s|ed)?|job|jobs|employed|hired|interview(?:s|ing|ed)?|intern(?:ing|ship)?|position|colleagues?|coworkers?|boss|manager|career|"
+    r"start(?:s|ing|ed)?|role|customers?|clients?) (?:at|for|by|with|from) "
+    rf"{WORKPLACE}".replace("?P<x>", "?P<x1>")
+    + r"|\b(?i:trabajo en|trabaja en|travaille chez|arbeite bei|arbeitet bei|employer(?: is|:)|(?:my|our|the) (?:company|firm|employer),?) "
+    rf"{WORKPLACE}".replace("?P<x>", "?P<x2>")
 )
 RELATIONS: Final = (
     r"(?:partner|girlfriend|boyfriend|wife|husband|boss|friend|mother|father|son|daughter|sister|brother|teacher|colleague|fiancée?|mother-in-law|"
     r"father-in-law|aunt|uncle|cousin|neighbou?r|manager|pareja|novi[oa]|marido|esposa|jef[ea]|amig[oa]|copain|copine|femme|mari|chef|amie?|freundin|freund|mann|frau|chefin)"
 )
+FULL_NAME: Final = r"(?-i:[A-ZÀ-Þ][a-zà-ÿ'-]+(?: [A-ZÀ-Þ][a-zà-ÿ'-]+){0,2})"
 NAME: Final = re.compile(
-    r"\b(?:my name is|i am called|me llamo|je m'appelle|ich heiße|mein name ist|mi nombre es) (?P<a>(?-i:[A-ZÀ-Þ])[\w'-]+)"
-    r"|\b(?-i:(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|Herr|Frau)\.? (?P<b>[A-ZÀ-Þ][\w'-]+))"
-    rf"|\b{RELATIONS},? (?P<c>(?-i:[A-ZÀ-Þ])[a-zà-ÿ]+)"
+    rf"\b(?:my name is|i am called|me llamo|je m'appelle|ich heiße|mein name ist|mi nombre es) (?P<a>{FULL_NAME})"
+    rf"|\b(?-i:(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Mme|Herr|Frau)\.? )(?P<b>{FULL_NAME})"
+    rf"|\b{RELATIONS},? (?:(?:is )?(?:called|named) )?(?P<c>{FULL_NAME})"
     r"|\b(?-i:(?P<d>[A-Z][a-z]+)-(?:san|sama|kun|chan|sensei|ssi))\b"
     r"|(?P<e>[一-龥]{1,4})(?:さん|さま|先生と|くん|ちゃん)(?=[のとにがはをへ、。]|$)"
     r"|(?<=\w )(?-i:(?P<f>[A-Z][a-z]+))'s\b",
@@ -103,7 +109,35 @@ PEOPLE_WORDS: Final = frozenset(
         "店",
     ]
 )
-DATE: Final = re.compile(rf"(?<!\d)(?:{DATE_LIKE})(?!\d)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일")
+NOBODYS: Final = frozenset(
+    [
+        "year",
+        "mother",
+        "father",
+        "parents",
+        "grandparents",
+        "children",
+        "women",
+        "men",
+        "people",
+        "valentine",
+        "king",
+        "queen",
+        "god",
+        "earth",
+        "world",
+        "host",
+        "doctor",
+        "teacher",
+        "sir",
+        "madam",
+    ]
+)
+"""Written with a capital in the names of feasts and the like."""
+DATE: Final = re.compile(
+    rf"(?<!\d)(?:{DATE_LIKE})(?!\d)|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号號]|(?:\d{{4}}년 ?)?\d{{1,2}}월 ?\d{{1,2}}일"
+    r"|\b[Oo]n the \d{1,2}(?:st|nd|rd|th)\b(?! (?:floor|century|time|day))"
+)
 
 
 def scrub(text: str) -> tuple[str, tuple[Kind, ...]]:
@@ -118,7 +152,9 @@ def scrub(text: str) -> tuple[str, tuple[Kind, ...]]:
 def personal_data(text: str) -> tuple[Finding, ...]:
     """All that a public text must not hold; a little too strict rather than too lax."""
     found = [Finding(kind, match[0]) for kind, matcher in PRIVATE for match in matcher.finditer(text)]
-    found += [Finding(Kind.EMPLOYER, match[0]) for match in EMPLOYER.finditer(text)]
+    found += [
+        Finding(Kind.EMPLOYER, name) for match in EMPLOYER.finditer(text) if (name := _workplace(match))
+    ]
     found += [Finding(Kind.NAME, name) for match in NAME.finditer(text) if (name := _name(match))]
     found += [
         Finding(Kind.DATE, match[0]) for match in (*DATE.finditer(text), *_written_dates().finditer(text))
@@ -128,7 +164,50 @@ def personal_data(text: str) -> tuple[Finding, ...]:
 
 def _name(match: re.Match[str]) -> str:
     name = next((group for group in match.groups() if group), "")
-    return "" if name.casefold() in _no_names() or name in PEOPLE_WORDS else name
+    while name and name.split()[-1].casefold() in _no_names():  # Kenji Sunday
+        name = " ".join(name.split()[:-1])
+    return "" if _names_nobody(name) else name
+
+
+def _workplace(match: re.Match[str]) -> str:
+    name = match["x1"] or match["x2"]
+    if name is None:
+        return match[0]
+    return "" if _names_nobody(name) else str(name)
+
+
+def _names_nobody(name: str) -> bool:
+    return not name or name.split()[0].casefold() in _no_names() or name in PEOPLE_WORDS
+
+
+def known_by_name(text: str) -> tuple[Finding, ...]:
+    """Common names and large employers, without anything around them that says so; a surname behind a name too."""
+    found = [Finding(Kind.EMPLOYER, match[0]) for match in _employers().finditer(text)]
+    found += [Finding(Kind.NAME, match[0]) for match in _people().finditer(text)]
+    return tuple(found)
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    said = people()
+    given, family = _spelled(said.given), _spelled(said.family)
+    return re.compile(
+        rf"{BEFORE}(?:(?:{family}) )?(?:{given})(?: [A-ZÀ-Þ][a-zà-ÿ'-]+)?{AFTER}|{BEFORE}(?:{family}){AFTER}"
+        rf"|[{said.chinese}][一-龥]{{0,2}}(?=先生|女士|小姐|太太|老师|老師|经理|經理)"
+        rf"|(?<![가-힣])[{said.korean}][가-힣]{{1,2}}(?= ?씨(?![가-힣])| 선생님)"
+    )
+
+
+@cache
+def _employers() -> re.Pattern[str]:
+    return re.compile(rf"{BEFORE}(?:{_spelled(people().employers)}){AFTER}")
+
+
+def _spelled(groups: Iterable[Iterable[str]]) -> str:
+    """As names are written: with a capital, or all in capitals."""
+    names = sorted({name for group in groups for name in group}, key=len, reverse=True)
+    ways = dict.fromkeys(way for name in names for way in (name.title().replace("'S", "'s"), name.upper()))
+    return "|".join(re.escape(way) for way in ways)
 
 
 @cache
@@ -139,13 +218,17 @@ def _no_names() -> frozenset[str]:
         said = wording(interface)
         for group in (*said.languages.values(), *said.weekdays, *said.months):
             words += group
-    return frozenset(word.casefold() for word in words)
+    return frozenset(word.casefold() for word in words) | NOBODYS
 
 
 @cache
 def _written_dates() -> re.Pattern[str]:
     months = pattern(_months())
-    return re.compile(rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? {months}|{months} \d{{1,2}}(?!\d)", re.I)
+    year = r"(?:,? (?:de |del )?\d{4})?(?!\d)"
+    return re.compile(
+        rf"\d{{1,2}}(?:st|nd|rd|th|er|\.)?(?: of| de)? {months}{year}|{months} \d{{1,2}}(?:st|nd|rd|th)?(?!\d){year}",
+        re.I,
+    )
 
 
 def _months() -> Iterable[str]:

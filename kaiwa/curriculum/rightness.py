@@ -130,12 +130,13 @@ def _text_faults(where: str, text: str) -> list[str]:
 
 
 def _target_faults(where: str, text: str, language: str) -> list[str]:
-    fault = _target_fault(text, language)
+    fault = target_fault(text, language)
     return [f"{where} {fault}"] if fault else []
 
 
 @lru_cache(maxsize=16384)
-def _target_fault(text: str, language: str) -> str:
+def target_fault(text: str, language: str) -> str:
+    """What is wrong with a text that should be in the language's own script; nothing where all is well."""
     if not text.strip():
         return "is empty"
     if PLACEHOLDER.search(text):

@@ -81,6 +81,41 @@ class LearningPath(Dated, Table, tablename="learning_paths", db=DB):
     learning_paths_one_owner = Check("user_id IS NULL OR guest_id IS NULL")
 
 
+class LearningPathVersion(Table, tablename="learning_path_versions", db=DB):
+    """How a path was before a change of its owner."""
+
+    id = UUID(primary_key=True)
+    path_id = ForeignKey(LearningPath, on_delete=OnDelete.cascade, null=False)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=True, default=None, index=True)
+    guest_id = UUID(null=True, default=None)
+    version = Integer(null=False)
+    title = Varchar(length=200, null=False)
+    description = Text(null=False, default="")
+    schedule = JSONB(default="[]", null=False)
+    change = Varchar(length=200, null=False, default="")
+    """What was done to it then, in words."""
+    created_at = Timestamptz(null=False)
+
+    learning_path_versions_key = Unique(["path_id", "version"])
+
+
+class LearningPathListing(Dated, Table, tablename="learning_path_listings", db=DB):
+    """A published template in the catalogue. It holds public texts alone and has no row-level security: under that
+    no search index is used."""
+
+    path_id = ForeignKey(LearningPath, on_delete=OnDelete.cascade, null=False, primary_key=True, default=None)
+    target_language = Varchar(length=16, null=False)
+    difficulty_rating = SmallInt(null=False)
+    category = Varchar(length=48, null=False, default="")
+    grams = Array(base_column=Varchar(length=8), default=list, null=False)
+    published_at = Timestamptz(null=False)
+    learners_count = Integer(null=False, default=0)
+    average_rating = Real(null=True, default=None)
+    ratings_count = Integer(null=False, default=0)
+
+    learning_path_listings_rating = within("difficulty_rating", 1, 100)
+
+
 class Scenario(Dated, Table, tablename="scenarios", db=DB):
     id = Varchar(length=64, primary_key=True, default=None)
     user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=True, default=None, index=True)
@@ -147,6 +182,13 @@ class ScenarioMetadata(Dated, Table, tablename="scenario_metadata", db=DB):
     average_time_spent = Real(null=True, default=None)
     """Seconds."""
     trending_score = DoublePrecision(null=False, default=0.0)
+    listed_at = Timestamptz(null=True, default=None)
+    """Since when it stands in the catalogue; the columns below are filled for what stands there alone."""
+    target_language = Varchar(length=16, null=True, default=None)
+    difficulty_rating = SmallInt(null=True, default=None)
+    categories = Array(base_column=Varchar(length=48), default=list, null=False)
+    grams = Array(base_column=Varchar(length=8), default=list, null=False)
+    """What its public texts are found by."""
 
     scenario_metadata_rating = within("average_rating", 1, 5)
     scenario_metadata_completion = within("completion_rate", 0, 1)

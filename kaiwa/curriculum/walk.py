@@ -21,6 +21,8 @@ class Finished(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     scenario_id: str | None = None
     skipped: bool = False
+    missed: tuple[str, ...] = ()
+    """Ids of the objectives that were not met."""
 
 
 class Walk(Struct, frozen=True, kw_only=True):

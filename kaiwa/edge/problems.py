@@ -1,6 +1,7 @@
 """Every error a client sees is one problem document with a stable code (RFC 9457)."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -16,6 +17,7 @@ from msgspec import Struct
 from redis.exceptions import RedisError
 
 from kaiwa import errors
+from kaiwa.curriculum.engine import EngineCannot, EngineError
 from kaiwa.errors import KaiwaError
 
 log = structlog.get_logger()
@@ -35,6 +37,7 @@ STATUS: Final[Mapping[type[KaiwaError], HTTPStatus]] = {
     errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotConfigured: HTTPStatus.NOT_FOUND,
+    EngineCannot: HTTPStatus.NOT_FOUND,
 }
 """A subclass answers as its nearest ancestor here."""
 
@@ -116,7 +119,9 @@ def answer_kaiwa_error(request: Request[Any, Any, Any], error: KaiwaError) -> Re
     match error:
         case errors.TooMany(retry_after_s=wait):
             headers["Retry-After"] = str(wait)
-        case errors.Unavailable():
+        case EngineError(retry_after_s=float(wait)):
+            headers["Retry-After"] = str(math.ceil(wait))
+        case errors.Unavailable() if status == HTTPStatus.SERVICE_UNAVAILABLE:
             headers["Retry-After"] = RETRY_SOON_S
         case errors.NotSignedIn():
             headers["WWW-Authenticate"] = "Bearer"

@@ -45,7 +45,8 @@ class StillRunning(Conflict):
 
 
 class Replay(ASGIMiddleware):
-    """Handlers that answer a secret once say ``opt={"answers_secret": True}`` and are not kept."""
+    """Handlers that answer a secret once say ``opt={"answers_secret": True}`` and are not kept; who knows a repeat
+    by itself, because what it answers may be a stream, says ``opt={"repeats_itself": True}``."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -53,8 +54,9 @@ class Replay(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
         key = request.headers.get(HEADER)
         principal: Principal = scope["state"]["principal"]
-        secret = scope["route_handler"].opt.get("answers_secret")
-        if key is None or request.method in SAFE or not principal.is_known or secret:
+        opt = scope["route_handler"].opt
+        passes = opt.get("answers_secret") or opt.get("repeats_itself")
+        if key is None or request.method in SAFE or not principal.is_known or passes:
             await next_app(scope, receive, send)
             return
         if not (key.isascii() and key.isprintable() and 1 <= len(key) <= LONGEST_KEY):

@@ -3,30 +3,48 @@
 Each is imported when it is first asked for.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast, runtime_checkable
 
 from redis.asyncio import Redis
 
 from kaiwa import errors
 from kaiwa.analytics.engine_call import CallLog, unlogged
-from kaiwa.conversations.partner import Analyst, Ear, Partner, Voice
+from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
 from kaiwa.curriculum.author import Author
-from kaiwa.settings import Settings
+from kaiwa.engines.aside import Aside
+from kaiwa.settings import ENGINE_PURPOSES, Settings
 
-AUTHORS: Final = {"offline": "kaiwa.engines.offline.author:OfflineAuthor"}
-PARTNERS: Final = {"offline": "kaiwa.engines.offline.partner:OfflinePartner"}
-ANALYSTS: Final = {"offline": "kaiwa.engines.offline.analyst:OfflineAnalyst"}
-VOICES: Final[dict[str, str]] = {}
-EARS: Final[dict[str, str]] = {}
+AUTHORS: Final = {
+    "offline": "kaiwa.engines.offline.author:OfflineAuthor",
+    "openai": "kaiwa.engines.openai.author:OpenAIAuthor",
+}
+PARTNERS: Final = {
+    "offline": "kaiwa.engines.offline.partner:OfflinePartner",
+    "openai": "kaiwa.engines.openai.partner:OpenAIPartner",
+}
+ANALYSTS: Final = {
+    "offline": "kaiwa.engines.offline.analyst:OfflineAnalyst",
+    "openai": "kaiwa.engines.openai.analyst:OpenAIAnalyst",
+}
+VOICES: Final = {"openai": "kaiwa.engines.openai.voice:OpenAIVoice"}
+EARS: Final = {"openai": "kaiwa.engines.openai.ear:OpenAIEar"}
+REALTIME: Final = {"openai": "kaiwa.engines.openai.realtime:OpenAIRealtime"}
+"""``offline`` takes nothing; ``openai`` takes the mind, and whoever stands in where it fails."""
 
 
 class EngineMissing(errors.NotConfigured):
     code = "engine_not_configured"
     sentence = "The engine that the settings ask for is not there."
+
+
+@runtime_checkable
+class _CanBePatient(Protocol):
+    def patient(self) -> Author: ...
 
 
 class Engines:
@@ -38,10 +56,17 @@ class Engines:
         self._settings = settings
         self._redis = redis
         self._note_call = note_call
+        self._warming: asyncio.Task[Any] | None = None
 
     @cached_property
     def author(self) -> Author:
         return cast(Author, self._chosen("author", AUTHORS))
+
+    @cached_property
+    def patient_author(self) -> Author:
+        """For whoever can try again later: while the model is away its scenes are an ``EngineError``, nobody stands in."""
+        author = self.author
+        return author.patient() if isinstance(author, _CanBePatient) else author
 
     @cached_property
     def partner(self) -> Partner:
@@ -60,14 +85,50 @@ class Engines:
     def ear(self) -> Ear:
         return cast(Ear, self._chosen("ear", EARS))
 
+    @cached_property
+    def realtime(self) -> Realtime:
+        """Whoever is the voice."""
+        return cast(Realtime, self._chosen("voice", REALTIME))
+
+    def named_author(self, name: str) -> Author:
+        """Whatever the settings choose."""
+        return cast(Author, self._called(name, "author", AUTHORS))
+
     def _chosen(self, purpose: str, known: dict[str, str]) -> Any:
-        name = self._settings.engine_for(purpose)
-        if name not in known:
+        return self._called(self._settings.engine_for(purpose), purpose, known)
+
+    def _called(self, name: str, purpose: str, known: dict[str, str]) -> Any:
+        if name not in known or (name == "openai" and self._settings.openai is None):
             raise EngineMissing(_way_out(purpose, name, known), purpose=purpose)
-        return _made(known[name])
+        kind = _loaded(known[name])
+        if name == "offline":
+            return kind()
+        if "offline" not in known:
+            return kind(self._mind)
+        spare = _loaded(known["offline"])()
+        return kind(self._mind, Aside(spare) if purpose == "author" else spare)
+
+    @cached_property
+    def _mind(self) -> Any:
+        """One for all purposes: they share the server's places, pace and budget."""
+        assert self._settings.openai is not None
+        transport = _loaded("kaiwa.engines.openai.transport:Transport")(
+            self._settings.openai, redis=self._redis, note_call=self._note_call
+        )
+        chat = _loaded("kaiwa.engines.openai.chat:Chat")(transport)
+        return _loaded("kaiwa.engines.openai.mind:Mind")(chat)
+
+    def warm(self) -> None:
+        """Begins to load what takes a second, in a thread, so that nobody's first call waits for it."""
+        if any(self._settings.engine_for(purpose) == "openai" for purpose in ENGINE_PURPOSES):
+            self._warming = asyncio.create_task(self._mind.chat.transport.client())
 
     async def close(self) -> None:
-        """Ends what is still asked and gives the connections back."""
+        """Gives the connections back; who still waits for an answer gets an error."""
+        if self._warming is not None:
+            self._warming.cancel()
+        if "_mind" in vars(self):
+            await self._mind.chat.transport.close()
 
 
 @asynccontextmanager
@@ -75,34 +136,21 @@ async def open_engines(
     settings: Settings, *, redis: Redis | None = None, note_call: CallLog = unlogged
 ) -> AsyncIterator[Engines]:
     engines = Engines(settings, redis=redis, note_call=note_call)
+    engines.warm()
     try:
         yield engines
     finally:
         await engines.close()
 
 
-def author_named(name: str) -> Author:
-    return cast(Author, _made(AUTHORS[name]))
-
-
-def author_for(settings: Settings) -> Author:
-    return Engines(settings).author
-
-
-def partner_for(settings: Settings) -> Partner:
-    return Engines(settings).partner
-
-
-def analyst_for(settings: Settings) -> Analyst:
-    return Engines(settings).analyst
-
-
 def _way_out(purpose: str, name: str, known: dict[str, str]) -> str:
+    if "offline" in known and name in known:
+        return "The engine openai needs OPENAI_API_KEY or OPENAI_BASE_URL."
     if "offline" in known:
         return f"The engine {name} cannot be the {purpose}. Set KAIWA_ENGINE_{purpose.upper()}=offline."
     return f"There is no {purpose} on this machine. Set OPENAI_API_KEY or OPENAI_BASE_URL to have one."
 
 
-def _made(place: str) -> Any:
-    module, _, kind = place.partition(":")
-    return getattr(import_module(module), kind)()
+def _loaded(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

@@ -1,7 +1,5 @@
 """The catalogue of languages and voices: a file in the code, rows in the database, and questions to both."""
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import msgspec
@@ -11,41 +9,13 @@ from piccolo.table import Table
 
 from kaiwa.database import fetch
 from kaiwa.errors import NotFound
+from kaiwa.languages.entries import LanguageEntry as LanguageEntry
+from kaiwa.languages.entries import catalogue as catalogue
+from kaiwa.languages.entries import speaker_id
 from kaiwa.languages.tables import Language, Speaker
 from kaiwa.languages.vocabulary import Direction, Gender, WritingSystem
 
 PROVIDER: Final = "openai"
-
-
-class Voice(Struct, frozen=True, forbid_unknown_fields=True):
-    region: str
-    tag: str
-    gender: Gender
-    name: str
-    openai: str
-    dialect: str = ""
-
-
-class LanguageEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    code: str
-    name: str
-    native: str
-    writing: WritingSystem
-    scripts: tuple[str, ...]
-    voices: tuple[Voice, ...]
-    direction: Direction = Direction.LTR
-
-
-@cache
-def catalogue() -> tuple[LanguageEntry, ...]:
-    text = files("kaiwa.languages").joinpath("data/languages.yaml").read_bytes()
-    return msgspec.yaml.decode(text, type=tuple[LanguageEntry, ...])
-
-
-def speaker_id(voice: Voice) -> str:
-    """ja-JP, male -> ja-jp-male, as the data model writes it."""
-    return f"{voice.tag}-{voice.gender}".lower()
 
 
 async def seed_languages() -> None:

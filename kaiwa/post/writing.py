@@ -10,7 +10,7 @@ from kaiwa.accounts.post import Envelope, PostRefused
 
 
 def message_of(envelope: Envelope, sender: str, at: datetime) -> EmailMessage:
-    """Plain text in UTF-8. The header classes refuse line breaks: no text of ours can add a header."""
+    """Plain text in UTF-8, with what is attached. The header classes refuse line breaks: no text of ours can add a header."""
     message = EmailMessage()
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=address)
@@ -22,5 +22,13 @@ def message_of(envelope: Envelope, sender: str, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"  # no out-of-office note answers it
+    for name, value in envelope.headers.items():
+        message[name] = value
     message.set_content(envelope.body)
+    for each in envelope.attachments:
+        kind, _, subtype = each.media_type.partition("/")
+        if kind == "text":
+            message.add_attachment(each.text, subtype=subtype, filename=each.name)
+        else:
+            message.add_attachment(each.text.encode(), maintype=kind, subtype=subtype, filename=each.name)
     return message

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from kaiwa.database import connection, fetch
-from kaiwa.practice.streak import Streak
+from kaiwa.database import connection, fetch, transaction
+from kaiwa.practice.streak import LONGEST_LOOK_DAYS, Streak
+from kaiwa.viewer import SYSTEM
 
 ADD: Final = """
     INSERT INTO user_learning_stats AS s (user_id, language_id, words_learned, words_reviewed, lessons_completed,
@@ -22,6 +23,16 @@ ADD: Final = """
 SET_STREAK: Final = """
     UPDATE user_learning_stats SET current_streak_days = $3, longest_streak_days = $4, last_active_on = $5
     WHERE user_id = $1 AND language_id = $2 AND (last_active_on IS NULL OR last_active_on < $5)"""
+# whatever weekdays somebody has off, after so many days nothing holds any more
+END: Final = f"""
+    UPDATE user_learning_stats SET current_streak_days = 0
+    WHERE current_streak_days > 0 AND last_active_on < $1::date - {LONGEST_LOOK_DAYS + 2}"""  # noqa: S608 - a number of ours
+
+
+async def end_broken_streaks(at: datetime) -> None:
+    """For who adds streaks up; who shows one asks ``Streak.as_seen_on``. Again changes nothing."""
+    async with transaction(SYSTEM):
+        await connection().execute(END, at.date())
 
 
 async def add_to_stats(

@@ -3,8 +3,8 @@
 from typing import Any, Final
 from uuid import UUID
 
+from kaiwa.accounts.names import words_of
 from kaiwa.database import connection, fetch
-from kaiwa.privacy.scrubbing import words_of
 from kaiwa.privacy.shared_works import release_shared_works
 from kaiwa.privacy.tables import tables_with
 

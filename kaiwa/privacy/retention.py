@@ -12,6 +12,12 @@ TOKENS_STAY: Final = timedelta(days=30)
 CALLS_STAY: Final = timedelta(days=90)
 PREVIEWS_STAY: Final = timedelta(hours=24)
 """So long one that is over can be drawn once more, and one that was committed leads to its path."""
+DELETED_STAY: Final = timedelta(days=30)
+"""So long their owner may have a path back."""
+OTHERS_WALK: Final = """EXISTS (SELECT FROM learning_path_assignments a WHERE a.path_id = learning_paths.id
+    AND (a.user_id, a.guest_id) IS DISTINCT FROM (learning_paths.user_id, learning_paths.guest_id))"""
+OTHERS_PLAY: Final = """EXISTS (SELECT FROM user_scenario_progress u WHERE u.scenario_id = scenarios.id
+    AND u.user_id IS DISTINCT FROM scenarios.user_id)"""
 BATCH: Final = 5000
 
 OVER: Final = {
@@ -21,6 +27,9 @@ OVER: Final = {
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
     "engine_calls": ("created_at < $1", CALLS_STAY),
     "learning_path_previews": ("expires_at < $1", PREVIEWS_STAY),
+    # what is a part of somebody else's history stays, out of everybody's sight
+    "learning_paths": (f"deleted_at < $1 AND NOT {OTHERS_WALK}", DELETED_STAY),
+    "scenarios": (f"deleted_at < $1 AND NOT {OTHERS_PLAY}", DELETED_STAY),
     "outgoing_mails": ("status <> 'pending' AND created_at < $1", MAILS_STAY),
 }
 

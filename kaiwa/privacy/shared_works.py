@@ -31,6 +31,10 @@ DETACH_SCENARIOS: Final = """
     UPDATE scenarios SET user_id = NULL, created_by_user_id = NULL,
            visibility = CASE WHEN visibility = 'public' THEN 'unlisted' ELSE visibility END
     WHERE id = ANY($1::text[])"""
+UNLIST_PATHS: Final = "DELETE FROM learning_path_listings WHERE path_id = ANY($1::text[])"
+UNLIST_SCENARIOS: Final = """
+    UPDATE scenario_metadata SET listed_at = NULL, target_language = NULL, difficulty_rating = NULL,
+           categories = '{}', grams = '{}' WHERE scenario_id = ANY($1::text[])"""
 DETACH_QUEUE: Final = "UPDATE scenario_generation_queue SET user_id = NULL WHERE path_id = ANY($1::text[])"
 DELETE_SCENARIOS: Final = """
     DELETE FROM scenarios s
@@ -65,8 +69,10 @@ async def release_shared_works(user_id: UUID, words: list[str]) -> None:
     paths = [row["id"] for row in await fetch(KEPT_PATHS, user_id)]
     scenarios = [row["id"] for row in await fetch(KEPT_SCENARIOS, user_id, paths)]
     await connection().execute(DETACH_PATHS, paths)
+    await connection().execute(UNLIST_PATHS, paths)
     await connection().execute(DETACH_QUEUE, paths)
     await connection().execute(DETACH_SCENARIOS, scenarios)
+    await connection().execute(UNLIST_SCENARIOS, scenarios)
     for table, ids in (("learning_paths", paths), ("scenarios", scenarios)):
         for row_id in ids:
             await _scrub(table, row_id, words)

@@ -156,26 +156,26 @@ class PreviewPages(Controller):
             return Response(b"", status_code=NO_CONTENT)
         return event_stream(_sent(found, preview, visitor))
 
-    @get("/{sid:str}/days/{n:int}")
-    async def day(
+    @get("/{sid:str}/days/{day:int}")
+    async def show_day(
         self,
         request: Request[Any, Any, Any],
         sid: FromPath[str],
-        n: FromPath[int],
+        day: FromPath[int],
         visitor: NamedDependency[Visitor],
     ) -> Answer:
-        told = day_told(await get_preview(sid, visitor.principal.must_be_known()), n)
+        told = day_told(await get_preview(sid, visitor.principal.must_be_known()), day)
         if told is None:
             raise NotFound
         if wants_pieces(request):
             return sent_pieces([macro(visitor, PREVIEW, "day_sheet", told, visitor.csrf)])
-        return page(visitor, "preview_day.html", {"told": told, "n": n})
+        return page(visitor, "preview_day.html", {"told": told, "day": day})
 
-    @post("/{sid:str}/days/{n:int}/regenerate")
+    @post("/{sid:str}/days/{day:int}/regenerate")
     async def regenerate(
-        self, sid: FromPath[str], n: FromPath[int], changes: NamedDependency[Changes]
+        self, sid: FromPath[str], day: FromPath[int], changes: NamedDependency[Changes]
     ) -> Answer:
-        return await changes.make(sid, lambda changing: changing.regenerate(n))
+        return await changes.make(sid, lambda changing: changing.regenerate(day))
 
     @post("/{sid:str}/refine")
     async def refine(

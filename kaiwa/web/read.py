@@ -15,7 +15,7 @@ from kaiwa.languages.annotating import (
     annotate_texts,
     must_be_supported,
 )
-from kaiwa.languages.catalogue import LanguageEntry, catalogue
+from kaiwa.languages.entries import LanguageEntry, catalogue
 from kaiwa.languages.vocabulary import Direction
 from kaiwa.limits import Limits
 from kaiwa.scripts import is_supported

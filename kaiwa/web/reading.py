@@ -73,11 +73,11 @@ def read_line(annotation: Annotation, *, direction: str) -> ReadLine:
         if entry is not None:
             entries.append(entry)
         piece = _piece(token, entry.number if entry else 0)
-        if clusters and (leans_on_next or _leans_back(token)):
+        if clusters and (leans_on_next or leans_back(token)):
             clusters[-1].append(piece)
         else:
             clusters.append([piece])
-        leans_on_next = _opens(token)
+        leans_on_next = opens(token)
     return ReadLine(
         language=annotation.language,
         roman=f"{annotation.language.partition('-')[0]}-Latn",
@@ -122,11 +122,11 @@ def _certainty(confidence: float) -> str:
     return "likely" if confidence >= LIKELY else "guess"
 
 
-def _leans_back(token: Token) -> bool:
+def leans_back(token: Token) -> bool:
     """A full stop never begins a line."""
-    return token.kind is Kind.PUNCTUATION and not _opens(token)
+    return token.kind is Kind.PUNCTUATION and not opens(token)
 
 
-def _opens(token: Token) -> bool:
+def opens(token: Token) -> bool:
     sign = token.surface[-1]
     return token.kind is Kind.PUNCTUATION and (unicodedata.category(sign) in ("Ps", "Pi") or sign in "¿¡")

@@ -36,10 +36,6 @@ class Visitor(Struct, frozen=True):
         return self.principal.is_known
 
     @property
-    def is_creator(self) -> bool:
-        return self.principal.role in (Role.CREATOR, Role.ADMIN)
-
-    @property
     def is_admin(self) -> bool:
         return self.principal.role is Role.ADMIN
 

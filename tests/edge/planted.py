@@ -17,6 +17,7 @@ from redis.exceptions import ResponseError
 
 from kaiwa import errors
 from kaiwa.accounts.principal import Principal
+from kaiwa.curriculum.engine import EngineCannot, EngineError, EngineOverBudget, Trouble
 from kaiwa.database import fetch, transaction
 from kaiwa.limits import Limit, Limits
 from kaiwa.viewer import Viewer
@@ -49,6 +50,9 @@ RAISED: dict[str, Callable[[], Exception]] = {
     "many": lambda: errors.TooMany(7),
     "unavailable": lambda: errors.Unavailable(),
     "unset": lambda: errors.NotConfigured(),
+    "model away": lambda: EngineError(Trouble.TIMED_OUT),
+    "over budget": lambda: EngineOverBudget(retry_after_s=90.5),
+    "no speech": lambda: EngineCannot(),
     "credentials": lambda: errors.WrongCredentials(),
     "surrogate": lambda: errors.Invalid("\ud800"),
 }

@@ -54,6 +54,9 @@ RAISED = {
     "many": (429, "too_many_requests"),
     "unavailable": (503, "unavailable"),
     "unset": (404, "not_configured"),
+    "model away": (503, "engine_unavailable"),
+    "over budget": (503, "engine_over_budget"),
+    "no speech": (404, "engine_cannot"),
     "credentials": (401, "wrong_credentials"),
     "surrogate": (422, "invalid"),
 }
@@ -66,6 +69,11 @@ async def test_what_a_handler_raises_is_told_by_its_code_alone(client: httpx.Asy
     for inside in (PRIVATE, "Traceback", "asyncpg", "planted.py", "syntax error"):
         assert inside not in answer.text
     assert ("retry-after" in answer.headers) == (answer.status_code in (429, 503))
+
+
+async def test_a_budget_that_is_spent_says_when_there_is_more(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/planted/raise/over budget")
+    assert answer.headers["retry-after"] == "91"
 
 
 async def test_a_statement_that_fails_in_the_database_shows_no_sql(client: httpx.AsyncClient) -> None:

@@ -1,9 +1,10 @@
-"""What every partner and every analyst keeps to, whatever engine it is; an engine's test module inherits it."""
+"""What every author, partner and analyst keeps to, whatever engine it is; an engine's test module inherits it."""
 
 from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kaiwa.conversations.partner import (
     Analyst,
@@ -18,8 +19,18 @@ from kaiwa.conversations.partner import (
     TurnBrief,
 )
 from kaiwa.conversations.vocabulary import MessageRole
+from kaiwa.curriculum.author import Author, Outline, ScenarioBrief
+from kaiwa.curriculum.changes import changes
+from kaiwa.curriculum.gathering import Gathering
+from kaiwa.curriculum.lexicons import lexicon_for
+from kaiwa.curriculum.quality import judge_path
+from kaiwa.curriculum.recycling import recycled
+from kaiwa.curriculum.rightness import outline_faults
+from kaiwa.curriculum.scenario_quality import judge_scenario
+from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import Origin
 from tests.engines.builders import a_draft, a_turn
+from tests.months import STARTS_ON, a_brief, a_month, an_intent, others_than
 
 GREETING, ORDER, NUMBER = "こんにちは。", "コーヒーをください。", "二つお願いします。"
 
@@ -41,6 +52,68 @@ async def spoken(partner: Partner, *turns: str) -> tuple[tuple[Said, ...], Reply
         _, reply = await collected(partner.reply(brief))
         history += [Said(MessageRole.USER, said), Said(MessageRole.ASSISTANT, reply.content)]
     return tuple(history), reply
+
+
+class AuthorContract:
+    @pytest.fixture
+    def author(self) -> Author:
+        raise NotImplementedError
+
+    @staticmethod
+    async def outline(author: Author) -> Gathering:
+        gathering = Gathering(author.origin)
+        async for event in author.outline(a_brief()):
+            gathering.take(event)
+        return gathering
+
+    @staticmethod
+    def must_pass(outline: Outline) -> None:
+        intent = an_intent()
+        report = judge_path(outline, intent, STARTS_ON, hard=outline_faults(outline, intent))
+        assert report.accepted, report.failures
+
+    async def test_it_says_who_it_is(self, author: Author) -> None:
+        assert author.origin in Origin
+
+    async def test_a_month_is_whole_titled_and_passes_its_gate(self, author: Author) -> None:
+        gathering = await self.outline(author)
+
+        assert gathering.titled.title
+        assert gathering.titled.description
+        self.must_pass(gathering.outline())
+
+    async def test_a_month_survives_being_stored(self, author: Author) -> None:
+        schedule = (await self.outline(author)).outline().schedule
+
+        assert msgspec.json.decode(msgspec.json.encode(schedule.days), type=tuple[Day, ...]) == schedule.days
+
+    async def test_a_refined_month_passes_too_and_tells_what_changed(self, author: Author) -> None:
+        month = a_month()
+        found = await author.refine(month, "less grammar", a_brief())
+
+        assert found.understood
+        assert found.changes == changes(month, found.outline)
+        self.must_pass(found.outline)
+
+    async def test_a_day_drawn_anew_is_another_day_in_the_same_place(self, author: Author) -> None:
+        month = a_month()
+        day = await author.redraw_day(month, 4, a_brief())
+
+        assert day.day == 4
+        assert day.title != month.schedule[4].title
+        assert day.candidate == 1
+        self.must_pass(replace(month, schedule=recycled(month.schedule.with_day(day))))
+
+    async def test_a_scene_is_that_of_its_day_and_passes_its_gate(self, author: Author) -> None:
+        month = a_month()
+        others = others_than(month, 9)
+        draft = await author.write(ScenarioBrief(intent=an_intent(), day=month.schedule[9], others=others))
+        report = judge_scenario(draft, others=others, lexicon=lexicon_for("ja"))
+
+        assert report.accepted, report.failures
+        assert draft.title == month.schedule[9].title
+        assert draft.learning_objectives == month.schedule[9].objectives
+        assert draft.new_items == month.schedule[9].new_items
 
 
 class PartnerContract:

@@ -13,6 +13,7 @@ from kaiwa.database import (
     DB,
     POOL_WAIT_S,
     Timeouts,
+    ask,
     close_database,
     connection,
     fetch,
@@ -277,3 +278,27 @@ async def test_a_database_that_is_not_open_says_so() -> None:
     with pytest.raises(RuntimeError, match="no transaction"):
         connection()
     await close_database()  # twice is no error
+
+
+async def test_what_a_transaction_says_about_its_viewer_does_not_outlive_it(database: Servers) -> None:
+    """Nothing cleans a connection that comes back to the pool: there must be nothing to clean."""
+    said = "SELECT concat(current_setting('app.user_id', true), current_setting('app.system', true)) AS who"
+    async with transaction(SYSTEM):
+        assert (await fetch(said))[0]["who"] == "on"
+    with pytest.raises(ZeroDivisionError):
+        async with transaction(Viewer(user_id=uuid4())):
+            raise ZeroDivisionError
+    held = [holder._con for holder in DB.pool._holders if holder._con is not None]  # type: ignore[union-attr]
+    assert [await each.fetchval(said) for each in held] == [""] * len(held)
+    assert (await ask(said))[0]["who"] == ""
+
+
+async def test_who_makes_a_request_is_found_in_one_statement_that_leaves_nobody_behind(
+    database: Servers,
+) -> None:
+    async with transaction(Viewer()):
+        assert await fetch("SELECT * FROM app_whose_session('none', now())") == []
+        assert await fetch("SELECT * FROM app_whose_token('none', now())") == []
+        who = await fetch("SELECT concat(current_setting('app.system', true)) AS who")
+        assert who[0]["who"] == ""
+        assert await fetch("SELECT id FROM users") == []

@@ -15,6 +15,9 @@ from kaiwa.settings import WrongSetting, hide_password, read_settings
 
 SECRET = "s" * 32
 GOOD = {"KAIWA_SECRET": SECRET, "KAIWA_DATA": "/tmp"}
+KEYED = {"OPENAI_API_KEY": "k"}
+OF_A_MODEL = ("KAIWA_BUDGET", "KAIWA_PRICE", "KAIWA_ENGINE_TIMEOUT", "KAIWA_ENGINE_CONCURRENCY")
+"""Read only where there is a model."""
 
 WRONG = [
     ("KAIWA_PORT", "eighty"), ("KAIWA_PORT", "0"), ("KAIWA_PORT", "65536"), ("KAIWA_PORT", "-1"), ("KAIWA_PORT", "8e3"),
@@ -31,6 +34,8 @@ WRONG = [
     ("KAIWA_MAIL_FROM", "nobody"), ("KAIWA_MAIL_FROM", "a@b.example\nBcc: c@d.example"), ("KAIWA_MAIL_FROM", "Kaiwa <>"),
     ("KAIWA_ADMIN_EMAILS", "boss"), ("KAIWA_ADMIN_EMAILS", "a@b.example; c@d.example"),
     ("KAIWA_ENGINE_AUTHOR", "gpt"), ("KAIWA_ENGINE_EAR", "openai"), ("OPENAI_BASE_URL", "localhost:11434"), ("OPENAI_BASE_URL", "http://"),
+    ("KAIWA_ENGINE_TIMEOUT_S", "0"), ("KAIWA_ENGINE_CONCURRENCY", "many"),
+    ("KAIWA_BUDGET_USD_DAY", "-1"), ("KAIWA_BUDGET_USD_DAY", "five"), ("KAIWA_BUDGET_USD_DAY", "5"), ("KAIWA_PRICE_INPUT_USD", "1e3"),
     ("OIDC_CLIENT_ID", "alone"), ("STRIPE_API_KEY", "alone"), ("STRIPE_WEBHOOK_SECRET", "alone"),
 ]  # fmt: skip
 
@@ -38,7 +43,7 @@ WRONG = [
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
     with pytest.raises(WrongSetting) as told:
-        read_settings(GOOD | {name: value})
+        read_settings(GOOD | (KEYED if name.startswith(OF_A_MODEL) else {}) | {name: value})
     sentence = str(told.value)
     assert name in sentence or name.split("_")[0] in sentence
     assert "\n" not in sentence

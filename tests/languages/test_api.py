@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kaiwa.languages.annotating import LONGEST_BATCH, LONGEST_TEXT, MOST_TEXTS
-from kaiwa.languages.catalogue import catalogue
+from kaiwa.languages.entries import catalogue
 from kaiwa.scripts import supported_languages
 from tests.browsing import Browser, running, settings_for
 from tests.conftest import Servers

@@ -1,7 +1,7 @@
 """What is over goes, and nothing else."""
 
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from kaiwa.clock import now
 from kaiwa.privacy.retention import purge
@@ -48,6 +48,9 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
             "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) VALUES ($1, $2, 'x', $3)",
             user_id, uuid4().hex[:16], until - timedelta(seconds=1),
         )  # fmt: skip
+    for age in (31, 29):
+        await _a_deleted_path(user_id, at - age * day)
+        await _a_deleted_scene(user_id, at - age * day)
     gone = await purge(at)
     assert gone == {
         "session": 1,
@@ -56,6 +59,8 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
         "api_tokens": 1,
         "engine_calls": 1,
         "learning_path_previews": 1,
+        "learning_paths": 1,
+        "scenarios": 1,
         "outgoing_mails": 2,
     }
     assert set((await purge(at)).values()) == {0}
@@ -70,3 +75,37 @@ async def test_more_than_a_batch_goes_in_one_night(database: Servers) -> None:
         user_id,
     )
     assert (await purge(now()))["session"] == 12_001
+
+
+async def _a_deleted_path(user_id: UUID, at: datetime) -> str:
+    key = uuid4().hex
+    await query(
+        "INSERT INTO learning_paths (id, user_id, title, target_language, difficulty_rating, cefr_level, deleted_at) "
+        "VALUES ($1, $2, 'x', 'ja', 10, 'A1', $3)",
+        key, user_id, at,
+    )  # fmt: skip
+    return key
+
+
+async def _a_deleted_scene(user_id: UUID, at: datetime) -> str:
+    key = uuid4().hex
+    await query(
+        "INSERT INTO scenarios (id, user_id, title, target_language, difficulty, difficulty_rating, cefr_level, deleted_at) "
+        "VALUES ($1, $2, 'x', 'ja', 'beginner', 10, 'A1', $3)",
+        key, user_id, at,
+    )  # fmt: skip
+    return key
+
+
+async def test_what_is_a_part_of_anothers_history_stays(database: Servers) -> None:
+    owner, learner, at = await a_person(an_address()), await a_person(an_address()), now()
+    path, scene = [await make(owner, at - timedelta(days=90)) for make in (_a_deleted_path, _a_deleted_scene)]
+    await query(
+        "INSERT INTO learning_path_assignments (path_id, user_id, starts_at, starts_on, status) "
+        "VALUES ($1, $2, now(), now()::date, 'completed')",
+        path, learner,
+    )  # fmt: skip
+    await query("INSERT INTO user_scenario_progress (user_id, scenario_id) VALUES ($1, $2)", learner, scene)
+    await purge(at)
+    assert await query("SELECT FROM learning_paths WHERE id = $1", path)
+    assert await query("SELECT FROM scenarios WHERE id = $1", scene)

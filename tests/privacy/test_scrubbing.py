@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaiwa.privacy.scrubbing import scrubbed, words_of
+from kaiwa.accounts.names import words_of
+from kaiwa.privacy.scrubbing import scrubbed
 
 
 def test_a_name_goes_as_a_whole_and_in_parts_in_any_case() -> None:

@@ -29,8 +29,16 @@ class Shown(HTMLParser):
         self.forms: dict[str, dict[str, str]] = {}
         self.fields: dict[str, dict[str, str | None]] = {}
         self._form: dict[str, str] = {}
-        self._select = ""
+        self._select = self._text = ""
         self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self._form[self._text] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -41,6 +49,10 @@ class Shown(HTMLParser):
                 name = found.get("name") or ""
                 self._form[name] = found.get("value") or ""
                 self.fields[name] = found
+            case "textarea":
+                self._text = found.get("name") or ""
+                self._form[self._text] = ""
+                self.fields[self._text] = found
             case "select":
                 self._select = found.get("name") or ""
                 self.fields[self._select] = found

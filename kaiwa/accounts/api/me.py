@@ -18,7 +18,7 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, ProfileChange, change_profile, get_profile
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import ErasePerson
-from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal
+from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal, ReadingDisplay
 from kaiwa.bell import Ring
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
@@ -46,6 +46,7 @@ class PreferencesForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     challenge_preference: Challenge = Challenge.MODERATE
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     specific_goals: Annotated[list[Goal], Meta(max_length=20)] = []
+    reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
 
 
 class PasswordForm(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,5 +1,28 @@
 """The curriculum over HTTP."""
 
+from kaiwa.curriculum.api.assignments import Assignments, Calendars, Invitations
+from kaiwa.curriculum.api.paths import Days, Packages, Paths, Versions
 from kaiwa.curriculum.api.previews import Previews
+from kaiwa.curriculum.api.publishing import Moderation, Publishing
+from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
+from kaiwa.curriculum.api.reminders import Reminders
+from kaiwa.curriculum.api.scenarios import Scenarios
+from kaiwa.curriculum.api.walkers import Walkers
 
-CONTROLLERS = [Previews]
+CONTROLLERS = [
+    Previews,
+    Paths,
+    Days,
+    Versions,
+    Packages,
+    Publishing,
+    Moderation,
+    Walkers,
+    Assignments,
+    Invitations,
+    Calendars,
+    Reminders,
+    PathQueues,
+    WholeQueue,
+    Scenarios,
+]

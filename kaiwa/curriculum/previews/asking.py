@@ -22,7 +22,7 @@ from kaiwa.curriculum.previews.wish import LanguageUnclear, ground_of
 from kaiwa.curriculum.vocabulary import Origin, PreviewStatus
 from kaiwa.database import transaction
 from kaiwa.errors import Invalid
-from kaiwa.languages.catalogue import catalogue
+from kaiwa.languages.entries import catalogue
 from kaiwa.viewer import Viewer
 
 DRAFT_PREVIEW: Final = "draft_preview"

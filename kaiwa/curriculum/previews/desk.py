@@ -18,8 +18,8 @@ from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
-SETTLE_S: Final = 0.03
-"""What arrives within this time is saved by one statement."""
+SETTLE_S: Final = 0.08
+"""What arrives within this time is saved by one statement. The offline engine is through by then, mostly."""
 BEAT_S: Final = 5.0
 STANDS_STILL: Final = timedelta(seconds=20)
 """So long nothing was saved and no beat was heard: its worker is gone, and another one takes over."""

@@ -20,7 +20,7 @@ from kaiwa.viewer import Viewer
 
 SCENES: Final = 3
 """The first days are written out, so that somebody sees what the rest will be like."""
-LONGEST_HISTORY: Final = 50
+LONGEST_HISTORY: Final = 20
 
 
 class JobKind(StrEnum):

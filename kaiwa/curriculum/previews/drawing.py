@@ -41,7 +41,7 @@ async def draw_month(preview: Preview, authors: Authors, desk: Desk) -> Month:
         laid = await drawing.lay()
     written = await asyncio.gather(
         *(
-            judged_again(authors, scene, brief_of_day(preview, laid.outline.schedule, scene.day))
+            drawing.in_the_whole(scene, brief_of_day(preview, laid.outline.schedule, scene.day))
             for scene in drawing.scenes
         )
     )
@@ -66,13 +66,14 @@ class _Drawing:
         self._gathering = Gathering(authors.asked.origin)
         self._writing: dict[int, asyncio.Task[None]] = {}
         self._written: dict[int, Scene] = {}
+        self._briefs: dict[int, ScenarioBrief] = {}
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
         return tuple(self._written[number] for number in sorted(self._written))
 
     async def lay(self) -> Laying:
-        reason = self._authors.reason
+        reason, first = self._authors.reason, None
         if not self._authors.is_offline:
             try:
                 laid = await self._laid_by(self._authors.asked)
@@ -80,7 +81,7 @@ class _Drawing:
                     return laid
                 reason = not_passed(laid.report)
             except Exception as cause:  # whatever an engine does, the learner gets a month
-                reason = why(cause)
+                reason, first = why(cause), cause
                 # who could not lay a month out would only be waited for again
                 self._authors = self._authors.without_asking(reason)
             log.warning("preview.month_replaced", reason=reason)
@@ -88,7 +89,7 @@ class _Drawing:
         try:
             laid = await self._laid_by(self._authors.offline)
         except Exception as cause:
-            raise CannotDraw from cause
+            raise CannotDraw from first or cause
         return Laying(laid.outline, replace(laid.made, reason=shortened(reason)), laid.report)
 
     async def _laid_by(self, author: Author) -> Laying:
@@ -113,7 +114,13 @@ class _Drawing:
         others = tuple(each for number, each in sorted(self._gathering.days.items()) if number != day.day)
         brief = ScenarioBrief(intent=self._preview.intent, day=day, others=others)
         self._written[day.day] = await write_scene(self._authors, brief)
+        self._briefs[day.day] = brief
         self._show()
+
+    async def in_the_whole(self, scene: Scene, brief: ScenarioBrief) -> Scene:
+        """Now that all other days are known, where they were not when it was written."""
+        known = self._briefs[scene.day] == brief
+        return scene if known else await judged_again(self._authors, scene, brief)
 
     def _begin_again(self) -> None:
         for task in self._writing.values():

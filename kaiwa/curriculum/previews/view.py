@@ -11,34 +11,9 @@ from kaiwa.curriculum.day_view import DayView, schedule_view
 from kaiwa.curriculum.level import Cefr, Difficulty, cefr_of, difficulty_of
 from kaiwa.curriculum.previews.document import Deed, DeedKind, Failure, JobKind, Notes, Preview, Scene
 from kaiwa.curriculum.provenance import Made
-from kaiwa.curriculum.quality import PathReport
-from kaiwa.curriculum.scenario_quality import ScenarioReport
 from kaiwa.curriculum.schedule import Item, Objective
-from kaiwa.curriculum.vocabulary import Origin, PreviewStatus, ScenarioRole
-
-
-class PartView(Struct, frozen=True, kw_only=True):
-    name: str
-    weight: int
-    value: float
-    failures: tuple[str, ...]
-
-
-class QualityView(Struct, frozen=True, kw_only=True):
-    """What the gate says of it."""
-
-    score: float
-    accepted: bool
-    parts: tuple[PartView, ...]
-    hard: tuple[str, ...]
-
-
-class MadeView(Struct, frozen=True, kw_only=True):
-    """Who wrote it, and why another engine did than the one that was asked."""
-
-    origin: Origin
-    model: str
-    reason: str
+from kaiwa.curriculum.verdict import MadeView, QualityView
+from kaiwa.curriculum.vocabulary import PreviewStatus, ScenarioRole
 
 
 class IntentView(Struct, frozen=True, kw_only=True):
@@ -177,7 +152,7 @@ def standing_view(preview: Preview) -> Standing:
         version=preview.version,
         intent=intent_view(notes),
         made=made_view(preview.month.made),
-        quality=quality_view(preview.month.report) if preview.month.report else None,
+        quality=QualityView.of(preview.month.report) if preview.month.report else None,
         job=JobView(kind=job.kind, instruction=job.instruction, day=job.day, asked_at=job.asked_at)
         if job
         else None,
@@ -235,7 +210,7 @@ def scene_view(scene: Scene) -> SceneView:
         complication=draft.complication,
         estimated_duration_seconds=draft.estimated_duration_seconds,
         made=made_view(scene.made),
-        quality=quality_view(scene.report),
+        quality=QualityView.of(scene.report),
     )
 
 
@@ -250,15 +225,3 @@ def deed_view(deed: Deed) -> DeedView:
 
 def made_view(made: Made) -> MadeView:
     return MadeView(origin=made.origin, model=made.model, reason=made.reason)
-
-
-def quality_view(report: PathReport | ScenarioReport) -> QualityView:
-    return QualityView(
-        score=report.score,
-        accepted=report.accepted,
-        parts=tuple(
-            PartView(name=each.name, weight=each.weight, value=each.value, failures=each.failures)
-            for each in report.parts
-        ),
-        hard=report.hard,
-    )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kaiwa.content.bank import has_pack
 from kaiwa.content.schema import Register
 from kaiwa.conversations.partner import Analysis, Gloss, Said, SceneState, TurnBrief, Verdict
 from kaiwa.curriculum.author import ScenarioDraft
@@ -11,6 +12,7 @@ from kaiwa.engines.offline.folding import parts_of, surface_of
 from kaiwa.engines.offline.glossing import glosses_of
 from kaiwa.engines.offline.judging import judged
 from kaiwa.engines.offline.known_lines import KnownLines, known_lines, lines_of
+from kaiwa.engines.offline.phrasing import phrased
 
 CHECKED: Final = (
     "mistakes that learners often make in these phrases",
@@ -44,7 +46,9 @@ class OfflineAnalyst:
         )
 
     async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
-        return translated(text, known_lines(language)) if into == INTO else None
+        if into == INTO:
+            return translated(text, known_lines(language)) if has_pack(language) else None
+        return phrased(text, into) if language == INTO and has_pack(into) else None
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
         return glosses_of(text, language)

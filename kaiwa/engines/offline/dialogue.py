@@ -97,7 +97,7 @@ def answered(brief: TurnBrief) -> Reply:
     match heard:
         case Recognised() if (edge := _repair(heard.move, scene)) is not None:
             words, offered = repaired(edge, scene.asked(brief.said, state.turn))
-            return _reply(words, Understanding.REPAIRED, state, offered)
+            return _reply(words, Understanding.REPAIRED, _asked_for_help(scene, state, heard), offered)
         case Recognised():
             return advanced(scene, state, heard, with_help=brief.help is not Help.NONE)
         case Unclear() | OffTopic():
@@ -119,6 +119,9 @@ def understood(said: str, scene: Scene) -> Recognition:
     heard = recognise(said, place, found) if folded else Unclear()
     for phrase in scene.answers:
         if folded and surface_of(phrase.text, language) == folded:
+            if not isinstance(heard, Recognised) or heard.move != phrase.move:
+                # what it names is looked for in the light of what it is
+                heard = recognise(said, Place((phrase.move,), (), place.concepts), found)
             slots = heard.slots if isinstance(heard, Recognised) else {}
             return Recognised(phrase.move, 1.0, slots, said)
     return heard
@@ -137,6 +140,13 @@ def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: b
         missed=0,
     )
     return _moved(scene, made, scene.graph.lead(scene.node, heard.move), heard.move, Phrase("", ""))
+
+
+def _asked_for_help(scene: Scene, state: SceneState, heard: Recognised) -> SceneState:
+    """The talk stands where it stood; to ask for a repeat may be what the day wants to see."""
+    moves = (*state.moves, heard.move)
+    met = _met(scene, moves, heard, state)
+    return replace(state, moves=moves, met=met) if met != state.met else state
 
 
 def _met(scene: Scene, moves: tuple[str, ...], heard: Recognised, state: SceneState) -> tuple[str, ...]:

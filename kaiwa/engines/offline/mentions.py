@@ -190,8 +190,10 @@ def akin(word: str, other: str, language: str) -> bool:
         return True
     if language in UNSPACED:
         return False
-    same = shared_start(word, other)
     least = 2 if language == "ko" else 4
+    if word[:least] != other[:least]:  # most pairs end here
+        return False
+    same = shared_start(word, other)
     return same >= least and same >= 0.55 * max(len(word), len(other))
 
 

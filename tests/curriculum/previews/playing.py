@@ -24,12 +24,12 @@ from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.aside import Aside
-from kaiwa.engines.choice import author_named
+from kaiwa.engines.offline.author import OfflineAuthor
 from tests.browsing import Browser, running, settings_for
 from tests.conftest import Servers
 
 WISH = "I meet my partner's parents in Osaka in a month"
-OFFLINE = Aside(author_named("offline"))
+OFFLINE = Aside(OfflineAuthor())
 AUTHORS = Authors(OFFLINE, OFFLINE)
 
 

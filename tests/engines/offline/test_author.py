@@ -5,7 +5,6 @@ import pytest
 from kaiwa.content.bank import UnknownPack
 from kaiwa.curriculum.author import Author, Laid, OutlineEvent, ScenarioBrief, Titled
 from kaiwa.curriculum.vocabulary import Origin
-from kaiwa.engines.choice import AUTHORS, author_named
 from kaiwa.engines.offline.author import OfflineAuthor
 from tests.months import PRESENT, a_brief, a_month, an_intent, others_than
 
@@ -43,8 +42,3 @@ def test_a_month_is_refined_and_a_day_redrawn() -> None:
     refined = asyncio.run(author().refine(a_month(), "less grammar", a_brief()))
     assert refined.changes
     assert asyncio.run(author().redraw_day(a_month(), 4, a_brief())).candidate == 1
-
-
-@pytest.mark.parametrize("name", sorted(AUTHORS))
-def test_every_named_author_can_be_had(name: str) -> None:
-    assert author_named(name).origin == name

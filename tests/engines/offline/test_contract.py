@@ -1,9 +1,17 @@
 import pytest
 
 from kaiwa.conversations.partner import Analyst, Partner
+from kaiwa.curriculum.author import Author
 from kaiwa.engines.offline.analyst import OfflineAnalyst
+from kaiwa.engines.offline.author import OfflineAuthor
 from kaiwa.engines.offline.partner import OfflinePartner
-from tests.engines.contract import AnalystContract, PartnerContract
+from tests.engines.contract import AnalystContract, AuthorContract, PartnerContract
+
+
+class TestOfflineAuthor(AuthorContract):
+    @pytest.fixture
+    def author(self) -> Author:
+        return OfflineAuthor()
 
 
 class TestOfflinePartner(PartnerContract):

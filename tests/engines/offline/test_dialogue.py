@@ -244,3 +244,16 @@ def test_a_scene_that_the_bank_does_not_know_has_the_usual_edges() -> None:
     assert core.edges_of("nowhere") == core.edges
     assert core.edges_of("take_an_oral_exam").repair("ask_repeat") == core.edges.repair("ask_repeat")
     assert core.edges_of("take_an_oral_exam").repair("ask_meaning") != core.edges.repair("ask_meaning")
+
+
+def test_a_repair_that_the_day_asks_for_counts_once_it_is_said() -> None:
+    from msgspec.structs import replace
+
+    from kaiwa.curriculum.schedule import Evidence, Objective
+
+    wanted = Objective("repair", "Ask to hear something again", Evidence(("ask_repeat", "ask_slower")))
+    draft = replace(a_draft(), learning_objectives=(*a_draft().learning_objectives, wanted))
+    reply = say("もう一度お願いします", at("how_many"), draft)
+
+    assert reply.state.met == ("repair",)
+    assert reply.state.node == "how_many"

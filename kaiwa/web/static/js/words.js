@@ -15,15 +15,25 @@ export function openWord(word) {
   if (isSame) return;
   current = word;
   word.classList.add("open");
-  const { s, r = "", m = "", g = "", k = "", b = "" } = word.dataset;
+  const { s, r = "", m = "", k = "", b = "" } = word.dataset;
   part("s").textContent = s;
   part("r").textContent = r;
   part("m").textContent = m;
-  part("g").textContent = g;
   part("k").textContent = [k, b && card.dataset.dictionary.replace("{form}", b)].filter(Boolean).join(" · ");
-  card.dispatchEvent(new CustomEvent("word", { detail: word }));
+  look(word);
   card.showPopover({ source: word });
   place(word);
+}
+
+// What it means is asked for when somebody wants to know, and kept with the word.
+async function look(word) {
+  const gloss = part("g");
+  gloss.replaceChildren();
+  const message = word.closest("[data-message]");
+  if (!message) return;
+  word.gloss ??= fetch(`${card.dataset.look}${message.dataset.message}?word=${encodeURIComponent(word.dataset.s)}`).then((answer) => (answer.ok ? answer.text() : ""));
+  const html = await word.gloss.catch(() => "");
+  if (current === word) gloss.innerHTML = html;
 }
 
 export function closeWord() {

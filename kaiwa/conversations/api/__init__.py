@@ -1,0 +1,8 @@
+"""Conversations over HTTP."""
+
+from kaiwa.conversations.api.conversations import Conversations
+from kaiwa.conversations.api.debriefs import Debriefs
+from kaiwa.conversations.api.help import MessageHelp, TalkHelp
+from kaiwa.conversations.api.turns import Turns
+
+CONTROLLERS = [Conversations, Turns, TalkHelp, Debriefs, MessageHelp]

@@ -1,0 +1,188 @@
+"""What a message means, as a whole or word by word; asked once, it is kept with the message."""
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from kaiwa.behalf import on_behalf_of
+from kaiwa.conversations.cleaning import cleaned
+from kaiwa.conversations.company import Company
+from kaiwa.conversations.correcting import CorrectionView, Standing, seen, tried_again
+from kaiwa.conversations.errors import NoRetry, NothingSaid
+from kaiwa.conversations.helping import translated
+from kaiwa.conversations.loading import Kept, Row, load_conversation
+from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
+from kaiwa.conversations.partner import Gloss
+from kaiwa.conversations.vocabulary import MessageRole
+from kaiwa.curriculum.vocabulary import Origin
+from kaiwa.database import connection, fetch, transaction
+from kaiwa.errors import NotFound
+from kaiwa.ownership import mine_sql
+from kaiwa.scripts import Token
+from kaiwa.viewer import Viewer
+
+log = structlog.get_logger()
+
+MESSAGE: Final = (
+    f"SELECT m.conversation_id, m.vocabulary_analysis, m.grammar_analysis, m.translation_provider, "  # noqa: S608 - names of ours
+    f"{', '.join(f'm.{name}' for name in COLUMNS)} FROM messages m WHERE m.id = $1 AND {{mine}}"
+)
+KEEP_TRANSLATION: Final = """
+    UPDATE messages SET translated_content = $3, translation_confidence = $4, translation_provider = $5
+    WHERE id = $1 AND {mine}"""
+KEEP_GLOSSES: Final = "UPDATE messages SET vocabulary_analysis = $3 WHERE id = $1 AND {mine}"
+KEEP_CORRECTIONS: Final = "UPDATE messages SET corrections = $3 WHERE id = $1 AND {mine}"
+
+
+class TranslationView(Struct, frozen=True, kw_only=True):
+    text: str
+    translation: str | None
+    """None where this engine does not know it: nothing is made up."""
+    language: str
+    confidence: float
+
+
+class WordView(Struct, frozen=True, kw_only=True):
+    text: str
+    reading: str
+    dictionary_form: str
+    gloss: str
+    """Empty where the word is in no list that this engine has."""
+    grammar: str
+    part_of_speech: str
+
+
+class ExplanationView(Struct, frozen=True, kw_only=True):
+    text: str
+    words: list[WordView]
+    grammar: list[str]
+    """Points of grammar that were found in it."""
+
+
+class RetryView(Struct, frozen=True, kw_only=True):
+    mended: bool
+    corrections: list[CorrectionView]
+
+
+async def translate_message(message_id: str, viewer: Viewer, company: Company) -> TranslationView:
+    row, kept = await _message(message_id, viewer)
+    into = kept.talk.into
+    known, sure = row["translated_content"], row["translation_confidence"]
+    if known is None and row["content"]:
+        with on_behalf_of(viewer):
+            found = await translated(row["content"], kept.language, into, company)
+        if found is not None:
+            known, sure = cleaned(found[0]), found[1]
+            values = (known, sure, company.analyst.origin.value)
+            await _keep(KEEP_TRANSLATION, message_id, viewer, *values)
+    told = sure if sure is not None else 1.0
+    return TranslationView(
+        text=row["content"], translation=known, language=into, confidence=told if known else 0.0
+    )
+
+
+async def explain_message(
+    message_id: str, viewer: Viewer, company: Company, word: str | None = None
+) -> ExplanationView:
+    """All its words, or the one that was tapped. What no list knows is still read and parsed."""
+    row, kept = await _message(message_id, viewer)
+    glosses = await _glosses(row, kept, viewer, company)
+    tokens = msgspec.json.decode(row["tokens"], type=tuple[Token, ...])
+    words = _words(tokens, glosses)
+    if word is not None:
+        wanted = cleaned(word).strip()
+        words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
+            each for each in words if wanted and (wanted in each.text or each.text in wanted)
+        ]
+    found = msgspec.json.decode(row["grammar_analysis"]) if row["grammar_analysis"] else {}
+    return ExplanationView(text=row["content"], words=words, grammar=list(found.get("points", ())))
+
+
+async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView:
+    """The learner tries the sentence again that a correction asked for; the talk itself has gone on."""
+    content = cleaned(said).strip()
+    if not content:
+        raise NothingSaid(field="content")
+    async with transaction(viewer):
+        row, kept = await _load(message_id, viewer)
+        corrections = noted_of(row["corrections"])
+        if row["role"] != MessageRole.USER or not any(c.standing is Standing.PROMPTED for c in corrections):
+            raise NoRetry
+        after = tried_again(corrections, content)
+        statement = KEEP_CORRECTIONS.format(mine=mine_sql(viewer, "$2"))
+        await connection().execute(statement, message_id, viewer.owner_id, as_json(after))
+    return RetryView(
+        mended=any(each.mended for each in after), corrections=seen(after, finished=kept.is_finished)
+    )
+
+
+async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
+    async with transaction(viewer):
+        return await _load(message_id, viewer)
+
+
+async def _load(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
+    rows = await fetch(MESSAGE.format(mine=mine_sql(viewer, "$2", "m")), message_id, viewer.owner_id)
+    if not rows:
+        raise NotFound
+    return rows[0], await load_conversation(rows[0]["conversation_id"], viewer)
+
+
+async def _keep(statement: str, message_id: str, viewer: Viewer, *values: Any) -> None:
+    async with transaction(viewer):
+        await connection().execute(
+            statement.format(mine=mine_sql(viewer, "$2")), message_id, viewer.owner_id, *values
+        )
+
+
+async def _glosses(row: Row, kept: Kept, viewer: Viewer, company: Company) -> tuple[Gloss, ...]:
+    if row["vocabulary_analysis"] not in (None, NOTHING):
+        return msgspec.json.decode(row["vocabulary_analysis"], type=tuple[Gloss, ...])
+    for analyst in (company.analyst, company.stand_in_analyst_for(kept.language)):
+        if analyst is None or not row["content"]:
+            continue
+        try:
+            if analyst.origin is Origin.OFFLINE:
+                await company.stager.ready_to_analyse(kept.language)
+            with on_behalf_of(viewer):
+                async with asyncio.timeout(company.patience.analysis_s):
+                    found = await analyst.explain(row["content"], kept.language)
+        except Exception as cause:  # the words can still be read
+            log.warning("explanation.failed", error=type(cause).__name__)
+            continue
+        await _keep(KEEP_GLOSSES, row["id"], viewer, as_json(found))
+        return found
+    return ()
+
+
+def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> list[WordView]:
+    by_text = {each.text: each for each in glosses}
+    parsed = {each.surface: each for each in tokens if each.kind == "word"}
+    found = [_glossed(each, parsed.get(each.text)) for each in by_text.values()]
+    inside = "".join(by_text)
+    return found + [_parsed(each) for each in parsed.values() if each.surface not in inside]
+
+
+def _glossed(gloss: Gloss, token: Token | None) -> WordView:
+    return WordView(
+        text=gloss.text,
+        reading=gloss.reading or (token.reading if token else ""),
+        dictionary_form=gloss.dictionary_form or (token.dictionary_form if token else ""),
+        gloss=gloss.gloss,
+        grammar=gloss.grammar,
+        part_of_speech=token.part_of_speech if token else "",
+    )
+
+
+def _parsed(token: Token) -> WordView:
+    return WordView(
+        text=token.surface,
+        reading=token.reading,
+        dictionary_form=token.dictionary_form,
+        gloss="",
+        grammar="",
+        part_of_speech=token.part_of_speech,
+    )

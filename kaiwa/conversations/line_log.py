@@ -1,0 +1,89 @@
+"""A reply while it is being said: its text at once and its words as each clause closes, in a log that can be resumed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from kaiwa.conversations.clauses import Clause, Clauses
+from kaiwa.conversations.cleaning import cleaned
+from kaiwa.languages.annotating import annotate_texts
+from kaiwa.live import Live
+from kaiwa.scripts import Token
+
+PIECE: Final = "piece"
+CLAUSE: Final = "clause"
+HEARD: Final = "heard"
+AGAIN: Final = "again"
+MESSAGE: Final = "message"
+DONE: Final = "done"
+
+
+class Logged(Struct, frozen=True):
+    """An entry of the log."""
+
+    event: str
+    data: msgspec.Raw
+
+
+class PieceSaid(Struct, frozen=True):
+    text: str
+
+
+class ClauseSaid(Struct, frozen=True):
+    start: int
+    """Code points from the beginning of the reply."""
+    end: int
+    tokens: tuple[Token, ...]
+    """Their places are counted from the beginning of the clause."""
+
+
+class Nothing(Struct, frozen=True):
+    pass
+
+
+def subject_of(reply_id: str) -> str:
+    return f"reply:{reply_id}"
+
+
+class LineLog:
+    def __init__(self, live: Live, reply_id: str, language: str, overrides: Mapping[str, str]) -> None:
+        self._live, self._subject = live, subject_of(reply_id)
+        self._language, self._overrides = language, overrides
+        self._clauses = Clauses()
+        self._is_lost = False
+        self.said = ""
+
+    async def tell(self, event: str, data: Any) -> None:
+        """Redis that is away costs one wait, not one for each word: then readers look at the row alone."""
+        if self._is_lost:
+            return
+        raw = msgspec.json.encode({"event": event, "data": data})
+        self._is_lost = await self._live.append(self._subject, raw) is None
+
+    async def say(self, piece: str) -> None:
+        text = cleaned(piece)
+        if not text:
+            return
+        self.said += text
+        await self.tell(PIECE, PieceSaid(text))
+        for clause in self._clauses.feed(text):
+            await self._annotated(clause)
+
+    async def end(self) -> None:
+        for clause in self._clauses.rest():
+            await self._annotated(clause)
+
+    async def begin_again(self) -> None:
+        """Whoever reads along throws away what came so far."""
+        if not self.said:
+            return
+        self.said, self._clauses = "", Clauses()
+        await self.tell(AGAIN, Nothing())
+
+    async def _annotated(self, clause: Clause) -> None:
+        if self._is_lost:
+            return
+        found = (await annotate_texts([clause.text], self._language, self._overrides))[0]
+        await self.tell(CLAUSE, ClauseSaid(clause.start, clause.start + len(clause.text), found.tokens))

@@ -1,0 +1,151 @@
+"""The partner's line for one turn, in time and at the learner's level, whoever has to step in for it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kaiwa.conversations.cleaning import LONGEST_REPLY, cleaned
+from kaiwa.conversations.company import Company
+from kaiwa.conversations.drift import Drift, drift_of
+from kaiwa.conversations.last_words import last_words
+from kaiwa.conversations.line_log import LineLog
+from kaiwa.conversations.partner import Analysis, Partner, PartnerEvent, Reply, TurnBrief
+from kaiwa.curriculum.engine import EngineError
+from kaiwa.curriculum.provenance import Made, made_by, shortened
+from kaiwa.curriculum.vocabulary import Origin
+
+log = structlog.get_logger()
+
+
+class Unusable(Exception):
+    """The partner answered, and what it answered is no line."""
+
+
+class Spoken(Struct, frozen=True):
+    reply: Reply
+    made: Made
+    drift: Drift
+
+
+async def spoken(brief: TurnBrief, rating: int, company: Company, line: LineLog) -> Spoken:
+    if brief.said and company.partner.origin is Origin.OFFLINE:
+        await company.stager.ready_to_talk(brief.scenario.target_language)
+    try:
+        reply = await _heard(company.partner, brief, line, company)
+        made = made_by(reply.made, company.partner.origin)
+    except Exception as cause:  # a model may fail in any way: the learner gets a line all the same
+        reply, made = await _stood_in(brief, company, line, _reason(cause))
+    drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
+    if drift.too_hard and made.origin is not Origin.OFFLINE:
+        return await _said_simpler(Spoken(reply, made, drift), brief, rating, company, line)
+    return Spoken(reply, made, drift)
+
+
+async def _heard(partner: Partner, brief: TurnBrief, line: LineLog, company: Company) -> Reply:
+    """Within two limits: one for the first word, one for the whole."""
+    patience = company.patience
+    events = partner.reply(brief) if brief.said else partner.open(brief)
+    async with asyncio.timeout(patience.reply_s), _closing(events) as telling:
+        try:
+            first = await asyncio.wait_for(anext(telling), patience.first_word_s)
+        except StopAsyncIteration:
+            raise Unusable("silent") from None
+        found = await _take(first, line)
+        async for event in telling:
+            whole = await _take(event, line)
+            found = whole if whole is not None else found
+    if found is None or not found.content.strip():
+        raise Unusable("empty")
+    if not line.said:  # it came whole
+        await line.say(found.content)
+    return found
+
+
+async def _take(event: PartnerEvent, line: LineLog) -> Reply | None:
+    if isinstance(event, Reply):
+        return replace(event, content=cleaned(event.content)[:LONGEST_REPLY])
+    if len(line.said) < LONGEST_REPLY:
+        await line.say(event.text[: LONGEST_REPLY - len(line.said)])
+    return None
+
+
+@asynccontextmanager
+async def _closing(events: AsyncIterator[PartnerEvent]) -> AsyncIterator[AsyncIterator[PartnerEvent]]:
+    """The Protocol promises an iterator; those that are generators hold connections, and want to be closed."""
+    try:
+        yield events
+    finally:
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
+
+
+async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: str) -> tuple[Reply, Made]:
+    log.warning("reply.stood_in", reason=reason)
+    await line.begin_again()
+    made = Made(Origin.OFFLINE, reason=reason)
+    partner = company.stand_in_for(brief.scenario.target_language)
+    if partner is not None:
+        try:
+            async with asyncio.timeout(company.patience.stand_in_s):
+                return await _heard(partner, brief, line, company), made
+        except Exception as cause:  # as above, and now there is only one thing left to say
+            log.warning("reply.nobody_stood_in", reason=_reason(cause))
+            await line.begin_again()
+    words = last_words(brief)
+    await line.say(words.content)
+    return words, made
+
+
+async def _said_simpler(
+    first: Spoken, brief: TurnBrief, rating: int, company: Company, line: LineLog
+) -> Spoken:
+    """Once. The easier of the two stays."""
+    await line.begin_again()
+    try:
+        reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
+    except Exception as cause:  # the first one is still a line
+        return _with_reason(first, f"above the level; a second try failed: {_reason(cause)}")
+    drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
+    if drift.level > first.drift.level:
+        return _with_reason(first, "above the level; a second try was harder")
+    made = made_by(reply.made, company.partner.origin)
+    told = "said again: the first try was above the level"
+    return _with_reason(Spoken(reply, made, drift), told)
+
+
+def _with_reason(said: Spoken, reason: str) -> Spoken:
+    reasons = "; ".join(each for each in (said.made.reason, reason) if each)
+    return Spoken(said.reply, replace(said.made, reason=shortened(reasons)), said.drift)
+
+
+async def analysed(brief: TurnBrief, company: Company) -> Analysis:
+    """What can be said about the learner's line; nothing, with nothing checked, where nobody could."""
+    language = brief.scenario.target_language
+    for analyst in (company.analyst, company.stand_in_analyst_for(language)):
+        if analyst is None:
+            continue
+        if analyst.origin is Origin.OFFLINE:
+            await company.stager.ready_to_analyse(language)
+        try:
+            async with asyncio.timeout(company.patience.analysis_s):
+                return await analyst.analyse(brief.said, brief)
+        except Exception as cause:  # the talk goes on without it
+            log.warning("analysis.failed", reason=_reason(cause))
+    return Analysis()
+
+
+def _reason(cause: BaseException) -> str:
+    """For the row: what happened, never what was said."""
+    match cause:
+        case EngineError():
+            return cause.trouble.value
+        case TimeoutError():
+            return "timed_out"
+        case Unusable():
+            return str(cause)
+        case _:
+            return f"failed: {type(cause).__name__}"

@@ -1,0 +1,1 @@
+"""Paths: seen, drafted, changed, published, found, and taken along."""

@@ -1,0 +1,51 @@
+"""A short-lived token with which a browser talks to the realtime model by itself; our key never leaves us."""
+
+from typing import Any, Final, cast
+
+from kaiwa.conversations.partner import LiveSession, TurnBrief
+from kaiwa.curriculum.engine import Trouble
+from kaiwa.engines.openai.failures import ServerFailed
+from kaiwa.engines.openai.mind import Mind
+from kaiwa.engines.openai.provider import address_of
+from kaiwa.engines.openai.sounding import called, speaker
+from kaiwa.engines.openai.talk_prompts import spoken_prompt
+
+GOOD_FOR_S: Final = 60
+"""To begin with; a talk that has begun goes on."""
+
+
+class OpenAIRealtime:
+    def __init__(self, mind: Mind) -> None:
+        self._mind = mind
+
+    async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession:
+        entry, voice = speaker(speaker_id)
+        settings = self._mind.chat.transport.settings
+        spoken = spoken_prompt(brief)
+        (instructions,) = (each.content for each in spoken.messages)
+        session = {
+            "type": "realtime",
+            "model": settings.realtime_model,
+            "instructions": instructions,
+            "audio": {
+                "input": {"transcription": {"model": settings.transcription_model, "language": entry.code}},
+                "output": {"voice": voice.openai},
+            },
+        }
+
+        async def go() -> LiveSession:
+            client = await self._mind.chat.transport.client()
+            answer = await cast(Any, client.realtime.client_secrets).create(
+                expires_after={"anchor": "created_at", "seconds": GOOD_FOR_S}, session=session
+            )
+            token, expires_at = getattr(answer, "value", None), getattr(answer, "expires_at", None)
+            if not isinstance(token, str) or not isinstance(expires_at, int):
+                raise ServerFailed(Trouble.UNUSABLE, retryable=True)
+            return LiveSession(
+                token=token,
+                expires_at=expires_at,
+                url=f"{address_of(settings)}/realtime/calls",
+                model=settings.realtime_model,
+            )
+
+        return await called(self._mind, "realtime", settings.realtime_model, instructions, go, spoken.version)

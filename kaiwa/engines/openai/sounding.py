@@ -1,0 +1,58 @@
+"""Calls that are no chat: one request, one answer, within the time that somebody waits for it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from kaiwa.curriculum.engine import EngineCannot
+from kaiwa.engines.openai.chat import deadline_in
+from kaiwa.engines.openai.failures import ServerFailed
+from kaiwa.engines.openai.mind import Mind
+from kaiwa.engines.openai.transport import Call, Transport, guess_tokens
+from kaiwa.errors import Invalid
+from kaiwa.languages.entries import LanguageEntry, Voice, voices
+
+T = TypeVar("T")
+ABSENT = frozenset({404, 405, 501})
+"""The server does not know the address, or the model."""
+
+
+class UnknownSpeaker(Invalid):
+    code = "unknown_speaker"
+    sentence = "There is no such voice. GET /api/languages/{id}/speakers lists them."
+
+
+class TooLong(Invalid):
+    code = "too_long"
+
+
+def speaker(speaker_id: str) -> tuple[LanguageEntry, Voice]:
+    if speaker_id not in voices():
+        raise UnknownSpeaker
+    return voices()[speaker_id]
+
+
+async def called(
+    mind: Mind, purpose: str, model: str, text: str, go: Callable[[], Awaitable[T]], version: str = ""
+) -> T:
+    """Raises ``EngineCannot`` where the server has nothing of the kind."""
+    transport: Transport = mind.chat.transport
+    call = Call(
+        purpose=purpose,
+        model=model,
+        prompt_version=version,
+        deadline=deadline_in(transport.settings.talk_timeout_s),
+        input_guess=guess_tokens(text),
+    )
+
+    async def heard() -> T:
+        answer = await go()
+        call.heard()
+        return answer
+
+    async with transport.calling(call):
+        try:
+            return await transport.attempts(call, heard)
+        except ServerFailed as failed:
+            if failed.status in ABSENT:
+                raise EngineCannot(f"The server that is set up has no {purpose}.") from failed
+            raise

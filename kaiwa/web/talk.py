@@ -1,0 +1,252 @@
+"""The conversation: a log that grows, a box to answer in, help when one is stuck, and the debrief after it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
+from markupsafe import Markup
+
+from kaiwa.bell import Ring
+from kaiwa.conversations import history
+from kaiwa.conversations.cleaning import LONGEST_TURN
+from kaiwa.conversations.errors import NotFinished
+from kaiwa.conversations.explaining import explain_message
+from kaiwa.conversations.finishing import Wishes, finish, get_debrief, rate
+from kaiwa.conversations.following import follow, must_be_a_reply, wait_for_turn
+from kaiwa.conversations.helping import HintView, give_hint, help_say
+from kaiwa.conversations.pace import HELP, START, TURN
+from kaiwa.conversations.replies import Replies
+from kaiwa.conversations.starting import Start, start_conversation
+from kaiwa.conversations.turns import take_turn
+from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
+from kaiwa.limits import Limits
+from kaiwa.streams import Html, Sent, event_stream
+from kaiwa.viewer import Viewer
+from kaiwa.web.partials import macro, piece, sent_pieces, wants_pieces
+from kaiwa.web.rendering import TO_REPAIR, onward, page
+from kaiwa.web.talk_showing import TALK, Place, Saying, bubble_of, speaking, talk_told
+from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
+
+Query = Annotated[str, QueryParameter(required=False)]
+Answer = Response[bytes]
+
+MOST_SHOWN: Final = 200
+COMFORT: Final = ("1", "2", "3", "4", "5")
+
+
+class TalkPages(Controller):
+    path = "/talk"
+    include_in_schema = False
+    dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
+    exception_handlers = {NotSignedIn: to_sign_in}  # noqa: RUF012
+
+    @post("/")
+    async def start(
+        self,
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+        limits: NamedDependency[Limits],
+    ) -> Answer:
+        viewer = visitor.principal.must_be_known()
+        await limits.spend(START, str(viewer.owner_id))
+        started = await start_conversation(_start(form), viewer, replies)
+        return onward(f"/talk/{started.conversation_id}")
+
+    @get("/{conversation_id:str}")
+    async def show(
+        self,
+        conversation_id: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+    ) -> Answer:
+        return await _shown(conversation_id, visitor, replies)
+
+    @post("/{conversation_id:str}/say")
+    async def say(
+        self,
+        request: Request[Any, Any, Any],
+        conversation_id: FromPath[str],
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+        limits: NamedDependency[Limits],
+    ) -> Answer:
+        viewer = visitor.principal.must_be_known()
+        said = form["content"].strip()
+        try:
+            _must_be_said(said)
+            await limits.spend(TURN, str(viewer.owner_id))
+            begun = await take_turn(conversation_id, said, viewer, replies, client_id=form["key"] or None)
+        except (Invalid, Conflict, TooMany) as error:
+            if wants_pieces(request):
+                return sent_pieces([piece("#say-error", error.detail, "innerHTML")], status=TO_REPAIR)
+            return await _shown(conversation_id, visitor, replies, trouble=error.detail, typed=said)
+        if not wants_pieces(request):
+            await wait_for_turn(conversation_id, begun.reply_id, viewer, replies)
+            return onward(f"/talk/{conversation_id}#say")
+        return sent_pieces(await _both(conversation_id, begun.reply_id, viewer, visitor))
+
+    @get("/{conversation_id:str}/replies/{reply_id:str}")
+    async def reply(
+        self,
+        conversation_id: FromPath[str],
+        reply_id: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+    ) -> Stream:
+        viewer = visitor.principal.must_be_known()
+        await must_be_a_reply(conversation_id, reply_id, viewer)
+        place = Place.of(await history.get_conversation(conversation_id, viewer))
+        return event_stream(
+            _said(Saying(reply_id, place, visitor), conversation_id, reply_id, viewer, replies)
+        )
+
+    @post("/{conversation_id:str}/hint")
+    async def hint(
+        self,
+        request: Request[Any, Any, Any],
+        conversation_id: FromPath[str],
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+        limits: NamedDependency[Limits],
+    ) -> Answer:
+        """The next rung; or how to say what was written in one's own language."""
+        viewer = visitor.principal.must_be_known()
+        await limits.spend(HELP, str(viewer.owner_id))
+        wanted = form["wanted"].strip()
+        hint, phrase, trouble = None, None, ""
+        try:
+            if wanted:
+                phrase = await help_say(conversation_id, wanted[:LONGEST_TURN], viewer, replies.company)
+            else:
+                hint = await give_hint(conversation_id, viewer, replies.company, None)
+        except (Invalid, Conflict) as error:
+            trouble = error.detail
+        if not wants_pieces(request):
+            return await _shown(conversation_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
+        view = await history.get_conversation(conversation_id, viewer)
+        told = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
+        parts = [piece("#help", macro(visitor, TALK, "help", Place.of(view), told, visitor.csrf, True))]
+        return sent_pieces([*parts, piece("#say-error", trouble, "innerHTML")])
+
+    @get("/{conversation_id:str}/words/{message_id:str}")
+    async def word(
+        self,
+        conversation_id: FromPath[str],
+        message_id: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+        limits: NamedDependency[Limits],
+        word: Query = "",
+    ) -> Answer:
+        """What a word means, for its card."""
+        viewer = visitor.principal.must_be_known()
+        await limits.spend(HELP, str(viewer.owner_id))
+        found = await explain_message(message_id, viewer, replies.company, word[:100] or None)
+        return sent_pieces([macro(visitor, TALK, "glosses", found.words)])
+
+    @post("/{conversation_id:str}/finish")
+    async def finish(
+        self,
+        conversation_id: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+        ring: NamedDependency[Ring],
+    ) -> Answer:
+        try:
+            await finish(conversation_id, Wishes(), visitor.principal.must_be_known(), replies, ring)
+        except (Conflict, Invalid) as error:  # while the partner speaks, or before anything was said
+            return await _shown(conversation_id, visitor, replies, trouble=error.detail)
+        return onward(f"/talk/{conversation_id}/debrief")
+
+    @get("/{conversation_id:str}/debrief")
+    async def debrief(self, conversation_id: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+        viewer = visitor.principal.must_be_known()
+        try:
+            found = await get_debrief(conversation_id, viewer)
+        except NotFinished:
+            return onward(f"/talk/{conversation_id}")
+        view = await history.get_conversation(conversation_id, viewer)
+        told = {"found": found, "debrief": found.debrief, "talk": view, "place": Place.of(view)}
+        return page(visitor, "debrief.html", told)
+
+    @post("/{conversation_id:str}/debrief")
+    async def rate(
+        self, conversation_id: FromPath[str], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+    ) -> Answer:
+        viewer = visitor.principal.must_be_known()
+        if form["comfort_rating"] not in COMFORT:
+            raise Invalid("Choose one of the five.", field="comfort_rating")
+        wishes = Wishes(comfort_rating=int(form["comfort_rating"]))
+        await rate(conversation_id, wishes, viewer)
+        return onward(f"/talk/{conversation_id}/debrief")
+
+
+def _must_be_said(said: str) -> None:
+    if not said or len(said) > LONGEST_TURN:
+        raise Invalid(f"Say something, in at most {LONGEST_TURN} signs.")
+
+
+def _start(form: Form) -> Start:
+    try:
+        assignment_id = UUID(form["assignment_id"]) if form["assignment_id"] else None
+        day = int(form["day"]) if form["day"] else None
+    except ValueError:
+        raise NotFound from None
+    return Start(
+        assignment_id=assignment_id,
+        day=day,
+        scenario_id=form["scenario_id"] or None,
+        target_language=form["target_language"] or None,
+        time_zone=form["time_zone"] or None,
+    )
+
+
+async def _shown(
+    talk_id: str,
+    visitor: Visitor,
+    replies: Replies,
+    *,
+    hint: HintView | None = None,
+    phrase: Any = None,
+    trouble: str = "",
+    typed: str = "",
+) -> Answer:
+    viewer = visitor.principal.must_be_known()
+    view = await history.get_conversation(talk_id, viewer)
+    replies.warm(view.head.target_language)
+    messages = (await history.get_messages(talk_id, viewer, limit=MOST_SHOWN)).items
+    told = talk_told(view, messages, hint)
+    helps = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
+    more = {"told": told, "helps": helps, "trouble": trouble, "typed": typed, "longest": LONGEST_TURN}
+    return page(visitor, "talk.html", more, status=TO_REPAIR if trouble else 200)
+
+
+async def _both(talk_id: str, reply_id: str, viewer: Viewer, visitor: Visitor) -> list[Markup]:
+    """What was said, and the place where the answer appears."""
+    view = await history.get_conversation(talk_id, viewer)
+    place = Place.of(view)
+    messages = (await history.get_messages(talk_id, viewer, after=max(0, view.head.message_count - 3))).items
+    at = next((n for n, each in enumerate(messages) if each.id == reply_id), len(messages))
+    mine = [bubble_of(each, place) for each in messages[max(0, at - 1) : at]]
+    shown = [*mine, speaking(reply_id, place)]
+    html = Markup().join(macro(visitor, TALK, "message", each, place) for each in shown)
+    return [piece("#log", html, "beforeend"), piece("#say-error", "", "innerHTML")]
+
+
+async def _said(
+    saying: Saying, talk_id: str, reply_id: str, viewer: Viewer, replies: Replies
+) -> AsyncIterator[Sent]:
+    """Always from the beginning: a page that was cut off writes the line anew."""
+    yield Sent("", Html(saying.begin()))
+    async for told in follow(talk_id, reply_id, viewer, replies):
+        html = saying.pieces(told)
+        if html:
+            yield Sent("", Html(html))
+    yield Sent("done", Html(""))

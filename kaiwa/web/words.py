@@ -1,0 +1,102 @@
+"""The words somebody keeps: found, declared known, put aside, thrown away, taken along."""
+
+import csv
+import io
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from kaiwa.clock import now
+from kaiwa.errors import Invalid, NotSignedIn
+from kaiwa.languages.catalogue import catalogue
+from kaiwa.practice.vocabulary import WordState
+from kaiwa.practice.word_views import WordView
+from kaiwa.practice.words import WordChange, change_own_word, delete_word, list_words
+from kaiwa.web.rendering import onward, page
+from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
+
+Query = Annotated[str, QueryParameter(required=False)]
+Answer = Response[bytes]
+
+LONGEST_SEARCH: Final = 100
+COLUMNS: Final = ("text", "reading", "gloss", "context", "language", "state", "due_on")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run."""
+
+
+class Words(Controller):
+    path = "/words"
+    include_in_schema = False
+    dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
+    exception_handlers = {NotSignedIn: to_sign_in}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self,
+        visitor: NamedDependency[Visitor],
+        q: Query = "",
+        standing: Query = "",
+        language: Query = "",
+        cursor: Query = "",
+    ) -> Answer:
+        chosen = WordState(standing) if standing in list(WordState) else None
+        words = await list_words(
+            visitor.principal,
+            language=language or None,
+            q=q[:LONGEST_SEARCH] or None,
+            state=chosen,
+            cursor=cursor or None,
+        )
+        told: dict[str, Any] = {
+            "words": words.items,
+            "next": words.next,
+            "q": q,
+            "standing": standing,
+            "language": language,
+            "states": list(WordState),
+            "languages": catalogue(),
+        }
+        return page(visitor, "words.html", told)
+
+    @get("/words.csv")
+    async def table(self, visitor: NamedDependency[Visitor]) -> Answer:
+        """All of them, for a spreadsheet or another program."""
+        written = io.StringIO()
+        rows = csv.writer(written)
+        rows.writerow(COLUMNS)
+        cursor: str | None = None
+        while True:
+            words = await list_words(visitor.principal, cursor=cursor)
+            rows.writerows([_cell(each, name) for name in COLUMNS] for each in words.items)
+            cursor = words.next
+            if cursor is None:
+                break
+        headers = {
+            "Content-Disposition": 'attachment; filename="kaiwa-words.csv"',
+            "Cache-Control": "no-store",
+        }
+        return Response(written.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+
+    @post("/{item_id:uuid}")
+    async def change(
+        self, item_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+    ) -> Answer:
+        visitor.principal.must_be_person()
+        if form["what"] == "delete":
+            await delete_word(visitor.principal, item_id)
+        elif form["what"] in list(WordState):
+            await change_own_word(
+                visitor.principal, item_id, WordChange(state=WordState(form["what"])), now()
+            )
+        else:
+            raise Invalid("Choose what to do with the word.", field="what")
+        return onward("/words")
+
+
+def _cell(word: WordView, name: str) -> str:
+    value = getattr(word, name)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

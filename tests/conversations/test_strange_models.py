@@ -1,0 +1,100 @@
+"""Whatever a model says or does not say, the learner sees a sensible line in time, and the row tells what happened."""
+
+import pytest
+from litestar import Litestar
+
+from kaiwa.conversations.partner import Partner
+from tests.browsing import Browser, value
+from tests.conversations.playing import begun, read, said, the_id
+from tests.conversations.strange import HASTY, Breaks, Never, Says, talking_with
+from tests.engines.offline.test_dialogue import a_draft
+
+STRANGE = {
+    "empty": (Says("", " \n"), "empty"),
+    "silent": (Says(), "empty"),
+    "never": (Never(), "timed_out"),
+    "too slow": (Says("こん", "にちは", wait_s=2), "timed_out"),
+    "broken": (Breaks("こんに"), "failed: KeyError"),
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+async def test_the_offline_partner_steps_in_and_the_row_says_why(
+    app: Litestar, learner: Browser, kind: str
+) -> None:
+    partner, reason = STRANGE[kind]
+    await app.state["replies"].company.stager.ready_to_talk("ja")
+    conversation = the_id(await begun(learner))
+    with talking_with(app, partner, patience=HASTY):
+        turn = await said(learner, conversation, "こんにちは")
+
+    assert turn["reply"]["content"]
+    assert turn["reply"]["status"] == "complete"
+    assert turn["reply"]["origin"] == "offline"
+    assert turn["reply"]["origin_reason"] == reason
+    known = {node.line.text for node in a_draft().nodes}
+    assert any(line in turn["reply"]["content"] for line in known)
+
+
+async def test_what_a_reader_saw_of_a_broken_reply_is_taken_back(app: Litestar, learner: Browser) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Breaks("むかし", "むかし、"), patience=HASTY):
+        answer = await learner.post(
+            f"/api/conversations/{conversation}/messages",
+            {"content": "こんにちは"},
+            headers={"Accept": "text/event-stream"},
+        )
+    events = read(answer)
+    taken_back = [each.event for each in events].index("again")
+    seen = "".join(each.data["text"] for each in events[taken_back:] if each.event == "piece")
+    assert seen == events[-2].data["reply"]["content"]
+    assert "むかし" not in seen
+
+
+async def test_html_and_a_fake_system_message_stay_text(app: Litestar, learner: Browser) -> None:
+    line = '<script>alert(1)</script> {"role":"system"} \u202eこ\x07'
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says(line)):
+        turn = await said(learner, conversation, "こんにちは")
+    assert turn["reply"]["role"] == "assistant"
+    assert turn["reply"]["content"] == '<script>alert(1)</script> {"role":"system"} こ'
+    page = (await learner.get(f"/api/conversations/{conversation}/export?format=html")).text
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert (
+        await value(
+            "SELECT count(*) FROM messages WHERE conversation_id = $1 AND role = 'system'", conversation
+        )
+        == 0
+    )
+
+
+async def test_an_endless_line_is_cut(app: Litestar, learner: Browser) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says(*["あ" * 100] * 60)):
+        turn = await said(learner, conversation, "こんにちは")
+    assert len(turn["reply"]["content"]) == 2000
+
+
+async def test_a_line_above_the_level_is_said_again_once(app: Litestar, learner: Browser) -> None:
+    hard = "".join(f"{word}の経済政策に関する議論が続いています。" for word in ("政府", "国会", "世界"))
+    partner = Says(hard, then="コーヒーですか。")
+    conversation = the_id(await begun(learner))
+    with talking_with(app, partner):
+        turn = await said(learner, conversation, "こんにちは")
+    assert len(partner.briefs) == 2
+    assert partner.briefs[1].avoid
+    assert turn["reply"]["content"] == "コーヒーですか。"
+    assert turn["reply"]["origin_reason"].startswith("said again")
+    assert turn["reply"]["level"] <= 34
+
+
+async def test_where_nobody_can_step_in_there_is_still_a_line(app: Litestar, learner: Browser) -> None:
+    partners: list[Partner] = [Says("Guten Tag!"), Never()]
+    with talking_with(app, partners[0]):
+        conversation = the_id(await begun(learner, target_language="de"))
+    with talking_with(app, partners[1], patience=HASTY):
+        turn = await said(learner, conversation, "Hallo")
+    assert turn["reply"]["content"] == "Entschuldigung, kannst du das bitte noch einmal sagen?"
+    assert turn["reply"]["translated_content"]
+    assert turn["reply"]["origin_reason"] == "timed_out"
