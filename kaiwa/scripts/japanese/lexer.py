@@ -36,6 +36,7 @@ class Entry(Struct, frozen=True, gc=False):
     kind: Kind
     confidence: float = CERTAIN
     cuts: tuple[int, ...] = ()
+    heard: tuple[str, ...] = ()
 
 
 class _ThreadOwn(threading.local):
@@ -111,7 +112,9 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
         for one in entries:
             written = text[start : start + one.length]
             out.append(
-                Morpheme(written, start, one.reading, one.pos, one.base, one.kind, one.confidence, one.cuts)
+                Morpheme(
+                    written, start, one.reading, one.pos, one.base, one.kind, one.confidence, one.cuts, one.heard
+                )
             )
             start += one.length
 
@@ -147,16 +150,19 @@ def _entry(found: Any, surface: str) -> Entry:
     is_written_in_han = has_han(surface)
     is_guess = is_written_in_han and (not reading or found.is_oov())
     confidence = GUESSED if is_guess else CERTAIN
-    cuts = _cuts(found) if length > 2 and is_written_in_han else ()
-    return Entry(length, reading, pos, found.dictionary_form(), kind, confidence, cuts)
+    cuts, heard = _own_words(found) if length > 2 and is_written_in_han else ((), ())
+    return Entry(length, reading, pos, found.dictionary_form(), kind, confidence, cuts, heard)
 
 
-def _cuts(found: Any) -> tuple[int, ...]:
-    """Where the shortest words of a compound meet."""
+def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where the shortest words of a compound meet, and how each is read by itself."""
     from sudachipy import SplitMode
 
-    places = accumulate(len(part.surface()) for part in found.split(SplitMode.A))
-    return tuple(places)[:-1]
+    parts = list(found.split(SplitMode.A))
+    if len(parts) == 1:
+        return (), ()
+    places = accumulate([len(part.surface()) for part in parts[:-1]])
+    return tuple(places), tuple([to_hiragana(part.reading_form()) for part in parts])
 
 
 def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:

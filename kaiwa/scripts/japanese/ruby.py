@@ -1,7 +1,7 @@
 """Which part of a reading stands over which kanji: 食(た)べ物(もの), and 今日(きょう) as one."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -38,11 +38,12 @@ LONGEST = 40
 _CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
 
 
-def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
+def ruby(surface: str, reading: str, cuts: Cuts = (), heard: tuple[str, ...] = ()) -> tuple[Piece, ...]:
     """One group over each run of kanji, anchored on the kana around it.
 
     A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana,
     so far as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
+    ``heard`` are the readings of those words by themselves, of use where the compound changes none of them.
     """
     if not reading:
         return ((surface, ""),)
@@ -54,12 +55,30 @@ def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
         return ((surface, ""),)
     if len(surface) > LONGEST:
         return ((surface, reading),)
+    if heard and "".join(heard) == reading and (by_words := _word_by_word(surface, cuts, heard)):
+        return by_words
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
     if anchored is not None and not cuts and not _carries_okurigana(runs):
         return anchored
     aligned = pieces(surface, reading)
     return _grouped(aligned, {*cuts, *_before_okurigana(aligned)})
+
+
+def _word_by_word(surface: str, cuts: Cuts, heard: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The rubies of its words side by side; nothing where one of them stands for more than its kana."""
+    out: list[Piece] = []
+    for start, end, reading in zip((0, *cuts), (*cuts, len(surface)), heard, strict=True):
+        word = surface[start:end]
+        if _is_one_run(word):
+            out.append((word, reading))
+        elif has_han(word):
+            out.extend(ruby(word, reading))
+        elif folded_kana(word) == reading:
+            out.append((word, ""))
+        else:
+            return ()
+    return joined_kana(out)
 
 
 def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
@@ -83,7 +102,7 @@ def _is_heard_behind_a_figure(counter: str, reading: str) -> bool:
     return aligned is not None and aligned[1][0] == ("三", "さん")
 
 
-def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def joined_kana(aligned: Iterable[Piece]) -> tuple[Piece, ...]:
     """The kanji one by one, each stretch of kana whole."""
     out: list[Piece] = []
     for surface, reading in aligned:

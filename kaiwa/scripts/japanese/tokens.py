@@ -37,9 +37,17 @@ class _Dress(Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=65536)
-def _dress(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, following: str, cuts: Cuts) -> _Dress:
+def _dress(
+    surface: str,
+    reading: str,
+    pos: PartOfSpeech,
+    kind: Kind,
+    following: str,
+    cuts: Cuts,
+    heard: tuple[str, ...],
+) -> _Dress:
     if surface != reading and (kind is Kind.NUMBER or has_han(surface)):
-        spans = tuple([Span(text, heard) for text, heard in ruby(surface, reading, cuts)])
+        spans = tuple([Span(text, above) for text, above in ruby(surface, reading, cuts, heard)])
     else:
         spans = (Span(surface),)
     letters, plain = romanized(surface, reading, pos, kind, following)
@@ -52,7 +60,9 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         surface, reading = morpheme.surface, morpheme.reading
         # a closing っ doubles what comes next
         following = morphemes[index].reading if reading[-1:] == "っ" and index < len(morphemes) else ""
-        dress = _dress(surface, reading, morpheme.pos, morpheme.kind, following, morpheme.cuts)
+        dress = _dress(
+            surface, reading, morpheme.pos, morpheme.kind, following, morpheme.cuts, morpheme.heard
+        )
         tokens.append(
             Token(
                 surface=surface,
