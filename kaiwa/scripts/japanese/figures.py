@@ -21,7 +21,7 @@ from kaiwa.scripts.japanese.numerals import (
 _DIGIT = "[0-9０-９]"
 _FIGURE = f"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+"
 _PATTERNS = re.compile(
-    rf"""(?<!{_DIGIT})(?:
+    rf"""(?=[0-9０-９\-−－¥￥$＄€£])(?<!{_DIGIT})(?:
     (?P<phone>[0０]{_DIGIT}{{1,4}}[-－‐–(（]{_DIGIT}{{1,4}}[-－‐–)）]{_DIGIT}{{3,4}})(?!{_DIGIT})
     |(?P<postal>(?<=〒){_DIGIT}{{3}}[-－‐–]{_DIGIT}{{4}})
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
@@ -75,7 +75,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
     found = [
-        *_in_digits(text, borders, at),
+        *(_in_digits(text, borders, at) if has_digit(text) else ()),
         *_in_kanji(text, borders, at, morphemes),
         *_vague(text, borders, at),
         *_named_like_a_day(text, at),
@@ -86,9 +86,9 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
     return bool(
         has_digit(text)
-        or _VAGUE_AMOUNT.search(text)
-        or _DAY_IN_KANJI.search(text)
-        or any(_is_kanji_figure(one) for one in morphemes)
+        or any([one.surface[0] in KANJI_FIGURES and _is_kanji_figure(one) for one in morphemes])
+        or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
+        or ("月" in text and _DAY_IN_KANJI.search(text))
     )
 
 
@@ -255,7 +255,7 @@ def _in_kanji(
 ) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if morpheme.start < place or not _is_kanji_figure(morpheme):
+        if morpheme.surface[0] not in KANJI_FIGURES or morpheme.start < place or not _is_kanji_figure(morpheme):
             continue
         end = morpheme.end
         while end in at and _is_kanji_figure(at[end]):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from functools import cache
 
 from kaiwa.scripts.kana import VOWELS, beats
 
@@ -14,7 +13,9 @@ _SMALL = frozenset("ぁぃぅぇぉゃゅょゎ")
 _LENGTHENED = frozenset({"aa", "uu", "ee", "oo", "ou"})
 """Vowel pairs that are one long vowel; ``ii`` and ``ei`` stay written out, as the modified Hepburn has it."""
 
-_sounds = re.compile("ん?っ*[^っ][ぁぃぅぇぉゃゅょゎ]?(?:[あえおー]|[いう](?![ぁぃぅぇぉ]))*", re.DOTALL).findall
+_sounds = re.compile(
+    "ん?っ*[^っ][ぁぃぅぇぉゃゅょゎ]?(?:[あえおー]|[いう](?![ぁぃぅぇぉ]))*", re.DOTALL
+).findall
 """Kana whose letters depend on each other, and on nothing around them."""
 
 

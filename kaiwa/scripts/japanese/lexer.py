@@ -113,7 +113,15 @@ def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morp
             written = text[start : start + one.length]
             out.append(
                 Morpheme(
-                    written, start, one.reading, one.pos, one.base, one.kind, one.confidence, one.cuts, one.heard
+                    written,
+                    start,
+                    one.reading,
+                    one.pos,
+                    one.base,
+                    one.kind,
+                    one.confidence,
+                    one.cuts,
+                    one.heard,
                 )
             )
             start += one.length

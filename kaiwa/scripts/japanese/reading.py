@@ -1,17 +1,36 @@
 """From a text to its annotation: lex, count, apply what the context says, let the learner's overrides win."""
 
+from functools import cache
+
 from kaiwa.scripts.annotation import Annotation, Overrides
 from kaiwa.scripts.japanese import kakasi, lexer, second_opinion
+from kaiwa.scripts.japanese.counters import counters
 from kaiwa.scripts.japanese.figures import read_figures
-from kaiwa.scripts.japanese.heteronyms import apply_heteronyms
-from kaiwa.scripts.japanese.lexicon import apply_words, repeat_marks, with_compounds
+from kaiwa.scripts.japanese.heteronyms import apply_heteronyms, heteronyms
+from kaiwa.scripts.japanese.lexicon import (
+    apply_words,
+    compounds,
+    nouns,
+    repeat_marks,
+    with_compounds,
+    words,
+)
 from kaiwa.scripts.japanese.morphemes import Morpheme
 from kaiwa.scripts.japanese.overriding import overridden
-from kaiwa.scripts.japanese.rendaku import apply_rendaku
+from kaiwa.scripts.japanese.rendaku import apply_rendaku, voiced_forms
+from kaiwa.scripts.japanese.ruby import inseparable, kanji_readings
 from kaiwa.scripts.japanese.tokens import annotation
 
 
+@cache
+def load_tables() -> None:
+    """All of them with the first line, so that no later one waits."""
+    for table in (compounds, words, nouns, counters, heteronyms, voiced_forms, kanji_readings, inseparable):
+        table()
+
+
 def lex(text: str) -> list[Morpheme]:
+    load_tables()
     return lexer.lex(text) if lexer.is_available() else kakasi.lex(text)
 
 

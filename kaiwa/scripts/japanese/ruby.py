@@ -220,7 +220,7 @@ class _Alignment:
             for variant, cost in variants(base, place == 0, place == len(self.surface) - 1)
             if reading.startswith(variant, heard)
         ]
-        for together, variant in _inseparable().get(character, ()):
+        for together, variant in inseparable().get(character, ()):
             if self.surface.startswith(together, place) and reading.startswith(variant, heard):
                 steps.append((0, len(together), len(variant)))
         return steps
@@ -249,13 +249,13 @@ class _LooseAlignment(_Alignment):
 
 
 @cache
-def _kanji() -> dict[str, tuple[str, ...]]:
+def kanji_readings() -> dict[str, tuple[str, ...]]:
     return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
 
 
 def may_begin(surface: str, reading: str, place: int) -> bool:
     """Whether a part of the surface behind its first character may be what is read from this place on."""
-    known = _kanji()
+    known = kanji_readings()
     for character in surface[1:]:
         if character not in known:
             if not has_han(character) and folded_kana(character) == reading[place]:
@@ -266,7 +266,7 @@ def may_begin(surface: str, reading: str, place: int) -> bool:
 
 
 @cache
-def _inseparable() -> dict[str, list[Piece]]:
+def inseparable() -> dict[str, list[Piece]]:
     """Kanji read together, by the first of them."""
     table: dict[str, list[Piece]] = {}
     for surface, reading in rows("jukujikun.tsv"):
@@ -278,7 +278,7 @@ def _inseparable() -> dict[str, list[Piece]]:
 def variants(kanji: str, is_first: bool, is_last: bool) -> tuple[tuple[str, int], ...]:
     """A kanji's readings as they sound inside a word, with what each change costs."""
     costs: dict[str, int] = {}
-    for reading in _kanji().get(kanji, ()):
+    for reading in kanji_readings().get(kanji, ()):
         forms = {reading: 0}
         if not is_first:
             forms |= {

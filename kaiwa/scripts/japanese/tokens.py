@@ -1,5 +1,6 @@
 """Decided words as the tokens and strings a reader is given."""
 
+import re
 from functools import lru_cache
 
 from msgspec import Struct
@@ -7,8 +8,9 @@ from msgspec import Struct
 from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
 from kaiwa.scripts.japanese.characters import has_han, holds_kanji
 from kaiwa.scripts.japanese.morphemes import Morpheme, PartOfSpeech
-from kaiwa.scripts.japanese.romanization import line, romanized
+from kaiwa.scripts.japanese.romanization import romanized
 from kaiwa.scripts.japanese.ruby import Cuts, ruby
+from kaiwa.scripts.japanese.spacing import EVERY_BOND, PERSON, bonds
 from kaiwa.scripts.kana import to_katakana
 
 _UPOS = {
@@ -20,6 +22,7 @@ _UPOS_OF_PAIR = {
     ("名詞", "固有名詞"): "PROPN", ("名詞", "数詞"): "NUM", ("助詞", "接続助詞"): "SCONJ",
     ("助詞", "準体助詞"): "SCONJ", ("助詞", "終助詞"): "PART",
 }  # fmt: skip
+_SPACES = re.compile(" {2,}")
 _UPOS_OF_KIND = {Kind.PUNCTUATION: "PUNCT", Kind.SYMBOL: "SYM", Kind.NUMBER: "NUM"}
 
 
@@ -34,6 +37,9 @@ class _Dress(Struct, frozen=True, gc=False):
     romanization: str
     plain: str
     part_of_speech: str
+    takes: int
+    """Its bonds with the word before, and with the next."""
+    offers: int
 
 
 @lru_cache(maxsize=65536)
@@ -51,13 +57,15 @@ def _dress(
     else:
         spans = (Span(surface),)
     letters, plain = romanized(surface, reading, pos, kind, following)
-    return _Dress(spans, letters, plain, _UPOS_OF_KIND.get(kind) or part_of_speech(pos))
+    takes, offers = bonds(surface, reading, pos, kind)
+    return _Dress(spans, letters, plain, _UPOS_OF_KIND.get(kind) or part_of_speech(pos), takes, offers)
 
 
 def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
     tokens, letters, kana = [], [], []
+    offered = EVERY_BOND
     for index, morpheme in enumerate(morphemes, start=1):
-        surface, reading = morpheme.surface, morpheme.reading
+        surface, reading, start = morpheme.surface, morpheme.reading, morpheme.start
         # a closing っ doubles what comes next
         following = morphemes[index].reading if reading[-1:] == "っ" and index < len(morphemes) else ""
         dress = _dress(
@@ -66,8 +74,8 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         tokens.append(
             Token(
                 surface=surface,
-                start=morpheme.start,
-                end=morpheme.start + len(surface),
+                start=start,
+                end=start + len(surface),
                 kind=morpheme.kind,
                 reading=reading,
                 spans=dress.spans,
@@ -79,16 +87,26 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
                 alternatives=morpheme.alternatives,
             )
         )
-        letters.append(dress.romanization)
+        bond = offered & dress.takes
+        if not bond:
+            letters.append(" ")
+        elif bond & PERSON:
+            letters.append("-")
+        letters.append(dress.romanization or surface)
         kana.append(reading or surface)
+        offered = dress.offers
     hiragana = "".join(kana)
     return Annotation(
         text=text,
         language=language,
         system="japanese",
         tokens=tuple(tokens),
-        romanization=line(morphemes, letters),
+        romanization=_one_space("".join(letters)).strip(" "),
         hiragana=hiragana,
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
     )
+
+
+def _one_space(line: str) -> str:
+    return _SPACES.sub(" ", line) if "  " in line else line
