@@ -255,7 +255,11 @@ def _in_kanji(
 ) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if morpheme.surface[0] not in KANJI_FIGURES or morpheme.start < place or not _is_kanji_figure(morpheme):
+        if (
+            morpheme.surface[0] not in KANJI_FIGURES
+            or morpheme.start < place
+            or not _is_kanji_figure(morpheme)
+        ):
             continue
         end = morpheme.end
         while end in at and _is_kanji_figure(at[end]):

@@ -46,7 +46,8 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     promising = [
         index
         for index, first in enumerate(morphemes)
-        if text[first.start : first.start + 2] in lengths or not (first.reading or first.surface not in readings)
+        if text[first.start : first.start + 2] in lengths
+        or not (first.reading or first.surface not in readings)
     ]
     out: list[Morpheme] = []
     done = 0
