@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import WORD
 from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
@@ -98,7 +98,7 @@ def _lex_piece(tokenizer: Any, start: int, piece: str, out: list[Morpheme]) -> N
         if not surface:
             continue
         for word in _known.get((found.word_id(), surface)) or _met(found, surface):
-            morpheme = word.__copy__()
+            morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
             morpheme.start = start
             out.append(morpheme)
             start += len(morpheme.surface)
@@ -130,7 +130,7 @@ def _word(found: Any, surface: str) -> Morpheme:
     if is_kana_only(surface):
         return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
     is_written_in_han = bool(has_han(surface))
-    if not is_written_in_han and (kind := kind_of(surface)) is not Kind.WORD:
+    if not is_written_in_han and (kind := kind_of(surface)) is not WORD:
         return Morpheme(surface, 0, "", pos, "", kind)
     if not is_written_in_han and len(surface) == 1 and (letter := letter_name(surface)):
         return Morpheme(surface, 0, letter, pos, surface)

@@ -83,20 +83,16 @@ def repeat_marks(text: str, morphemes: list[Morpheme]) -> None:
             morpheme.read(previous.reading, GUESSED)
 
 
-def apply_words(morphemes: list[Morpheme]) -> None:
+def apply_word(before: Morpheme | None, morpheme: Morpheme) -> None:
     """The everyday reading where the dictionary's first one is not it; a name keeps its own."""
-    curated, everyday = words(), nouns()
-    before: Morpheme | None = None
-    for morpheme in morphemes:
-        surface = morpheme.surface
-        if surface in curated:
-            if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
-                reading, also = curated[surface]
-                morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
-                morpheme.alternatives = also
-        elif surface in everyday and _is_rarer(morpheme, everyday[surface]):
-            morpheme.read(everyday[surface], CHOSEN)
-        before = morpheme
+    surface = morpheme.surface
+    if surface in words():
+        if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
+            reading, also = words()[surface]
+            morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
+            morpheme.alternatives = also
+    elif surface in nouns() and _is_rarer(morpheme, nouns()[surface]):
+        morpheme.read(nouns()[surface], CHOSEN)
 
 
 def _is_half_a_compound(before: Morpheme | None, morpheme: Morpheme) -> bool:

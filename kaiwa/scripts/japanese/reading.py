@@ -6,9 +6,9 @@ from kaiwa.scripts.annotation import Annotation, Overrides
 from kaiwa.scripts.japanese import kakasi, lexer, second_opinion
 from kaiwa.scripts.japanese.counters import counters
 from kaiwa.scripts.japanese.figures import read_figures
-from kaiwa.scripts.japanese.heteronyms import apply_heteronyms, heteronyms
+from kaiwa.scripts.japanese.heteronyms import apply_heteronym, heteronyms
 from kaiwa.scripts.japanese.lexicon import (
-    apply_words,
+    apply_word,
     compounds,
     nouns,
     repeat_marks,
@@ -18,14 +18,23 @@ from kaiwa.scripts.japanese.lexicon import (
 from kaiwa.scripts.japanese.morphemes import Morpheme
 from kaiwa.scripts.japanese.overriding import overridden
 from kaiwa.scripts.japanese.rendaku import apply_rendaku, voiced_forms
-from kaiwa.scripts.japanese.ruby import inseparable, kanji_readings
+from kaiwa.scripts.japanese.ruby import inseparable, readings_from_vowels
 from kaiwa.scripts.japanese.tokens import annotation
 
 
 @cache
 def load_tables() -> None:
     """All of them with the first line, so that no later one waits."""
-    for table in (compounds, words, nouns, counters, heteronyms, voiced_forms, kanji_readings, inseparable):
+    for table in (
+        compounds,
+        words,
+        nouns,
+        counters,
+        heteronyms,
+        voiced_forms,
+        readings_from_vowels,
+        inseparable,
+    ):
         table()
 
 
@@ -37,12 +46,27 @@ def lex(text: str) -> list[Morpheme]:
 def read(text: str, *, careful: bool = False) -> list[Morpheme]:
     morphemes = read_figures(text, with_compounds(text, lex(text)))
     repeat_marks(text, morphemes)
-    apply_words(morphemes)
-    apply_rendaku(morphemes)
-    apply_heteronyms(text, morphemes)
+    decide(text, morphemes)
     if careful and second_opinion.is_available():
         return second_opinion.apply_second_opinion(text, morphemes)
     return morphemes
+
+
+def decide(text: str, morphemes: list[Morpheme]) -> None:
+    """What the tables and the neighbours say of the words that are in the tables at all."""
+    doubtful = _doubtful()
+    last = len(morphemes) - 1
+    for index, morpheme in enumerate(morphemes):
+        if morpheme.surface in doubtful or morpheme.surface[-2:] == "会社":
+            before = morphemes[index - 1] if index else None
+            apply_word(before, morpheme)
+            apply_rendaku(before, morpheme, morphemes[index + 1] if index < last else None)
+            apply_heteronym(text, before, morpheme)
+
+
+@cache
+def _doubtful() -> frozenset[str]:
+    return frozenset().union(words(), nouns(), voiced_forms(), heteronyms())
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:

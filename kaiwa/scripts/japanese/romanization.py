@@ -2,10 +2,9 @@
 
 import re
 
-from kaiwa.scripts.annotation import Kind
-from kaiwa.scripts.japanese.characters import has_han
+from kaiwa.scripts.annotation import PUNCTUATION, SPACE, SYMBOL, Kind
 from kaiwa.scripts.japanese.hepburn import romanize, seams_of, without_macrons
-from kaiwa.scripts.japanese.ruby import LONGEST, joined_kana, may_begin, pieces
+from kaiwa.scripts.japanese.ruby import LONGEST, begins_with_vowel, joined_kana, pieces
 
 _PARTICLES = {"は": "わ", "へ": "え", "を": "お"}
 _HIDDEN_PARTICLE = {
@@ -27,20 +26,17 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-def seams(surface: str, reading: str, pos: tuple[str, ...]) -> tuple[int, ...]:
+def seams(surface: str, reading: str, pos: tuple[str, ...], holds_han: bool) -> tuple[int, ...]:
     """Where a long vowel may not form: between two kanji, and before the ending う of a verb."""
     if not _MERGING.search(reading):
         return ()
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
-    if has_han(surface):
-        if len(surface) > LONGEST or not any(
-            may_begin(surface, reading, match.end() - 1) for match in _MERGING.finditer(reading)
-        ):
-            return ()
+    if not holds_han:
+        is_verb = pos[0] == "動詞" and reading[-1] == "う" and pos[5][:3] in ("終止形", "連体形")
+        return (len(reading) - 1,) if is_verb else ()
+    if 1 < len(surface) <= LONGEST and begins_with_vowel(surface, reading, _MERGING):
         return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
-    if pos[0] == "動詞" and reading.endswith("う") and pos[5][:3] in ("終止形", "連体形"):
-        return (len(reading) - 1,)
     return ()
 
 
@@ -52,19 +48,19 @@ def spoken(surface: str, reading: str, pos: tuple[str, ...]) -> str:
 
 
 def romanized(
-    surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str
+    surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str, holds_han: bool
 ) -> tuple[str, str]:
     """With macrons and without; nothing for kanji that have no reading."""
     if not reading or (surface[0].isascii() and surface.isalpha()):
-        return _unread(surface, kind)
-    letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos), following)
+        return _unread(surface, kind, holds_han)
+    letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos, holds_han), following)
     if pos[1] == "固有名詞":
         letters = letters[:1].upper() + letters[1:]
     return letters, without_macrons(letters)
 
 
-def _unread(surface: str, kind: Kind) -> tuple[str, str]:
-    if kind in (Kind.PUNCTUATION, Kind.SYMBOL, Kind.SPACE):
+def _unread(surface: str, kind: Kind, holds_han: bool) -> tuple[str, str]:
+    if kind in (PUNCTUATION, SYMBOL, SPACE):
         mapped = "".join(_PUNCTUATION.get(character, character) for character in surface)
         return mapped, mapped
-    return ("", "") if has_han(surface) else (surface, surface)
+    return ("", "") if holds_han else (surface, surface)

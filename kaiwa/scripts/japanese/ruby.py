@@ -8,6 +8,7 @@ from itertools import pairwise
 from kaiwa.scripts.japanese.characters import HAN, has_digit, has_han
 from kaiwa.scripts.japanese.data import rows
 from kaiwa.scripts.japanese.folding import folded_kana
+from kaiwa.scripts.kana import to_hiragana
 
 Piece = tuple[str, str]
 """A stretch of the surface and its ruby; empty ruby where the surface reads itself."""
@@ -49,14 +50,14 @@ def ruby(surface: str, reading: str, cuts: Cuts = (), heard: tuple[str, ...] = (
         return ((surface, ""),)
     if not cuts and _is_one_run(surface):
         return ((surface, reading),)
+    if heard and "".join(heard) == reading and (by_words := _word_by_word(surface, cuts, heard)):
+        return by_words
     if has_digit(surface):
         return _figure(surface, reading, cuts[0] if cuts else 0)
     if not has_han(surface):
         return ((surface, ""),)
     if len(surface) > LONGEST:
         return ((surface, reading),)
-    if heard and "".join(heard) == reading and (by_words := _word_by_word(surface, cuts, heard)):
-        return by_words
     runs = _RUNS.findall(surface)
     anchored = _anchored(runs, reading)
     if anchored is not None and not cuts and not _carries_okurigana(runs):
@@ -70,7 +71,7 @@ def _word_by_word(surface: str, cuts: Cuts, heard: tuple[str, ...]) -> tuple[Pie
     out: list[Piece] = []
     for start, end, reading in zip((0, *cuts), (*cuts, len(surface)), heard, strict=True):
         word = surface[start:end]
-        if _is_one_run(word):
+        if _is_one_run(word) or has_digit(word):
             out.append((word, reading))
         elif has_han(word):
             out.extend(ruby(word, reading))
@@ -253,16 +254,27 @@ def kanji_readings() -> dict[str, tuple[str, ...]]:
     return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
 
 
-def may_begin(surface: str, reading: str, place: int) -> bool:
-    """Whether a part of the surface behind its first character may be what is read from this place on."""
-    known = kanji_readings()
-    for character in surface[1:]:
-        if character not in known:
-            if not has_han(character) and folded_kana(character) == reading[place]:
-                return True
-        elif any(reading.startswith(one, place) for one in known[character]):
-            return True
-    return False
+@cache
+def readings_from_vowels() -> dict[str, tuple[str, ...]]:
+    """The kanji that a part of a word may begin with right behind a vowel, and the kana that may: 思·う, 井の·上."""
+    kanji = {
+        character: tuple([one for one in known if one[0] in "あいうえお"])
+        for character, known in kanji_readings().items()
+        if any(map(_begins_with_vowel, known))
+    }
+    return kanji | {kana: (to_hiragana(kana),) for kana in "あいうえおアイウエオ"}
+
+
+_begins_with_vowel = re.compile("[あいうえお]").match
+
+
+def begins_with_vowel(surface: str, reading: str, merging: re.Pattern[str]) -> bool:
+    """Whether a part of the surface may begin where two vowels of the reading would merge."""
+    known = readings_from_vowels()
+    begins = [one for character in surface[1:] if character in known for one in known[character]]
+    return bool(begins) and any(
+        reading.startswith(one, match.end() - 1) for match in merging.finditer(reading) for one in begins
+    )
 
 
 @cache

@@ -1,7 +1,8 @@
 """Where a line in Latin letters has its spaces: endings stand with their verb, marks with what they close."""
 
-from kaiwa.scripts.annotation import Kind
-from kaiwa.scripts.japanese.characters import has_han
+from functools import lru_cache
+
+from kaiwa.scripts.annotation import PUNCTUATION, SPACE, SYMBOL, Kind
 from kaiwa.scripts.japanese.morphemes import PartOfSpeech
 
 _OPENING = frozenset("([{<「『（【〈《〔“")
@@ -21,13 +22,22 @@ EVERY_BOND = PERSON - 1
 Bonds = tuple[int, int]
 
 
-def bonds(surface: str, reading: str, pos: PartOfSpeech, kind: Kind) -> Bonds:
+def bonds(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, holds_han: bool) -> Bonds:
     """What it takes from the word before, and what it offers to the next."""
-    if kind is Kind.SPACE:
+    if kind is SPACE:
         return EVERY_BOND, EVERY_BOND
-    if kind is Kind.PUNCTUATION or kind is Kind.SYMBOL:
+    if kind is PUNCTUATION or kind is SYMBOL:
         return _taken_by_mark(surface[0]), _offered_by_mark(surface[-1])
-    return _taken_by_word(surface, reading, pos), _offered_by_word(surface, pos)
+    takes, offers = _bonds_of_class(pos)
+    if takes & _INFLECTION and pos[0] == "助詞" and surface not in _ENDINGS:
+        takes ^= _INFLECTION
+    if takes & PERSON and reading not in _HONORIFICS:
+        takes ^= PERSON
+    if takes & _HALF and not (holds_han and len(surface) == 1):
+        takes ^= _HALF
+    if offers & _HALF and not holds_han:
+        offers ^= _HALF
+    return takes, offers
 
 
 def _taken_by_mark(first: str) -> int:
@@ -42,28 +52,26 @@ def _offered_by_mark(last: str) -> int:
     return _TOUCH | _NEUTRAL | (_OPENED if last in _OPENING else _LOOSE)
 
 
-def _taken_by_word(surface: str, reading: str, pos: PartOfSpeech) -> int:
-    taken = _OPENED | _LOOSE | _PREFIXED
+@lru_cache(maxsize=4096)
+def _bonds_of_class(pos: PartOfSpeech) -> Bonds:
+    """The most that a word of this class may take and offer."""
+    takes, offers = _OPENED | _LOOSE | _PREFIXED, _TOUCH | _NEUTRAL | _SUFFIXED
     match pos[0]:
-        case "助詞" if pos[1] == "接続助詞" and surface in _ENDINGS:
-            return taken | _INFLECTION
+        case "助詞" if pos[1] == "接続助詞":
+            takes |= _INFLECTION
         case "助動詞" if pos[4] not in _SEPARATE_AUXILIARIES:
-            return taken | _INFLECTION
-        case "名詞" if len(surface) == 1 and has_han(surface):
-            return taken | _HALF
+            takes |= _INFLECTION
         case "接尾辞":
-            return taken | _SUFFIXED | (PERSON if reading in _HONORIFICS else 0)
-    return taken
-
-
-def _offered_by_word(surface: str, pos: PartOfSpeech) -> int:
-    offered = _TOUCH | _NEUTRAL | _SUFFIXED
-    if pos[1] == "固有名詞":
-        offered |= PERSON
-    if pos[0] == "接頭辞":
-        return offered | _PREFIXED
+            takes |= _SUFFIXED | PERSON
+        case "名詞":
+            takes |= _HALF
+            # a single kanji right behind a noun is half a compound: 誕生 + 日; not behind an adverb: 昨日 母が
+            if pos[2] not in ("副詞可能", ""):
+                offers |= _HALF
+        case "接頭辞":
+            offers |= _PREFIXED
     if pos[0] in _INFLECTED:
-        return offered | _INFLECTION
-    # a single kanji right behind a noun is half a compound: 誕生 + 日; a time word before it is an adverb: 昨日 母が
-    is_half = pos[0] == "名詞" and pos[2] not in ("副詞可能", "") and has_han(surface)
-    return offered | _HALF if is_half else offered
+        offers |= _INFLECTION
+    if pos[1] == "固有名詞":
+        offers |= PERSON
+    return takes, offers

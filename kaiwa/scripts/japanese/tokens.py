@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from kaiwa.scripts.annotation import Annotation, Kind, Span, Token
+from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Annotation, Kind, Span, Token
 from kaiwa.scripts.japanese.characters import has_han, holds_kanji
 from kaiwa.scripts.japanese.morphemes import Morpheme, PartOfSpeech
 from kaiwa.scripts.japanese.romanization import romanized
@@ -23,9 +23,10 @@ _UPOS_OF_PAIR = {
     ("助詞", "準体助詞"): "SCONJ", ("助詞", "終助詞"): "PART",
 }  # fmt: skip
 _SPACES = re.compile(" {2,}")
-_UPOS_OF_KIND = {Kind.PUNCTUATION: "PUNCT", Kind.SYMBOL: "SYM", Kind.NUMBER: "NUM"}
+_UPOS_OF_KIND = {PUNCTUATION: "PUNCT", SYMBOL: "SYM", NUMBER: "NUM"}
 
 
+@lru_cache(maxsize=4096)
 def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
@@ -52,12 +53,13 @@ def _dress(
     cuts: Cuts,
     heard: tuple[str, ...],
 ) -> _Dress:
-    if surface != reading and (kind is Kind.NUMBER or has_han(surface)):
+    holds_han = bool(has_han(surface))
+    if surface != reading and (holds_han or kind is NUMBER):
         spans = tuple([Span(text, above) for text, above in ruby(surface, reading, cuts, heard)])
     else:
         spans = (Span(surface),)
-    letters, plain = romanized(surface, reading, pos, kind, following)
-    takes, offers = bonds(surface, reading, pos, kind)
+    letters, plain = romanized(surface, reading, pos, kind, following, holds_han)
+    takes, offers = bonds(surface, reading, pos, kind, holds_han)
     return _Dress(spans, letters, plain, _UPOS_OF_KIND.get(kind) or part_of_speech(pos), takes, offers)
 
 

@@ -10,7 +10,18 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Span, Token
+from kaiwa.scripts.annotation import (
+    NUMBER,
+    PUNCTUATION,
+    SPACE,
+    SYMBOL,
+    WORD,
+    Annotation,
+    Kind,
+    Overrides,
+    Span,
+    Token,
+)
 from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.particles import noun_width
 from kaiwa.scripts.korean.pronunciation import pronounce
@@ -111,7 +122,7 @@ def _unread(surface: str, start: int, kind: str | None) -> Iterator[Token]:
             yield _bare(run, start, mark)
             start += len(run)
     else:
-        yield _bare(surface, start, Kind.SPACE if kind == "space" else Kind.WORD)
+        yield _bare(surface, start, SPACE if kind == "space" else WORD)
 
 
 _recent: dict[str, _Parts] = {}
@@ -160,7 +171,7 @@ def _number(surface: str, start: int, after: str) -> Token:
         surface=surface,
         start=start,
         end=start + len(surface),
-        kind=Kind.NUMBER,
+        kind=NUMBER,
         reading=spelled,
         spoken=spoken if spoken != spelled else "",
         spans=(Span(surface, spelled),),
@@ -174,4 +185,4 @@ def _bare(surface: str, start: int, kind: Kind) -> Token:
 
 
 def _kind_of_mark(char: str) -> Kind:
-    return Kind.PUNCTUATION if unicodedata.category(char)[0] == "P" else Kind.SYMBOL
+    return PUNCTUATION if unicodedata.category(char)[0] == "P" else SYMBOL
