@@ -28,7 +28,7 @@ def romanize(reading: str, seams: tuple[int, ...] = (), following: str = "") -> 
 
     ``following`` is the reading that comes next without a pause: it says what a closing っ doubles.
     """
-    letters = _spelled(reading, seams) if seams else "".join([_known[sound] for sound in _sounds(reading)])
+    letters = _spelled(reading, seams) if seams else "".join(map(_known, _sounds(reading)))
     return letters + _doubling(following[:2]) if following and reading[-1:] == "っ" else letters
 
 
@@ -42,7 +42,7 @@ class _Known(dict[str, str]):
         return letters
 
 
-_known = _Known()
+_known = _Known().__getitem__
 
 
 def _spelled(reading: str, seams: tuple[int, ...]) -> str:

@@ -125,23 +125,29 @@ def _words_of(found: Any, surface: str) -> tuple[Morpheme, ...]:
 
 def _word(found: Any, surface: str) -> Morpheme:
     pos: PartOfSpeech = found.part_of_speech()
-    if _is_hiragana(surface):
-        return Morpheme(surface, 0, surface, pos, found.dictionary_form())
-    if is_kana_only(surface):
-        return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
-    is_written_in_han = bool(has_han(surface))
-    if not is_written_in_han and (kind := kind_of(surface)) is not WORD:
-        return Morpheme(surface, 0, "", pos, "", kind)
-    if not is_written_in_han and len(surface) == 1 and (letter := letter_name(surface)):
-        return Morpheme(surface, 0, letter, pos, surface)
-    reading = _written(surface, to_hiragana(found.reading_form()), pos)
-    word = Morpheme(surface, 0, reading, pos, found.dictionary_form())
-    if is_written_in_han:
-        if not reading or found.is_oov():
-            word.confidence = GUESSED
-        if len(surface) > 2:
-            word.cuts, word.heard = _own_words(found)
+    if not "一" <= surface[0] <= "鿿":
+        if _is_hiragana(surface):
+            return Morpheme(surface, 0, surface, pos, found.dictionary_form())
+        if is_kana_only(surface):
+            return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
+        if not has_han(surface):
+            return _sign(found, surface, pos)
+    word = Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
+    if not word.reading or found.is_oov():
+        word.confidence = GUESSED
+    if len(surface) > 2:
+        word.cuts, word.heard = _own_words(found)
     return word
+
+
+def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
+    """A mark, or letters of another script."""
+    kind = kind_of(surface)
+    if kind is not WORD:
+        return Morpheme(surface, 0, "", pos, "", kind)
+    if len(surface) == 1 and (letter := letter_name(surface)):
+        return Morpheme(surface, 0, letter, pos, surface)
+    return Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
 
 
 def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -153,8 +159,9 @@ def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return tuple(places), tuple([to_hiragana(part.reading_form()) for part in parts])
 
 
-def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:
+def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
+    reading = to_hiragana(found.reading_form())
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は

@@ -18,6 +18,8 @@ Cuts = tuple[int, ...]
 
 _RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _is_one_run = re.compile(f"[{HAN}]+").fullmatch
+_simple_shape = re.compile(f"([{HAN}]+)|[{HAN}]([^{HAN}]+)").fullmatch
+"""Kanji alone, or one kanji with its okurigana."""
 _VOICED = dict(
     zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
 )
@@ -48,8 +50,12 @@ def ruby(surface: str, reading: str, cuts: Cuts = (), heard: tuple[str, ...] = (
     """
     if not reading:
         return ((surface, ""),)
-    if not cuts and _is_one_run(surface):
-        return ((surface, reading),)
+    if not cuts and (shape := _simple_shape(surface)):
+        _, kana = shape.groups()
+        if not kana:
+            return ((surface, reading),)
+        if reading.endswith(kana) and reading != kana:
+            return (surface[0], reading[: -len(kana)]), (kana, "")
     if heard and "".join(heard) == reading and (by_words := _word_by_word(surface, cuts, heard)):
         return by_words
     if has_digit(surface):
