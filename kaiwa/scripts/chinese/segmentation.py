@@ -52,7 +52,9 @@ def _tagged(han: str) -> list[tuple[str, str]]:
 
 def words(han: str, *, after_digit: bool = False) -> list[Word]:
     """``after_digit``: a numeral in digits stands before the run, so that it begins with a measure."""
-    pieces = _without(_tagged(han))
+    pieces = _tagged(han)
+    if "没" in han:
+        pieces = _without(pieces)
     joined: list[Word] = []
     at = 0
     if after_digit and len(pieces[0][0]) > 1 and pieces[0][0][0] in _MEASURES:

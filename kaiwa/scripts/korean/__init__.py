@@ -24,7 +24,7 @@ from kaiwa.scripts.annotation import (
 )
 from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.names import SURNAMES, Name, name_in
-from kaiwa.scripts.korean.particles import noun_width
+from kaiwa.scripts.korean.particles import ENDS_OF_PARTICLES, noun_width
 from kaiwa.scripts.korean.pronunciation import pronounce
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
 from kaiwa.scripts.overrides import anywhere, given
@@ -47,8 +47,17 @@ _SILENT_ONSET = re.compile("[아-잏]")
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
     tokens: list[Token] = []
     written: list[str] = []
+    if not overrides and _SYLLABLES.fullmatch(text):
+        _say(_parts(text, 0, len(text)), 0, tokens, written)
+        return Annotation(
+            text=text,
+            language=language,
+            system="revised_romanization",
+            tokens=tuple(tokens),
+            romanization="".join(written),
+        )
     at = 0
-    for start, end, reading in given(text, overrides, anywhere) if overrides else ():
+    for start, end, reading in given(text, overrides, anywhere):
         _read(text, at, start, tokens, written)
         token = _override(text[start:end], start, reading)
         tokens.append(token)
@@ -79,9 +88,6 @@ def _override(surface: str, start: int, reading: str) -> Token:
 
 
 def _read(text: str, start: int, end: int, tokens: list[Token], written: list[str]) -> None:
-    if _SYLLABLES.fullmatch(text, start, end):
-        _say(_parts(text, start, end), start, tokens, written)
-        return
     for match in _PIECE.finditer(text, start, end):
         surface = match[0]
         at = match.start()
@@ -143,7 +149,7 @@ def _parts(text: str, start: int, end: int) -> _Parts:
 
 def _word(surface: str) -> _Parts:
     hangul, roman = pronounce(surface)
-    width = noun_width(surface)
+    width = noun_width(surface) if surface[-1] in ENDS_OF_PARTICLES else len(surface)
     if width == len(surface):
         read: _Parts = ((surface, "" if hangul == surface else hangul, "", "".join(roman)),)
     else:
