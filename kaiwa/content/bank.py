@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kaiwa.content.alone import ONE_AT_A_TIME
 from kaiwa.content.compiled import cache_folder, compiled, digest_of
 from kaiwa.content.schema import (
     Arc,
@@ -100,8 +101,13 @@ def has_pack(language: str) -> bool:
     return language in PACKS or language in CONVERTED
 
 
-@cache
 def bank(language: str) -> Bank:
+    with ONE_AT_A_TIME:
+        return _bank(language)
+
+
+@cache
+def _bank(language: str) -> Bank:
     if not has_pack(language):
         raise UnknownPack(language)
     source = CONVERTED.get(language, language)
@@ -191,7 +197,8 @@ def _compiled(
 ) -> T:
     """The shapes and the conversion count as well: what an older version of them compiled is not taken for ours."""
     code = [(file, file.read_bytes()) for file in (files("kaiwa.content") / name for name in SHAPING)]
-    return compiled(part, digest_of([*code, *_files(folder), *further]), kind, make, cache_folder())
+    with ONE_AT_A_TIME:
+        return compiled(part, digest_of([*code, *_files(folder), *further]), kind, make, cache_folder())
 
 
 def present_packs() -> tuple[str, ...]:
