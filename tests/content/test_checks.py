@@ -332,8 +332,8 @@ def test_a_model_answer_cannot_be_called_stilted() -> None:
     say = pack.lines["greet"].a.say[0].text
     wrong = next(each.text for each in pack.lines["greet"].a.heard if each.error)
     odd = (
-        Stilted("greet", say, "Hola.", "x"),
-        Stilted("greet", wrong, "Hola.", "x"),
+        Stilted("greet", say, "Buenas tardes, señora.", "x"),
+        Stilted("greet", wrong, "Buenas tardes, señora.", "x"),
         Stilted("greet", "Hola", "¡Hola!", "x"),
     )
     found = [each.what for each in errors(sameness.check_pack(replace(pack, stilted=odd)))]

@@ -257,3 +257,9 @@ def test_a_repair_that_the_day_asks_for_counts_once_it_is_said() -> None:
 
     assert reply.state.met == ("repair",)
     assert reply.state.node == "how_many"
+
+
+def test_the_gate_of_scenes_knows_the_same_repairs() -> None:
+    from kaiwa.curriculum.scenario_quality import ALWAYS_UNDERSTOOD
+
+    assert set(load_core().edges.moves) == ALWAYS_UNDERSTOOD
