@@ -39,26 +39,10 @@ _NUMBERED = (
     "척추", "염색체", "교향곡", "소나타",
 )  # fmt: skip
 _CHOSEN = re.compile("번(?:으로|을|이(?!나|라도|면)|까지|부터|과|하고|인|입니|에서|님)").match
-_ANNOUNCED = (
-    "문제",
-    "정답",
-    "정답은",
-    "답은",
-    "답",
-    "번호",
-    "번호는",
-    "보기",
-    "제",
-    "출구",
-    "출구는",
-    "버스",
-    "창구",
-    "채널",
-    "좌석",
-)
+_ANNOUNCED = ("문제", "정답", "정답은", "답은", "답", "번호", "번호는", "보기", "채널")
 
 
-def is_a_name(value: int, before: str, after: str) -> bool:
+def numbers_a_thing(before: str, after: str) -> bool:
     """Whether 번 behind this number numbers a thing; ``after`` begins with it."""
     if after.startswith(SINO_COUNTERS):
         return True

@@ -25,11 +25,14 @@ SURNAMES = frozenset(
 
 # Syllables of given names: enough to know one by where somebody is addressed or introduced.
 _FIRST = frozenset(
-    "민서지준현우윤하예수연진영정성승재혜주유채소시태동경상빛나보세병종철규건찬도미희복명석다은가빛"
+    "민서지준현우윤하예수연진영정성승재혜주유채소시태동경상빛나보세병종철규건찬도미희복명석다은가빛나용"
 )
 _SECOND = frozenset(
-    "민서준현우윤하수연진영정성승재혜주유채원희경빈훈환호석철식숙순옥란린솔별규찬건혁욱섭열남북웅균범율나미기아현지은후안온시인람름자국동"
+    "민서준현우윤하수연진영정성승재혜주유채원희경빈훈환호석철식숙순옥란린솔별규찬건혁욱섭열남북웅균범율나미기아현지은후안온시인람름자국동리"
 )
+_NO_NAMES = frozenset(("배우진", "이재민", "양진영", "반지성", "유성우", "이진수"))
+"""Words that a surname and a given name could make up."""
+
 _TITLES = "씨|님|군|양"
 _COPULA = "입니다|입니까|이에요|예요|이라고|라고|이야|야"
 _PARTICLES = "이고|고|이랑|랑|하고|에게서?|한테서?|께서?|은|는|이|가|을|를|와|과|의|도|만"
@@ -60,7 +63,7 @@ def name_in(word: str, text: str, start: int, end: int) -> Name | None:
     if not found:
         return None
     surname, given, rest = found.groups()
-    if given not in listed("given_names.txt"):
+    if given not in listed("given_names.txt") or surname + given in _NO_NAMES:
         is_called = (
             rest.startswith(("씨", "님"))
             or _is_titled(text, end)

@@ -1,6 +1,6 @@
 """How digits are said in Korean: native before what is counted by hand, Sino-Korean before the rest."""
 
-from kaiwa.scripts.korean.counters import HOURS, MONTHS, NATIVE_COUNTERS, SINO_COUNTERS, is_a_name
+from kaiwa.scripts.korean.counters import HOURS, MONTHS, NATIVE_COUNTERS, SINO_COUNTERS, numbers_a_thing
 
 NUMBER = (
     r"[0-9０-９]{1,2}:[0-9０-９]{2}(?![0-9０-９])"
@@ -42,7 +42,7 @@ def _whole(number: str, before: str, after: str) -> str:
     value = int(number)
     if after.startswith("번째") and value == 1:
         return "첫"
-    if after.startswith("번") and is_a_name(value, before, after):
+    if after.startswith("번") and numbers_a_thing(before, after):
         return sino(value)
     if after.startswith("월") and value in MONTHS:
         return MONTHS[value]
