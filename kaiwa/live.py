@@ -91,8 +91,7 @@ class Live:
                 woken.set()
         if self._listener is not None:
             self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listener
+            await asyncio.wait({self._listener}, timeout=2 * LISTEN_AGAIN_S)
 
     def _heard(self, subject: str) -> None:
         for woken in self._watching.get(subject, ()):
@@ -107,7 +106,8 @@ class Live:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as heard:
                     await heard.subscribe(CHANNEL)
-                    while True:
+                    # a cancellation that meets the time-out below may be lost: the end is asked for as well
+                    while not self._closed.is_set():
                         message = await heard.get_message(timeout=LISTEN_AGAIN_S)
                         if message is not None:
                             self._heard(message["data"].decode())

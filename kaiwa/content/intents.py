@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from kaiwa.content.alone import ONE_AT_A_TIME
 from kaiwa.content.schema import Goal
 
 T = TypeVar("T")
@@ -130,9 +131,9 @@ def tests() -> tuple[Test, ...]:
 
 
 def _read(name: str, kind: type[T]) -> T:
-    return msgspec.yaml.decode(
-        (files("kaiwa.content") / "data" / "intents" / name).read_bytes(), type=kind, strict=False
-    )
+    written = (files("kaiwa.content") / "data" / "intents" / name).read_bytes()
+    with ONE_AT_A_TIME:
+        return msgspec.yaml.decode(written, type=kind, strict=False)
 
 
 def pattern(words: Iterable[str], *, anywhere: bool = False) -> str:

@@ -13,7 +13,7 @@ from kaiwa.accounts.vocabulary import CorrectionStyle
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import noted
-from kaiwa.conversations.line_log import DONE, HEARD, MESSAGE, LineLog, Nothing
+from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, LineLog, Nothing
 from kaiwa.conversations.message_rows import Showing, annotated_values, as_json, view_of
 from kaiwa.conversations.partner import Analysis, Help, Reply, TurnBrief
 from kaiwa.conversations.speaking import Spoken, analysed, spoken
@@ -66,6 +66,8 @@ class Job(Struct, frozen=True, kw_only=True):
     style: CorrectionStyle
     overrides: Mapping[str, str]
     showing: Showing
+    is_taken_over: bool = False
+    """Another process began it and died: what it said is taken back first."""
 
     @property
     def reply_id(self) -> str:
@@ -82,6 +84,8 @@ async def answer(job: Job, company: Company, live: Live) -> TurnView | None:
 async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
     language = job.brief.scenario.target_language
     line = LineLog(live, job.reply_id, language, job.overrides)
+    if job.is_taken_over:
+        await line.tell(AGAIN, Nothing())
     if job.heard is not None:
         await line.tell(HEARD, view_of(job.heard, job.showing))
     analysing = asyncio.create_task(_analysis(job, company))

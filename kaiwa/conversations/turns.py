@@ -89,7 +89,8 @@ async def take_over(conversation_id: str, viewer: Viewer, replies: Replies) -> N
             return
     heard = next((row for row in loaded.messages if row["ordinal"] == reply["ordinal"] - 1), None)
     said = heard["content"] if heard else ""
-    replies.begin(job_of(loaded, viewer, said, reply=reply, heard=heard))
+    job = job_of(loaded, viewer, said, reply=reply, heard=heard)
+    replies.begin(replace(job, is_taken_over=True))
 
 
 def job_of(loaded: Loaded, viewer: Viewer, said: str, *, reply: Row, heard: Row | None) -> Job:

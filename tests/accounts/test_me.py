@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "challenge_preference": "moderate",
     "correction_style": "gentle",
     "specific_goals": [],
+    "reading_display": "always",
 }
 
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from kaiwa.content.bank import (
     PACKS,
     UnknownPack,
     WrongFile,
+    _bank,
     bank,
     has_pack,
     load_core,
@@ -68,7 +71,7 @@ def test_the_version_changes_with_a_byte_and_with_nothing_else(tmp_path: Path) -
     assert digest_of([(one, b"x"), (two, b"y")]) == digest_of([(one, b"x"), (two, b"y")])
     assert digest_of([(one, b"x"), (two, b"y")]) != digest_of([(one, b"x"), (two, b"z")])
     assert digest_of([(one, b"x"), (two, b"")]) != digest_of([(one, b""), (two, b"x")])
-    assert bank("ja").version == bank.__wrapped__("ja").version
+    assert bank("ja").version == _bank.__wrapped__("ja").version
     assert bank("ja").version != bank("es").version
 
 
@@ -119,3 +122,20 @@ def test_many_at_once_each_get_the_whole_of_it(tmp_path: Path) -> None:
         )
     assert all(each == made for each in found)
     assert [each.name for each in tmp_path.iterdir()] == [f"p-{'0' * 32}.msgpack"]
+
+
+FIRST_MET = """
+import sys; sys.setswitchinterval(1e-6)
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from kaiwa.content.bank import bank
+together = Barrier(8)
+with ThreadPoolExecutor(8) as pool:
+    assert len({id(each) for each in pool.map(lambda _: together.wait() is not None and bank("ja"), range(8))}) == 1
+"""
+
+
+def test_threads_that_want_a_language_at_once_load_it_once_and_crash_on_nothing() -> None:
+    """Without the lock every third process ends by a segmentation fault."""
+    tries = [subprocess.Popen([sys.executable, "-c", FIRST_MET]) for _ in range(4)]
+    assert [each.wait(60) for each in tries] == [0] * 4

@@ -1,9 +1,10 @@
 import msgspec
 import pytest
 
-from kaiwa.content.bank import bank, load_pack
+from kaiwa.content.bank import WrongFile, bank, load_pack, with_heard
 from kaiwa.content.checks.walking import correct_texts, spoken
 from kaiwa.content.conversion import converted
+from kaiwa.content.schema import Exemplar, FurtherHeard
 
 TRICKY = {
     "我发现你理发了。": "我發現你理髮了。",
@@ -46,10 +47,28 @@ def test_words_forms_keywords_theory_and_patterns_are_converted_and_readings_kep
 
 
 def test_a_line_keeps_its_length_so_that_every_character_keeps_its_reading() -> None:
-    pairs = zip(correct_texts(bank("zh-Hans").pack), correct_texts(bank("zh-Hant").pack), strict=True)
+    simplified = bank("zh-Hans").pack
+    pairs = zip(correct_texts(simplified), correct_texts(converted(simplified, "zh-Hant")), strict=True)
     assert all(len(one) == len(two) for (_, one), (_, two) in pairs)
 
 
 def test_where_a_character_stands_alone_in_a_pattern_its_other_form_is_found() -> None:
     patterns = [error.pattern for point in bank("zh-Hant").pack.grammar.values() for error in point.errors]
     assert not any("期周" in pattern or "|周)" in pattern for pattern in patterns)
+
+
+def test_what_taiwan_says_otherwise_is_heard_beside_what_was_converted() -> None:
+    simplified, traditional = bank("zh-Hans").pack, bank("zh-Hant").pack
+    heard = [each.text for each in traditional.lines["take_leave"].a.heard]
+
+    assert "掰囉" in heard
+    assert heard[: len(simplified.lines["take_leave"].a.heard)] == [
+        each.text for each in converted(simplified, "zh-Hant").lines["take_leave"].a.heard
+    ]
+
+
+def test_what_is_heard_of_no_function_is_a_wrong_file() -> None:
+    further = {"sing": FurtherHeard(a=(Exemplar("啦啦啦"),))}
+
+    with pytest.raises(WrongFile, match="sing"):
+        with_heard(bank("zh-Hant").pack, further)

@@ -145,6 +145,9 @@ async def test_a_reply_whose_process_died_is_finished_by_the_next_reader(
 
     events = read(await learner.get(f"/api/conversations/{conversation}/replies/{reply}/events"))
     assert events[-1].event == "done"
+    taken_back = [each.event for each in events].index("again")
+    anew = "".join(each.data["text"] for each in events[taken_back:] if each.event == "piece")
+    assert anew == events[-2].data["reply"]["content"]
     assert events[-2].data["reply"]["id"] == reply
     assert events[-2].data["reply"]["status"] == "complete"
     rows = await query(

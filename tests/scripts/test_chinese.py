@@ -249,3 +249,28 @@ def test_figures_and_particles_of_everyday_lines(text: str, written: str) -> Non
 
 def test_an_override_does_not_begin_inside_a_number() -> None:
     assert [token.surface for token in annotate("13个", "zh-Hans", {"3": "sān"}).tokens] == ["13", "个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("我没收到你的信", "wǒ méi shōudào nǐ de xìn"),
+        ("没收拾好", "méi shōushi hǎo"),
+        ("他没入学", "tā méi rùxué"),
+        ("没收了他的手机", "mòshōu le tā de shǒujī"),
+        ("水没过头顶", "shuǐ mò guò tóudǐng"),
+        ("早点儿来", "zǎodiǎnr lái"),
+        ("这点儿钱", "zhèdiǎnr qián"),
+        ("婴儿", "yīng'ér"),
+        ("你干哪一行？", "nǐ gàn nǎ yīháng?"),
+        ("请看下一行", "qǐng kàn xià yīháng"),
+        ("代表团一行抵达北京", "dàibiǎotuán yīxíng dǐdá běijīng"),
+        ("嗯，好的", "ǹg, hǎo de"),
+        ("嗯？", "ńg?"),
+        ("一步一步地走", "yī bù yī bù de zǒu"),
+        ("一心一意", "yīxīnyīyì"),
+        ("他为我买了书", "tā wèi wǒ mǎi le shū"),
+    ],
+)
+def test_everyday_lines_whose_words_are_easily_cut_or_read_wrong(text: str, written: str) -> None:
+    assert annotate(text, "zh-Hans").pinyin == written

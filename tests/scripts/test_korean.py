@@ -73,11 +73,80 @@ def test_reading_is_given_only_where_it_differs_from_the_spelling() -> None:
     assert changed.reading == "궁물"
 
 
-def test_a_particle_is_parted_after_the_word_is_pronounced_whole() -> None:
+def test_a_noun_and_its_particle_are_read_each_by_itself_and_spoken_as_one() -> None:
     tokens = annotate("집에서 학교까지", "ko").tokens
     assert [token.surface for token in tokens] == ["집", "에서", " ", "학교", "까지"]
-    assert [token.reading for token in tokens] == ["지", "베서", "", "학꾜", ""]
+    assert [token.reading for token in tokens] == ["", "", "", "학꾜", ""]
+    assert [token.spoken for token in tokens] == ["지", "베서", "", "", ""]
+    assert [token.romanization for token in tokens] == ["jib", "eseo", "", "hakgyo", "kkaji"]
     assert roman("집에서 학교까지") == "jibeseo hakgyokkaji"
+
+
+# Notice 2000-8, chapter 3, article 4: names are written apart, and no sound changes in them.
+@pytest.mark.parametrize(
+    ("text", "romanized"),
+    [
+        ("한복남", "Han Boknam"),
+        ("홍빛나", "Hong Bitna"),
+        ("민용하 씨", "Min Yongha ssi"),
+        ("송나리 씨", "Song Nari ssi"),
+        ("박민서 씨가 왔어요.", "Bak Minseo ssiga wasseoyo."),
+        ("제 이름은 박민서예요.", "je ireumeun Bak Minseoyeyo."),
+        ("김철민이 왔다", "Gim Cheolmini watda"),
+        ("저는 김석우입니다.", "jeoneun Gim Seoguimnida."),
+        ("정석민", "Jeong Seokmin"),
+    ],
+)
+def test_a_personal_name_is_written_apart_and_without_what_its_sounds_do(text: str, romanized: str) -> None:
+    assert roman(text) == romanized
+
+
+def test_a_name_is_still_pronounced_as_it_sounds() -> None:
+    assert annotate("박민서", "ko").tokens[0].reading == "방민서"
+
+
+@pytest.mark.parametrize(
+    "word", ["옥수수", "손수건", "박물관", "고등학교", "이상하다", "한국인", "정말로", "반지하"]
+)
+def test_a_word_that_begins_like_a_surname_is_no_name(word: str) -> None:
+    assert roman(word) == roman(word).lower()
+
+
+# The standard writes words apart and shows no change over a space (Bongcheon 1(il)-dong, ot han beol).
+@pytest.mark.parametrize(
+    ("text", "romanized"),
+    [
+        ("못 해요", "mot haeyo"),
+        ("못해요", "mothaeyo"),
+        ("옷 한 벌", "ot han beol"),
+        ("책 읽는 사람", "chaek ingneun saram"),
+    ],
+)
+def test_nothing_is_linked_over_a_space(text: str, romanized: str) -> None:
+    assert roman(text) == romanized
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("3번 출구에서 만나요", "삼"),
+        ("7번 버스를 타세요", "칠"),
+        ("1번 문제를 푸세요", "일"),
+        ("3번으로 오세요", "삼"),
+        ("정답은 3번", "삼"),
+        ("2번이에요", "이"),
+        ("3번 봤어요", "세"),
+        ("3번이나 갔어요", "세"),
+        ("하루에 2번", "두"),
+        ("어제 2번 봤어요", "두"),
+        ("10번 읽었다", "열"),
+        ("1번째", "첫"),
+        ("3번째 줄", "세"),
+    ],
+)
+def test_times_are_counted_in_korean_and_what_is_numbered_in_sino_korean(text: str, reading: str) -> None:
+    found = next(token for token in annotate(text, "ko").tokens if token.kind is Kind.NUMBER)
+    assert found.reading == reading
 
 
 @pytest.mark.parametrize("word", ["앞으로", "가는", "먹을", "바로", "서로", "하는"])

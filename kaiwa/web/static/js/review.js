@@ -37,7 +37,7 @@ page.addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const card = shown();
-  const details = card?.querySelector(".reveal");
+  const details = card?.querySelector(".fold");
   if (event.key === " " && details && !event.target.closest("button, summary, a")) {
     event.preventDefault();
     details.open = true;

@@ -1,0 +1,1 @@
+"""The queue under load and under fire: a ground of its own, an author that takes its time, and workers to wound."""
