@@ -3,9 +3,10 @@
 #   make up       run Kaiwa on this machine           make test   everything a change must pass
 #   make dev      the same, started anew on a change  make check  the part of it that needs no server
 #   make requirements   choose new versions of what we depend on
+#   make screenshots    the README's pictures, from the product itself
 
 .DEFAULT_GOAL := up
-.PHONY: up dev test check browser requirements clean
+.PHONY: up dev test check browser screenshots requirements clean
 .DELETE_ON_ERROR:
 
 UV := .boot/bin/uv
@@ -41,6 +42,9 @@ test: .venv/.dev .venv/.pages browser check
 
 browser: .venv/.dev
 	@sh tests/browser.sh
+
+screenshots: .venv/.dev .venv/.pages browser
+	$(BIN)/python -m bench.screenshots
 
 requirements: .boot/.done
 	$(COMPILE) pyproject.toml --extra embedded --extra japanese -o requirements/run.txt

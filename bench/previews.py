@@ -19,6 +19,7 @@ from statistics import median
 from typing import Final
 
 import httpx
+import psutil
 from msgspec import Struct
 
 from bench.start import Figure, Place, running
@@ -78,7 +79,14 @@ async def one(http: httpx.AsyncClient, number: int, wish: str) -> Taken:
     return Taken((accepted - began) * 1000, (first_day - began) * 1000, (ready - began) * 1000)
 
 
-async def many(url: str, runs: int, at_once: int) -> list[Taken]:
+def busy_s(pid: int) -> float:
+    """Seconds of processor of Kaiwa and its servers so far: what other programs do to the clock, they do not do to it."""
+    top = psutil.Process(pid)
+    times = [each.cpu_times() for each in (top, *top.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+async def many(url: str, runs: int, at_once: int, *, first: int = 0) -> list[Taken]:
     slots = asyncio.Semaphore(at_once)
 
     async def in_turn(number: int, wish: str) -> Taken:
@@ -87,9 +95,7 @@ async def many(url: str, runs: int, at_once: int) -> list[Taken]:
 
     limits = httpx.Limits(max_connections=2 * at_once)
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=LIMIT_S, limits=limits) as http:
-        for number, wish in enumerate(islice(cycle(WISHES), WARM_UP)):
-            await one(http, number, wish)
-        numbered = enumerate(islice(cycle(WISHES), runs), start=WARM_UP)
+        numbered = enumerate(islice(cycle(WISHES), runs), start=first)
         return await asyncio.gather(*(in_turn(number, wish) for number, wish in numbered))
 
 
@@ -112,9 +118,13 @@ def main() -> int:
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="kaiwa-bench-") as made:
         place = _place(Path(made))
-        with running(place):
-            taken = asyncio.run(many(place.url.removesuffix(place.page), chosen.runs, chosen.at_once))
-    found = list(figures(taken))
+        with running(place) as (process, _):
+            url = place.url.removesuffix(place.page)
+            asyncio.run(many(url, WARM_UP, 1))
+            before = busy_s(process.pid)
+            taken = asyncio.run(many(url, chosen.runs, chosen.at_once, first=WARM_UP))
+            spent_ms = (busy_s(process.pid) - before) / chosen.runs * 1000
+    found = [*figures(taken), Figure("processor a preview, all processes", spent_ms, "ms", None)]
     sys.stdout.write("\n".join(map(str, found)) + "\n")
     return 0 if all(each.is_met for each in found) else 1
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from logging import CRITICAL
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
@@ -21,6 +22,8 @@ from uuid import UUID
 
 import asyncpg
 import httpx
+import psutil
+import structlog
 from msgspec import Struct
 
 from bench.scale_filling import OWNER, Filled, fill, filled_before
@@ -40,7 +43,8 @@ LARGE: Final = (
     "learning_paths|scenarios|scenario_metadata|scenario_generation_queue|learning_path_assignments|"
     "learning_path_listings|learning_path_versions|user_scenario_progress"
 )
-SCANNED: Final = re.compile(rf"Seq Scan on (?:{LARGE})\b")
+SCANNED: Final = re.compile(rf"Seq Scan on ((?:{LARGE})\b)(?!.*rows=[01] )")
+"""A table that is empty is read whole and rightly so."""
 
 
 class Question(Struct, frozen=True):
@@ -52,6 +56,8 @@ class Answered(Struct, frozen=True):
     name: str
     request_ms: tuple[float, ...]
     database_ms: tuple[float, ...]
+    cpu_ms: float
+    """Of the application and its PostgreSQL backends, a request on average: what it costs on a machine that is busy."""
     queries: int
     scans: tuple[str, ...]
 
@@ -93,6 +99,7 @@ async def _identify(carried: Credentials) -> Principal:
 @asynccontextmanager
 async def asking(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings, identify=_identify)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
     headers = {"Authorization": f"Bearer {OWNER}"}
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]  # an ASGI application, to both
     async with (
@@ -104,8 +111,10 @@ async def asking(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 
 async def measured(client: httpx.AsyncClient, question: Question, times: int) -> Answered:
     asked: list[Any] = []
-    requests, database, queries = [], [], 0
+    requests, database, queries, cpu = [], [], 0, 0.0
     for n in range(WARM + times):
+        if n == WARM:
+            cpu = _cpu_s()
         with _Listening(asked):
             begun = time.perf_counter()
             answer = await client.get(question.paths[n % len(question.paths)])
@@ -120,7 +129,15 @@ async def measured(client: httpx.AsyncClient, question: Question, times: int) ->
             each for each in asked if not each.query.lstrip().startswith(("BEGIN", "COMMIT", "SELECT pg_adv"))
         ]
         asked.clear()
-    return Answered(question.name, tuple(requests), tuple(database), queries, await _scans(statements))
+    cpu = (_cpu_s() - cpu) / times * 1000
+    return Answered(question.name, tuple(requests), tuple(database), cpu, queries, await _scans(statements))
+
+
+def _cpu_s() -> float:
+    pool: Any = DB.pool
+    backends = [holder._con.get_server_pid() for holder in pool._holders if holder._con is not None]
+    spent = [psutil.Process(pid).cpu_times() for pid in backends]
+    return time.process_time() + sum(each.user + each.system for each in spent)
 
 
 class _Listening:
@@ -160,12 +177,12 @@ def _p95(values: Sequence[float]) -> float:
 
 
 def show(answered: Sequence[Answered]) -> None:
-    print(f"{'':42}{'request p50':>12}{'p95':>8}{'database p50':>14}{'p95':>8}  queries")
+    print(f"{'':42}{'request p50':>12}{'p95':>8}{'database p50':>14}{'p95':>8}{'CPU':>9}  queries")
     for each in answered:
         verdict = "" if each.is_met else f"  MISSED {' '.join(each.scans)}"
         print(
             f"{each.name:42}{median(each.request_ms):9.1f} ms{_p95(each.request_ms):8.1f}"
-            f"{median(each.database_ms):11.1f} ms{_p95(each.database_ms):8.1f}{each.queries:6}{verdict}"
+            f"{median(each.database_ms):11.1f} ms{_p95(each.database_ms):8.1f}{each.cpu_ms:6.1f} ms{each.queries:6}{verdict}"
         )
 
 
@@ -205,7 +222,6 @@ def main() -> int:
                 database_url=postgres.app_url,
                 redis_url=redis.url,
                 broker_url=redis.broker_url,
-                log_format="json",
             )
             answered = asyncio.run(run(postgres.owner_url, settings, options.paths, options.times))
     show(answered)

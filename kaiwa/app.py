@@ -150,7 +150,7 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
             app.state["identity_provider"] = provider
             threads = Threads()
             stack.callback(threads.close)
-            replies = Replies(company_of(services.engines, threads), services.live)
+            replies = Replies(company_of(services.engines, threads, app.state.settings), services.live)
             stack.push_async_callback(replies.close)
             app.state["replies"] = replies
             warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, in_the_background, warm_wishes)

@@ -284,6 +284,10 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/sign-out"): a_form(303),
     ("GET", "/verify-email"): own_form(200),
     ("POST", "/verify-email"): own_form(410),
+    ("GET", "/invitations/{invitation_id}"): own_form(200),
+    ("POST", "/invitations/{invitation_id}"): own_form(),
+    ("GET", "/reminders/stop"): all_the_same(200),
+    ("POST", "/reminders/stop"): a_form(),
     ("GET", "/forgot-password"): all_the_same(200),
     ("POST", "/forgot-password"): a_form(),
     ("GET", "/reset-password"): all_the_same(200),
@@ -430,6 +434,7 @@ ASKED = {
     ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
+    "invitation_id": "00000000-0000-4000-8000-000000000000",
     "day": "2",
     "n": "2",
     "version": "1",

@@ -7,15 +7,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kaiwa.clock import now
 from kaiwa.conversations.errors import SceneNotReady
 from kaiwa.conversations.partner import Stager
+from kaiwa.curriculum.assignments.overlay import MOST_DUE, laid_over
 from kaiwa.curriculum.author import Persona, Phrase, ScenarioDraft
 from kaiwa.curriculum.scenario_rows import PLAYED, draft_of
-from kaiwa.curriculum.schedule import Day, Evidence, Objective
+from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective
 from kaiwa.curriculum.vocabulary import DAYS, ScenarioRole
 from kaiwa.database import fetch
 from kaiwa.errors import NotFound
 from kaiwa.ownership import mine_sql
+from kaiwa.practice.due import due_items
 from kaiwa.viewer import Viewer
 
 DAY: Final = """
@@ -50,8 +53,20 @@ async def of_a_day(assignment_id: UUID, day: int | None, viewer: Viewer) -> Chos
         raise SceneNotReady
     found = await of_a_scenario(planned.scenario_id, viewer)
     return replace(
-        found, assignment_id=assignment_id, day=rows[0]["day"], without_hints=planned.without_hints
+        found,
+        draft=laid_over(found.draft, await _due(found.draft.target_language, viewer)),
+        assignment_id=assignment_id,
+        day=rows[0]["day"],
+        without_hints=planned.without_hints,
     )
+
+
+async def _due(language: str, viewer: Viewer) -> list[Item]:
+    """The learner's own words that want to be met again."""
+    return [
+        Item(id=each.item_id, text=each.text, reading=each.reading, gloss=each.gloss, kind=each.kind)
+        for each in await due_items(viewer, language, now(), MOST_DUE)
+    ]
 
 
 async def of_a_scenario(scenario_id: str, viewer: Viewer) -> Chosen:

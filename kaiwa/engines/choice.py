@@ -17,6 +17,7 @@ from kaiwa.analytics.engine_call import CallLog, unlogged
 from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
 from kaiwa.curriculum.author import Author
 from kaiwa.engines.aside import Aside
+from kaiwa.engines.threads import ThreadedAnalyst, ThreadedPartner, Threads
 from kaiwa.settings import ENGINE_PURPOSES, Settings
 
 AUTHORS: Final = {
@@ -57,6 +58,7 @@ class Engines:
         self._redis = redis
         self._note_call = note_call
         self._warming: asyncio.Task[Any] | None = None
+        self._threads: Threads | None = None
 
     @cached_property
     def author(self) -> Author:
@@ -105,8 +107,18 @@ class Engines:
             return kind()
         if "offline" not in known:
             return kind(self._mind)
-        spare = _loaded(known["offline"])()
-        return kind(self._mind, Aside(spare) if purpose == "author" else spare)
+        return kind(self._mind, self._beside(purpose, _loaded(known["offline"])()))
+
+    def _beside(self, purpose: str, spare: Any) -> Any:
+        """The offline engine computes: in a thread, so that others' streams go on."""
+        if purpose == "author":
+            return Aside(spare)
+        self._threads = self._threads or Threads()
+        return (
+            ThreadedPartner(spare, self._threads)
+            if purpose == "partner"
+            else ThreadedAnalyst(spare, self._threads)
+        )
 
     @cached_property
     def _mind(self) -> Any:
@@ -127,6 +139,8 @@ class Engines:
         """Gives the connections back; who still waits for an answer gets an error."""
         if self._warming is not None:
             self._warming.cancel()
+        if self._threads is not None:
+            self._threads.close()
         if "_mind" in vars(self):
             await self._mind.chat.transport.close()
 

@@ -1,5 +1,7 @@
 """Puts the company of a process together: whom the settings ask for, and the offline engine behind them."""
 
+from msgspec.structs import replace
+
 from kaiwa.conversations.company import Company, Patience
 from kaiwa.conversations.partner import Analyst, Partner
 from kaiwa.curriculum.vocabulary import Origin
@@ -7,12 +9,26 @@ from kaiwa.engines.choice import Engines
 from kaiwa.engines.offline.analyst import OfflineAnalyst
 from kaiwa.engines.offline.partner import OfflinePartner
 from kaiwa.engines.threads import ThreadedAnalyst, ThreadedPartner, ThreadedStager, Threads
+from kaiwa.settings import Settings
 
 PATIENT: Patience = Patience()
 
 
-def company_of(engines: Engines, threads: Threads, patience: Patience = PATIENT) -> Company:
-    return company(engines.partner, engines.analyst, threads, patience)
+def company_of(engines: Engines, threads: Threads, settings: Settings) -> Company:
+    return company(engines.partner, engines.analyst, threads, patience_of(settings))
+
+
+def patience_of(settings: Settings) -> Patience:
+    """As long as the operator lets a model take for a turn, in the same proportions: a slow machine of one's own wants more."""
+    if settings.openai is None:
+        return PATIENT
+    longer = settings.openai.talk_timeout_s / PATIENT.reply_s
+    return replace(
+        PATIENT,
+        first_word_s=PATIENT.first_word_s * longer,
+        reply_s=PATIENT.reply_s * longer,
+        analysis_s=PATIENT.analysis_s * longer,
+    )
 
 
 def company(partner: Partner, analyst: Analyst, threads: Threads, patience: Patience = PATIENT) -> Company:

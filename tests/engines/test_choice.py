@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.choice import EngineMissing, Engines, open_engines
+from kaiwa.engines.company import PATIENT, patience_of
 from kaiwa.settings import OpenAI, Settings, read_settings
 
 
@@ -47,3 +48,11 @@ async def test_each_purpose_is_chosen_by_itself(tmp_path: Path) -> None:
         assert engines.author.origin is Origin.OPENAI
         assert engines.partner.origin is Origin.OFFLINE
         assert engines.named_author("offline").origin is Origin.OFFLINE
+
+
+def test_a_company_is_as_patient_as_the_operator_lets_a_turn_take(tmp_path: Path) -> None:
+    model = OpenAI(api_key="k", base_url=None, model="m", talk_timeout_s=60)
+    slow = patience_of(replace(the_settings(tmp_path), openai=model))
+
+    assert patience_of(the_settings(tmp_path)) == PATIENT
+    assert (slow.reply_s, slow.first_word_s) == (60, 3 * PATIENT.first_word_s)

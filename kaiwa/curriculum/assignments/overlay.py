@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.schedule import Item
 
 MOST_DUE = 8
@@ -29,6 +31,15 @@ class DueWord(Struct, frozen=True):
     reading: str
     gloss: str
     kind: str = "word"
+
+
+def laid_over(draft: ScenarioDraft, due: Sequence[Item]) -> ScenarioDraft:
+    """The scene as this learner plays it: a copy of their own, which brings their due words back."""
+    new = {each.text for each in draft.new_items}
+    own = [each for each in due if each.text not in new][:MOST_DUE]
+    texts = {each.text for each in own}
+    rest = [each for each in draft.review_items if each.text not in texts]
+    return replace(draft, review_items=tuple(own + rest)) if own else draft
 
 
 def overlaid(of_the_day: Sequence[Item], due: Sequence[DueWord]) -> tuple[ReviewItem, ...]:

@@ -37,7 +37,8 @@ BACK: Final = """
     UPDATE learning_path_assignments SET last_active_on = $3 WHERE id = $1 AND {mine}
     AND (last_active_on IS NULL OR last_active_on < $3) RETURNING id"""
 
-# the schedule is unpacked once: it is the largest thing here, and every look into it would do it again
+# the schedule is unpacked once: it is the largest thing here, and every look into it would do it again. The scene is
+# named before it is joined: under row-level security a condition that looks into JSON itself reads the whole table
 READ: Final = f"""
     SELECT {", ".join(f"a.{name}" for name in COLUMNS)}, u.time_zone AS user_zone,
            p.title AS path_title, p.target_language, d.days,
@@ -47,10 +48,11 @@ READ: Final = f"""
            st.current_streak_days, st.longest_streak_days, st.last_active_on AS streak_on
     FROM learning_path_assignments a
     JOIN learning_paths p ON p.id = a.path_id AND p.deleted_at IS NULL
-    CROSS JOIN LATERAL (SELECT jsonb_path_query_array(p.schedule, '$[$from to $to]', jsonb_build_object(
-        'from', a.current_day_index, 'to', a.current_day_index + {COMING})) AS days OFFSET 0) d
+    CROSS JOIN LATERAL (SELECT days, days #>> '{{0,scenario_id}}' AS first_scene FROM (
+        SELECT jsonb_path_query_array(p.schedule, '$[$from to $to]', jsonb_build_object(
+            'from', a.current_day_index, 'to', a.current_day_index + {COMING})) AS days OFFSET 0) once OFFSET 0) d
     LEFT JOIN users u ON u.id = a.user_id
-    LEFT JOIN scenarios s ON s.id = d.days #>> '{{0,scenario_id}}' AND s.deleted_at IS NULL
+    LEFT JOIN scenarios s ON s.id = d.first_scene AND s.deleted_at IS NULL
     LEFT JOIN scenario_generation_queue q ON q.path_id = a.path_id AND q.day_index = a.current_day_index + 1
     LEFT JOIN user_learning_stats st ON st.user_id = a.user_id AND st.language_id = p.target_language
     CROSS JOIN LATERAL (

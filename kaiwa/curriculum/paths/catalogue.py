@@ -7,24 +7,26 @@ from typing import Any, Final
 from msgspec import Struct
 
 from kaiwa.curriculum.grams import wanted_grams
-from kaiwa.curriculum.level import Cefr, difficulty_of, ratings_of
+from kaiwa.curriculum.level import Cefr, difficulty_of
 from kaiwa.curriculum.path_rows import load_path
 from kaiwa.curriculum.paths.reading import shown
 from kaiwa.curriculum.paths.view import PathView
+from kaiwa.curriculum.searching import Terms, among_few, have_few, must_be_level
 from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import fetch, transaction
-from kaiwa.errors import Invalid, NotFound
+from kaiwa.errors import NotFound
 from kaiwa.viewer import Viewer
 
 PAGE: Final = 20
+LISTINGS: Final = "learning_path_listings"
 # found first among what has no row-level security: under that no search index is used
 FOUND: Final = """
     WITH found AS (
         SELECT path_id, published_at, learners_count, average_rating, ratings_count
-        FROM learning_path_listings WHERE {conditions} ORDER BY published_at DESC, path_id DESC LIMIT {limit})
+        FROM {source} WHERE {conditions} ORDER BY published_at DESC, path_id DESC LIMIT {limit})
     SELECT p.id, p.title, p.description, p.target_language, p.source_language, p.status, p.difficulty_rating,
            p.cefr_level, coalesce(p.metadata ->> 'category', '') AS category, p.is_template, p.is_public,
-           p.share_slug, p.quality_score, p.version, p.created_at, p.updated_at, found.published_at,
+           p.share_slug, p.quality_score, p.version, p.created_at, p.updated_at, found.published_at, found.path_id,
            found.learners_count, found.average_rating, found.ratings_count, published_by(p.id) AS by
     FROM found LEFT JOIN learning_paths p ON p.id = found.path_id AND p.is_public AND p.deleted_at IS NULL
     ORDER BY found.published_at DESC, found.path_id DESC"""
@@ -79,44 +81,39 @@ class SharedPath(PathView, frozen=True, kw_only=True):
 
 async def list_public(viewer: Viewer, wanted: Wanted, cursor: str | None = None) -> PublicPage:
     """Newest first. Two letters or one character of a script without spaces are enough to search by."""
-    conditions, arguments = _conditions(wanted, cursor)
-    if conditions is None:
+    grams = wanted_grams(wanted.q) if wanted.q and wanted.q.strip() else None
+    if grams == []:
         return PublicPage([], None)
-    statement = FOUND.format(conditions=" AND ".join(conditions) or "true", limit=PAGE + 1)
     async with transaction(viewer):
+        few = grams is not None and await have_few(LISTINGS, grams)
+        statement, arguments = found_by(wanted, grams, cursor, few=few)
         rows = await fetch(statement, *arguments)
     # a row that lost its path since counts for the cursor, not for the list
     items = [_public(row) for row in rows[:PAGE] if row["id"] is not None]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return PublicPage(items, cursor_of(last["published_at"], last["id"]) if last and last["id"] else None)
+    return PublicPage(items, cursor_of(last["published_at"], last["path_id"]) if last else None)
 
 
-def _conditions(wanted: Wanted, cursor: str | None) -> tuple[list[str] | None, list[Any]]:
-    """None when nothing can be found at all."""
-    conditions: list[str] = []
-    arguments: list[Any] = []
-
-    def add(condition: str, *values: Any) -> None:
-        places = [f"${len(arguments) + place}" for place in range(1, len(values) + 1)]
-        conditions.append(condition.format(*places))
-        arguments.extend(values)
-
+def found_by(
+    wanted: Wanted, grams: list[str] | None, cursor: str | None, *, few: bool
+) -> tuple[str, list[Any]]:
+    """The statement and its arguments."""
+    terms = Terms()
+    source = LISTINGS
+    if grams is not None and few:
+        source = terms.said(among_few(LISTINGS), grams)
+    elif grams is not None:
+        terms.add("grams @> {}::varchar[]", grams)
     if wanted.language:
-        add("target_language = {}", wanted.language)
+        terms.add("target_language = {}", wanted.language)
     if wanted.level:
-        if (ratings := ratings_of(wanted.level)) is None:
-            raise Invalid("A level is Pre-A1 to C2, or beginner, intermediate, advanced.", field="level")
-        add("difficulty_rating BETWEEN {} AND {}", *ratings)
+        terms.add("difficulty_rating BETWEEN {} AND {}", *must_be_level(wanted.level))
     if wanted.category:
-        add("category = {}", wanted.category.casefold())
-    if wanted.q and wanted.q.strip():
-        grams = wanted_grams(wanted.q)
-        if not grams:
-            return None, []
-        add("grams @> {}::varchar[]", grams)
+        terms.add("category = {}", wanted.category.casefold())
     if cursor:
-        add("(published_at, path_id) < ({}, {})", *key_of(cursor, tuple[datetime, str]))
-    return conditions, arguments
+        terms.add("(published_at, path_id) < ({}, {})", *key_of(cursor, tuple[datetime, str]))
+    statement = FOUND.format(source=source, conditions=terms.all_of(), limit=PAGE + 1)
+    return statement, terms.arguments
 
 
 def _public(row: Mapping[str, Any]) -> PublicPath:

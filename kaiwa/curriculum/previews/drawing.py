@@ -73,7 +73,7 @@ class _Drawing:
         return tuple(self._written[number] for number in sorted(self._written))
 
     async def lay(self) -> Laying:
-        reason = self._authors.reason
+        reason, first = self._authors.reason, None
         if not self._authors.is_offline:
             try:
                 laid = await self._laid_by(self._authors.asked)
@@ -81,7 +81,7 @@ class _Drawing:
                     return laid
                 reason = not_passed(laid.report)
             except Exception as cause:  # whatever an engine does, the learner gets a month
-                reason = why(cause)
+                reason, first = why(cause), cause
                 # who could not lay a month out would only be waited for again
                 self._authors = self._authors.without_asking(reason)
             log.warning("preview.month_replaced", reason=reason)
@@ -89,7 +89,7 @@ class _Drawing:
         try:
             laid = await self._laid_by(self._authors.offline)
         except Exception as cause:
-            raise CannotDraw from cause
+            raise CannotDraw from first or cause
         return Laying(laid.outline, replace(laid.made, reason=shortened(reason)), laid.report)
 
     async def _laid_by(self, author: Author) -> Laying:

@@ -27,6 +27,11 @@ class CannotDraw(KaiwaError):
     code = "cannot_draw"
     sentence = "This could not be drawn. It was noted; try again, or change the wish a little."
 
+    @property
+    def told(self) -> KaiwaError:
+        """What the learner is told: that a model is away says more than that nobody could stand in for it."""
+        return self.__cause__ if isinstance(self.__cause__, EngineError) else self
+
 
 class Authors(Struct, frozen=True):
     """Who is asked, and who steps in."""
@@ -59,7 +64,7 @@ def may_stay(report: PathReport | ScenarioReport, intent: Intent) -> bool:
 
 async def write_scene(authors: Authors, brief: ScenarioBrief) -> Scene:
     """Raises ``CannotDraw`` when nobody can."""
-    reason = authors.reason
+    reason, first = authors.reason, None
     if not authors.is_offline:
         try:
             scene = await _written(authors.asked, brief, reason)
@@ -67,12 +72,12 @@ async def write_scene(authors: Authors, brief: ScenarioBrief) -> Scene:
                 return scene
             reason = not_passed(scene.report)
         except Exception as cause:  # whatever an engine does, the learner gets a scene
-            reason = why(cause)
+            reason, first = why(cause), cause
         log.warning("preview.scene_replaced", reason=reason)
     try:
         return await _written(authors.offline, brief, reason)
     except Exception as cause:
-        raise CannotDraw from cause
+        raise CannotDraw from first or cause
 
 
 async def judged_again(authors: Authors, scene: Scene, brief: ScenarioBrief) -> Scene:

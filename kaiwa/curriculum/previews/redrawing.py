@@ -88,7 +88,7 @@ async def regenerated(preview: Preview, job: Job, authors: Authors) -> Redrawn:
 async def _proposed(
     preview: Preview, authors: Authors, propose: Callable[[Author], Awaitable[Proposal]]
 ) -> Judged:
-    reason = authors.reason
+    reason, first = authors.reason, None
     if not authors.is_offline:
         try:
             judged = await _judged(preview, authors.asked, propose, "")
@@ -96,11 +96,11 @@ async def _proposed(
                 return judged
             reason = not_passed(judged.report)
         except Exception as cause:  # whatever an engine does, the learner gets an answer
-            reason = why(cause)
+            reason, first = why(cause), cause
     try:
         return await _judged(preview, authors.offline, propose, reason)
     except Exception as cause:
-        raise CannotDraw from cause
+        raise CannotDraw from first or cause
 
 
 async def _judged(

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from kaiwa.behalf import on_behalf_of
 from kaiwa.clock import now
-from kaiwa.curriculum.engine import EngineError
 from kaiwa.curriculum.previews.desk import Desk, Overtaken, claim
 from kaiwa.curriculum.previews.document import Deed, DeedKind, Failure, Job, JobKind, Preview
 from kaiwa.curriculum.previews.drawing import draw_month
@@ -95,7 +94,7 @@ async def _change(preview: Preview, redrawn: Redrawn, desk: Desk) -> None:
 
 async def _give_up(preview: Preview, job: Job, cause: BaseException, desk: Desk) -> None:
     """A month that is there stays as it was; one that never came failed, and can be asked for again."""
-    known = cause.__cause__ if isinstance(cause.__cause__, EngineError) else CannotDraw()
+    known = cause.told if isinstance(cause, CannotDraw) else CannotDraw()
     log.error("preview.given_up", kind=job.kind.value, attempts=job.attempts, code=known.code)
     deed = Deed(
         kind=DeedKind(job.kind.value), at=now(), instruction=job.instruction, day=job.day, failed=known.code

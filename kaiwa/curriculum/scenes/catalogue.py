@@ -8,9 +8,10 @@ from typing import Any, Final
 from msgspec import Struct
 
 from kaiwa.curriculum.grams import wanted_grams
-from kaiwa.curriculum.level import Cefr, difficulty_of, ratings_of
+from kaiwa.curriculum.level import Cefr, difficulty_of
 from kaiwa.curriculum.scenes.reading import COUNTED, counters_of
 from kaiwa.curriculum.scenes.view import SceneLine, ScenePage
+from kaiwa.curriculum.searching import Terms, among_few, have_few, must_be_level
 from kaiwa.curriculum.vocabulary import ScenarioRole, Visibility
 from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import fetch, transaction
@@ -19,6 +20,7 @@ from kaiwa.ownership import mine_sql
 from kaiwa.viewer import Viewer
 
 PAGE: Final = 20
+LISTINGS: Final = "scenario_metadata"
 
 
 class Sort(StrEnum):
@@ -46,8 +48,8 @@ LINE: Final = (
 # found first among what has no row-level security: under that no search index is used
 LISTED: Final = """
     WITH found AS (
-        SELECT scenario_id, {sort} AS sort_key, {counted} FROM scenario_metadata
-        WHERE listed_at IS NOT NULL {conditions} ORDER BY {sort} DESC, scenario_id DESC LIMIT {limit})
+        SELECT scenario_id, {sort} AS sort_key, {counted} FROM {source}
+        WHERE listed_at IS NOT NULL AND {conditions} ORDER BY {sort} DESC, scenario_id DESC LIMIT {limit})
     SELECT {line}, found.*
     FROM found LEFT JOIN scenarios s ON s.id = found.scenario_id AND s.visibility = 'public' AND s.is_active
                                      AND s.deleted_at IS NULL
@@ -77,17 +79,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 async def list_scenes(viewer: Viewer, wanted: Wanted, cursor: str | None = None) -> ScenePage:
-    conditions, arguments = _conditions(wanted, viewer, cursor)
-    if conditions is None:
+    grams = wanted_grams(wanted.q) if wanted.q and wanted.q.strip() else None
+    if grams == []:
         return ScenePage([], None)
-    statement = LISTED.format(
-        sort=SORTED_BY[wanted.sort],
-        counted=", ".join(COUNTED),
-        conditions="".join(f" AND {each}" for each in conditions),
-        line=LINE,
-        limit=PAGE + 1,
-    )
     async with transaction(viewer):
+        few = grams is not None and await have_few(LISTINGS, grams)
+        statement, arguments = found_by(wanted, grams, viewer, cursor, few=few)
         rows = await fetch(statement, *arguments)
     # a line that lost its scene since counts for the cursor, not for the list
     items = [_line(row) for row in rows[:PAGE] if row["id"] is not None]
@@ -96,35 +93,36 @@ async def list_scenes(viewer: Viewer, wanted: Wanted, cursor: str | None = None)
     return ScenePage(items, more)
 
 
-def _conditions(wanted: Wanted, viewer: Viewer, cursor: str | None) -> tuple[list[str] | None, list[Any]]:
-    """None when nothing can be found at all."""
-    conditions: list[str] = []
-    arguments: list[Any] = [viewer.user_id]
-
-    def add(condition: str, *values: Any) -> None:
-        places = [f"${len(arguments) + place}" for place in range(1, len(values) + 1)]
-        conditions.append(condition.format(*places))
-        arguments.extend(values)
-
+def found_by(
+    wanted: Wanted, grams: list[str] | None, viewer: Viewer, cursor: str | None, *, few: bool
+) -> tuple[str, list[Any]]:
+    """The statement and its arguments."""
+    terms = Terms([viewer.user_id])
+    source = LISTINGS
+    if grams is not None and few:
+        source = terms.said(among_few(LISTINGS), grams)
+    elif grams is not None:
+        terms.add("grams @> {}::varchar[]", grams)
     if wanted.language:
-        add("target_language = {}", wanted.language)
+        terms.add("target_language = {}", wanted.language)
     if wanted.level:
-        if (ratings := ratings_of(wanted.level)) is None:
-            raise Invalid("A level is Pre-A1 to C2, or beginner, intermediate, advanced.", field="level")
-        add("difficulty_rating BETWEEN {} AND {}", *ratings)
+        terms.add("difficulty_rating BETWEEN {} AND {}", *must_be_level(wanted.level))
     if wanted.category:
-        add("categories @> ARRAY[{}]::varchar[]", wanted.category.casefold())
-    if wanted.q and wanted.q.strip():
-        grams = wanted_grams(wanted.q)
-        if not grams:
-            return None, []
-        add("grams @> {}::varchar[]", grams)
+        terms.add("categories @> ARRAY[{}]::varchar[]", wanted.category.casefold())
     if cursor:
         sort, value, last = key_of(cursor, tuple[Sort, float, str])
         if sort is not wanted.sort:
             raise Invalid("This cursor belongs to another order. Begin the list anew.", field="cursor")
-        add(f"({SORTED_BY[sort]}, scenario_id) < ({{}}::double precision, {{}})", value, last)
-    return conditions, arguments
+        terms.add(f"({SORTED_BY[sort]}, scenario_id) < ({{}}::double precision, {{}})", value, last)
+    statement = LISTED.format(
+        source=source,
+        sort=SORTED_BY[wanted.sort],
+        counted=", ".join(COUNTED),
+        conditions=terms.all_of(),
+        line=LINE,
+        limit=PAGE + 1,
+    )
+    return statement, terms.arguments
 
 
 async def list_own_scenes(viewer: Viewer, only: Only, cursor: str | None = None) -> ScenePage:

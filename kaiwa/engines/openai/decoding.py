@@ -1,7 +1,7 @@
 """A model's answer into our own shapes: JSON is found wherever it stands, decoded, and held to its lengths."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -135,25 +135,39 @@ class FieldStream:
 STRICT_LACKS: Final = frozenset({"default", "title", "minLength", "maxLength", "description", "examples"})
 
 
-def schema_of(type_: type[msgspec.Struct], name: str) -> dict[str, Any]:
-    """The shape as servers with strict structured output take it: every field required, nothing else allowed."""
+def schema_of(
+    type_: type[msgspec.Struct], name: str, choices: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """The shape as servers with strict structured output take it: every field required, nothing else allowed.
+
+    ``choices`` names what a field may hold; the decoder takes more, because not every server keeps to a schema.
+    """
     (schema,), components = msgspec.json.schema_components([type_], ref_template="#/$defs/{name}")
     whole = dict(components[type_.__name__]) if "$ref" in schema else dict(schema)
-    others = {key: _strict(each) for key, each in components.items() if key != type_.__name__}
-    return {"name": name, "strict": True, "schema": _strict(whole) | ({"$defs": others} if others else {})}
+    others = {key: _strict(each, choices or {}) for key, each in components.items() if key != type_.__name__}
+    schema = _strict(whole, choices or {}) | ({"$defs": others} if others else {})
+    return {"name": name, "strict": True, "schema": schema}
 
 
-def _strict(schema: Any) -> Any:
+def _strict(schema: Any, choices: Mapping[str, Sequence[str]]) -> Any:
     if isinstance(schema, list):
-        return [_strict(each) for each in schema]
+        return [_strict(each, choices) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {
-        key: {name: _strict(each) for name, each in value.items()} if key == "properties" else _strict(value)
-        for key, value in schema.items()
-        if key not in STRICT_LACKS
-    }
-    if "properties" in kept:
-        kept["required"] = list(kept["properties"])
+    kept = {key: _strict(value, choices) for key, value in schema.items() if key not in STRICT_LACKS}
+    if "properties" in schema:
+        fields = schema["properties"]
+        kept["properties"] = {
+            each: _chosen(_strict(fields[each], choices), choices.get(each, ())) for each in fields
+        }
+        kept["required"] = list(fields)
         kept["additionalProperties"] = False
     return kept
+
+
+def _chosen(field: dict[str, Any], allowed: Sequence[str]) -> dict[str, Any]:
+    if not allowed:
+        return field
+    if field.get("type") == "array":
+        return {**field, "items": {**field["items"], "enum": list(allowed)}}
+    return {**field, "enum": list(allowed)}

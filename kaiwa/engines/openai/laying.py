@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from kaiwa.content.bank import bank, has_pack, load_core
+from kaiwa.content.bank import bank, has_pack
 from kaiwa.curriculum.author import Intent, Outline
 from kaiwa.curriculum.keywords import folded
 from kaiwa.curriculum.level import cefr_of
@@ -17,6 +17,7 @@ from kaiwa.curriculum.quality import CAP, CHECKPOINTS, NEW_ITEMS, NEW_ITEMS_SLAC
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule, Skill
 from kaiwa.curriculum.vocabulary import DAYS
+from kaiwa.engines.openai.allowed import moves
 from kaiwa.engines.openai.gates import several_faults, text_faults, tidied
 
 LONGEST_TITLE: Final = 120
@@ -102,11 +103,6 @@ def told(plan: Iterable[Planned]) -> str:
         what = "a checkpoint, no new items" if each.is_checkpoint else f"{each.new_items} new items"
         lines.append(f"Day {each.day}: {cefr_of(each.rating)} ({each.rating} of 100), {what}")
     return "\n".join(lines)
-
-
-@cache
-def moves() -> tuple[str, ...]:
-    return tuple(load_core().functions)
 
 
 def laid(

@@ -16,7 +16,8 @@ from kaiwa.curriculum.measure import longest_turn, measure
 from kaiwa.curriculum.rightness import SCRIPTS, another_language, target_fault
 from kaiwa.engines.openai.gates import text_faults, tidied
 
-SENTENCE: Final = re.compile(r"[^.!?。！？…]+[.!?。！？…]+[”」』\"'）)]*")
+SENTENCE: Final = re.compile(r".+?(?:[。！？]+[”」』）]*|[.!?…]+[”»\"')]*(?=\s))", re.DOTALL)
+"""A point within a number or between two letters ends nothing."""
 SLACK: Final = 1.5
 """A model that was told the limit may pass it by so much."""
 LONGEST_LINE: Final = 400
@@ -105,10 +106,11 @@ class Line:
             yield from self._out(found[0])
 
     def end(self) -> Iterator[str]:
-        rest, self._waiting = self._waiting, ""
-        for found in SENTENCE.finditer(rest):
+        while found := SENTENCE.match(self._waiting):
+            self._waiting = self._waiting[found.end() :]
             yield from self._out(found[0])
-        yield from self._out(SENTENCE.sub("", rest))
+        rest, self._waiting = self._waiting, ""
+        yield from self._out(rest)
 
     def _out(self, sentence: str) -> Iterator[str]:
         """After the first fault nothing more is let out: what stands is a whole line."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from kaiwa.curriculum.engine import EngineError, Trouble
 from kaiwa.curriculum.provenance import Made, shortened
 from kaiwa.curriculum.vocabulary import Origin
+from kaiwa.engines.openai.allowed import choices
 from kaiwa.engines.openai.chat import Chat, Message, Question
 from kaiwa.engines.openai.decoding import NotDecoded, decoded, schema_of
 from kaiwa.engines.openai.gates import listed
@@ -55,7 +56,7 @@ class Mind:
             purpose=asked.purpose,
             prompt_version=asked.prompt.version,
             messages=(*asked.prompt.messages, *more),
-            schema=schema_of(asked.shape, asked.purpose),
+            schema=schema_of(asked.shape, asked.purpose, choices()),
             most_tokens=asked.most_tokens,
             deadline=asked.deadline,
         )

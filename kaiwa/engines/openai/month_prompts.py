@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from kaiwa.curriculum.author import Outline, OutlineBrief
+from kaiwa.engines.openai.allowed import moves
 from kaiwa.engines.openai.gates import listed
-from kaiwa.engines.openai.laying import Planned, moves, told
+from kaiwa.engines.openai.laying import Planned, told
 from kaiwa.engines.openai.month import Month, in_short
 from kaiwa.engines.openai.prompting import Prompt, fenced, prompt
 from kaiwa.languages.entries import name_of

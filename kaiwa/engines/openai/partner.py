@@ -43,7 +43,8 @@ from kaiwa.engines.openai.talk_prompts import SOURCE, hint_prompt, opening_promp
 from kaiwa.engines.openai.translating import translated
 
 T = TypeVar("T", bound=Struct)
-MOST_TOKENS: Final = 1_500
+MOST_TOKENS: Final = 2_500
+"""A model that thinks counts its thoughts among them."""
 CHOICES: Final = 3
 STUCK_FROM: Final = 2
 """So many turns in a row were not understood."""

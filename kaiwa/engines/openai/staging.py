@@ -16,9 +16,10 @@ from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.scenario_quality import judge_scenario
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import Origin, ScenarioRole
+from kaiwa.engines.openai.allowed import moves
 from kaiwa.engines.openai.chat import deadline_in
 from kaiwa.engines.openai.gates import several_faults, tidied
-from kaiwa.engines.openai.laying import LONGEST_TEXT, LONGEST_TITLE, Short, moves
+from kaiwa.engines.openai.laying import LONGEST_TEXT, LONGEST_TITLE, Short
 from kaiwa.engines.openai.mind import Asked, Broken, Mind
 from kaiwa.engines.openai.prompting import Prompt, fenced, prompt
 from kaiwa.engines.openai.reasons import why_not

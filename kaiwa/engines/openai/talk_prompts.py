@@ -28,7 +28,11 @@ RUNGS: Final = {
 
 def opening_prompt(brief: TurnBrief) -> Prompt:
     return prompt(
-        "opening", **_persona(brief), words=_words(brief.scenario), data=fenced(scene=_scene(brief))
+        "opening",
+        **_persona(brief),
+        words=_words(brief.scenario),
+        simpler=_simpler(brief),
+        data=fenced(scene=_scene(brief)),
     )
 
 
@@ -44,6 +48,7 @@ def reply_prompt(brief: TurnBrief) -> Prompt:
         **_persona(brief),
         words=_words(brief.scenario),
         turn=str(brief.state.turn + 1),
+        simpler=_simpler(brief),
         complication="- Something goes wrong in this scene, see `complication`; bring it in when it fits.\n"
         if complication
         else "",
@@ -148,6 +153,14 @@ def _words(scenario: ScenarioDraft) -> str:
     items = [item.text for item in (*scenario.new_items, *scenario.review_items)]
     items += [item.text for each in scenario.slots.values() for item in each]
     return _one_line(", ".join(list(dict.fromkeys(items))[:MOST_WORDS]), 600) or "the plainest ones"
+
+
+def _simpler(brief: TurnBrief) -> str:
+    if not brief.avoid:
+        return ""
+    words = _one_line(", ".join(each for each in brief.avoid if each), 300)
+    without = f", without these words: {words}" if words else ""
+    return f"- What you said first was too hard for this learner. Say it shorter and more simply{without}.\n"
 
 
 def _level(scenario: ScenarioDraft) -> str:

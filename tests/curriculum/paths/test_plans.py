@@ -8,9 +8,10 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from kaiwa.curriculum.grams import grams_of
+from kaiwa.curriculum.grams import grams_of, wanted_grams
 from kaiwa.curriculum.paths import catalogue as paths
 from kaiwa.curriculum.scenes import catalogue as scenes
+from kaiwa.curriculum.searching import have_few
 from kaiwa.database import close_database, fetch, open_database, transaction
 from kaiwa.viewer import Viewer
 from tests.conftest import Servers
@@ -75,31 +76,33 @@ async def test_no_search_and_no_list_reads_a_whole_table(much: Servers) -> None:
         paths.Wanted(q="銀"),
         paths.Wanted(q="di"),
     ):
-        conditions, arguments = paths._conditions(wanted, None)
-        statement = paths.FOUND.format(conditions=" AND ".join(conditions or ["true"]), limit=21)
-        found[f"paths {wanted}"] = await plan_of(statement, arguments)
+        found[f"paths {wanted}"] = await plan_of(*await _paths_found_by(wanted))
     for sort in scenes.Sort:
-        for wanted_scenes in (
+        for one in (
             scenes.Wanted(sort=sort),
             scenes.Wanted(sort=sort, language="ja"),
             scenes.Wanted(sort=sort, category="rare"),
             scenes.Wanted(sort=sort, q="zyzzyva"),
             scenes.Wanted(sort=sort, language="ja", level="A1", q="dinner"),
         ):
-            conditions, arguments = scenes._conditions(wanted_scenes, Viewer(user_id=uuid4()), None)
-            statement = scenes.LISTED.format(
-                sort=scenes.SORTED_BY[sort],
-                counted=", ".join(scenes.COUNTED),
-                conditions="".join(f" AND {each}" for each in conditions or []),
-                line=scenes.LINE,
-                limit=21,
-            )
-            found[f"scenes {wanted_scenes}"] = await plan_of(statement, arguments)
+            viewer, grams = Viewer(user_id=uuid4()), wanted_grams(one.q or "") or None
+            for few in (True, False) if grams else (False,):
+                statement = scenes.found_by(one, grams, viewer, None, few=few)
+                if few or one.q != "zyzzyva":
+                    found[f"scenes {one} {few}"] = await plan_of(*statement)
     scanned = {name: plan for name, plan in found.items() if SCANNED.search(plan)}
     assert not scanned, "\n\n".join(f"{name}\n{plan}" for name, plan in scanned.items())
 
 
-async def test_a_search_for_what_is_rare_is_served_by_its_pieces(much: Servers) -> None:
-    conditions, arguments = paths._conditions(paths.Wanted(q="zyzzyva"), None)
-    plan = await plan_of(paths.FOUND.format(conditions=" AND ".join(conditions or []), limit=21), arguments)
+async def _paths_found_by(wanted: paths.Wanted) -> tuple[str, list[Any]]:
+    grams = wanted_grams(wanted.q) if wanted.q else None
+    async with transaction(Viewer()):
+        few = grams is not None and await have_few(paths.LISTINGS, grams)
+    return paths.found_by(wanted, grams, None, few=few)
+
+
+@pytest.mark.parametrize("q", ["zyzzyva", "湯", "7 zy"])
+async def test_a_search_for_what_is_rare_is_served_by_its_pieces(much: Servers, q: str) -> None:
+    """Also where PostgreSQL guesses that there is more of it."""
+    plan = await plan_of(*await _paths_found_by(paths.Wanted(q=q)))
     assert "learning_path_listings_grams" in plan

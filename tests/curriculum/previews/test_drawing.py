@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -10,13 +11,18 @@ from msgspec.structs import replace
 from kaiwa.curriculum.author import Laid, OutlineBrief, OutlineEvent, ScenarioBrief, ScenarioDraft, Titled
 from kaiwa.curriculum.engine import EngineError, Trouble
 from kaiwa.curriculum.previews.desk import STANDS_STILL, waiting_previews
+from kaiwa.curriculum.previews.gates import may_stay
 from kaiwa.curriculum.previews.stream import what_is_new
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.curriculum.provenance import Made
+from kaiwa.curriculum.quality import PathReport
 from kaiwa.curriculum.vocabulary import Origin
+from kaiwa.settings import OpenAI
 from kaiwa.viewer import Viewer
 from tests.browsing import query, value
-from tests.curriculum.previews.playing import AUTHORS, Model, Scene, asking
+from tests.conftest import Servers
+from tests.curriculum.previews.playing import AUTHORS, Model, Scene, a_scene, asking
+from tests.months import an_intent
 
 
 class Paused(Model):
@@ -225,8 +231,8 @@ async def test_when_nobody_can_draw_it_fails_and_can_be_asked_for_again(scene: S
     sid = await scene.ready(replace(asking(broken), offline=Broken("outline", cause=KeyError())))
     seen = await scene.seen(sid)
     assert seen["status"] == "failed"
-    assert seen["failure"]["code"] == "cannot_draw"
-    assert seen["result"]["failed"] == "cannot_draw"
+    assert seen["failure"]["code"] == "engine_unavailable"  # of both, what says most
+    assert seen["result"]["failed"] == "engine_unavailable"
     assert (
         await scene.browser.post(f"/api/previews/{sid}/refine", {"instruction": "more food"})
     ).status_code == 409
@@ -238,6 +244,35 @@ async def test_when_nobody_can_draw_it_fails_and_can_be_asked_for_again(scene: S
     seen = await scene.seen(sid)
     assert seen["status"] == "ready"
     assert seen["failure"] is None
+
+
+async def test_a_language_without_a_pack_needs_its_model(servers: Servers, tmp_path: Path) -> None:
+    model = OpenAI(api_key="x", base_url="http://127.0.0.1:1/v1", model="m")
+    async with a_scene(servers, tmp_path, openai=model) as scene:
+        sid = await scene.ready(asking(Broken("outline")), intent="German for my new job in Berlin")
+        seen = await scene.seen(sid)
+        assert (seen["target_language"], seen["status"]) == ("de", "failed")
+        assert seen["failure"]["code"] == "cannot_draw"
+        await scene.browser.post(f"/api/previews/{sid}/rebuild")
+        await scene.draw(sid, asking(Away()))
+        failure = (await scene.seen(sid))["failure"]
+        assert failure["code"] == "engine_unavailable"
+        assert "Try again" in failure["sentence"]
+
+
+class Away(Model):
+    async def outline(self, brief: OutlineBrief) -> AsyncIterator[OutlineEvent]:
+        raise EngineError(Trouble.UNREACHABLE)
+        yield  # so that it is a generator
+
+
+def test_where_nothing_can_be_put_in_its_place_only_what_is_broken_goes() -> None:
+    spanish, german = an_intent("es"), an_intent("de")
+    good, poor, broken = (
+        PathReport(99, True, ()), PathReport(70, False, ()), PathReport(99, False, (), ("broken letters",)),
+    )  # fmt: skip
+    assert [may_stay(each, spanish) for each in (good, poor, broken)] == [True, False, False]
+    assert [may_stay(each, german) for each in (good, poor, broken)] == [True, True, False]
 
 
 async def make_stand_still(sid: str) -> None:

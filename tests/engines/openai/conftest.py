@@ -15,7 +15,7 @@ MODEL = "gpt-test"
 
 def settings_for(url: str, **changed: Any) -> Settings:
     """Impatient, so that a test of a server that hangs is over soon."""
-    given: dict[str, Any] = {"timeout_s": 20, "talk_timeout_s": 10, "silence_s": 0.5, **changed}
+    given: dict[str, Any] = {"timeout_s": 20, "talk_timeout_s": 10, "silence_s": 1.0, **changed}
     return Settings(openai=OpenAI(api_key="a-key", base_url=url, model=MODEL, **given))
 
 

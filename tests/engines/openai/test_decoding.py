@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from kaiwa.engines.openai.allowed import choices
 from kaiwa.engines.openai.analyst import WireAnalysis
 from kaiwa.engines.openai.decoding import FieldStream, NotDecoded, Scanner, decoded, objects_in, schema_of
 from kaiwa.engines.openai.gates import tells, text_faults, tidied
@@ -55,6 +56,7 @@ def test_what_is_wrong_is_said_so_that_it_can_be_mended(text: str, complaint: st
         decoded(text, Line)
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),
@@ -69,6 +71,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert isinstance(decoded(text, Line), Line)
 
 
+@settings(deadline=None)
 @given(objects, st.integers(1, 7))
 def test_pieces_make_the_same_objects_as_the_whole(value: Any, size: int) -> None:
     text = json.dumps({"days": [{"value": value}, {"value": value}]}, ensure_ascii=False)
@@ -80,6 +83,7 @@ def test_pieces_make_the_same_objects_as_the_whole(value: Any, size: int) -> Non
     assert days.count({"value": value}) >= 2
 
 
+@settings(deadline=None)
 @given(texts, st.integers(1, 7), st.booleans())
 def test_a_field_comes_out_as_it_is_written(value: str, size: int, ascii_only: bool) -> None:
     text = json.dumps({"say": value, "loud": True}, ensure_ascii=ascii_only)
@@ -117,10 +121,19 @@ def test_a_schema_is_strict_all_the_way_down(shape: type[Struct]) -> None:
     assert not any(f'"{lacking}"' in text for lacking in ("default", "maxLength", "minLength", "title_"))
 
 
+def test_a_closed_choice_stands_in_the_schema() -> None:
+    fields = schema_of(WireReply, "x", choices())["schema"]["properties"]
+    objective = schema_of(WireOutline, "x", choices())["schema"]["$defs"]["WireObjective"]["properties"]
+
+    assert "off_topic" in fields["understanding"]["enum"]
+    assert "ask_price" in objective["moves"]["items"]["enum"]
+
+
 def test_emphasis_and_invisible_signs_go_and_words_stay() -> None:
     assert tidied("**Hola**,  \u200bseñor_a *sí*\n") == "Hola, señor_a sí"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_was_tidied_stays_so(text: str) -> None:
     assert tidied(tidied(text)) == tidied(text)

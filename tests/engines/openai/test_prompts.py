@@ -26,7 +26,7 @@ from kaiwa.curriculum.author import (
 from kaiwa.curriculum.schedule import Day, Evidence, Item, Objective, Schedule
 from kaiwa.curriculum.vocabulary import ScenarioRole
 from kaiwa.engines.openai import month_prompts, prompting, talk_prompts
-from kaiwa.engines.openai.laying import moves
+from kaiwa.engines.openai.allowed import moves
 from kaiwa.engines.openai.month import Month
 from kaiwa.engines.openai.prompting import Prompt, fenced, prompt
 from kaiwa.engines.openai.staging import scene_prompt
@@ -57,7 +57,7 @@ SCENE: Final = ScenarioDraft(
     complication="The milk is gone.",
 )  # fmt: skip
 TURN: Final = TurnBrief(
-    scenario=SCENE, state=SceneState(turn=2, met=("o1",)), said="コーヒーですね。", partner_name="田中さん",
+    scenario=SCENE, state=SceneState(turn=2, met=("o1",)), said="コーヒーですね。", partner_name="田中さん", avoid=("議論", ""),
     history=(Said(MessageRole.ASSISTANT, "すみません。"), Said(MessageRole.USER, "何にしますか。")),
 )  # fmt: skip
 MONTH_BRIEF: Final = OutlineBrief(intent=INTENT, starts_on=STARTS_ON, instructions=("more food",))
