@@ -15,7 +15,7 @@ from kaiwa.curriculum.briefs import Task, tasks_for
 from kaiwa.curriculum.insisting import AWAY, insist
 from kaiwa.curriculum.lease import Claimed, claim, extend, give_back, leave_failed, try_again
 from kaiwa.curriculum.line import is_more_due
-from kaiwa.curriculum.retry import Failure, GiveUp, RetryAt, Told, after_failure
+from kaiwa.curriculum.retry import Failure, GiveUp, RetryAt, Told, after_failure, after_spare
 from kaiwa.curriculum.settler import Settler
 from kaiwa.curriculum.settling import Fate, forget
 from kaiwa.curriculum.writing import Desk, Outcome, Postponed, Unwritten, Written, ask_author, finish
@@ -129,6 +129,9 @@ class Drain:
         suspects = sum(each.entry.is_suspect for each in self._held.values())
         allowed = max(1, int(self._terms.writers * SUSPECTS)) - suspects
         tasks, soon = await insist(lambda: self._taken(free, max(0, min(allowed, free))))
+        if self._stopping and tasks:
+            await insist(lambda: give_back([task.entry for task in tasks], now()))
+            return False
         for task in tasks:
             held = self._held[task.entry.token] = _Held(task.entry)
             held.work = asyncio.create_task(self._work(task, held))
@@ -198,8 +201,10 @@ class Drain:
         failure = Failure.BAD_PIECE if isinstance(cause, THE_PIECE) else Failure.PASSING
         return await finish(self._desk, written.task, Told(failure, says), self._decide)
 
-    def _decide(self, entry: Claimed, told: Told) -> RetryAt | GiveUp:
+    def _decide(self, entry: Claimed, told: Told, *, spare_failed: bool = False) -> RetryAt | GiveUp:
         chance = random.random()  # noqa: S311 - spreads tries, protects nothing
+        if spare_failed:
+            return after_spare(told.failure, now(), chance)
         return after_failure(entry.tried, told.failure, now(), chance, pause_s=told.pause_s)
 
     async def _extending(self) -> None:

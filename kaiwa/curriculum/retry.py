@@ -74,6 +74,13 @@ def after_failure(
             assert_never(failure)
 
 
+def after_spare(failure: Failure, at: datetime, jitter: float) -> RetryAt | GiveUp:
+    """The offline engine cannot write this language: who was only away is asked again, for as long as it takes."""
+    if failure in (Failure.NOT_NOW, Failure.PASSING):
+        return RetryAt(at + LONGEST_PAUSE * (1 + JITTER * jitter), counts=False)
+    return GiveUp()
+
+
 class Told(Struct, frozen=True):
     """A failure, with what is kept of it: never a learner's words, nor the model's."""
 

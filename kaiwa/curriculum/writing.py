@@ -23,7 +23,10 @@ SET_ASIDE: Final = "set aside after three crashes"
 
 LexiconFor = Callable[[str], Lexicon | None]
 """A language's word list, or None where there is none: then the gate does not measure the level."""
-Decide = Callable[[Claimed, Told], RetryAt | GiveUp]
+
+
+class Decide(Protocol):
+    def __call__(self, entry: Claimed, told: Told, *, spare_failed: bool = False) -> RetryAt | GiveUp: ...
 
 
 class Writer(Protocol):
@@ -95,10 +98,14 @@ async def finish(desk: Desk, task: Task, answer: ScenarioDraft | Told, decide: D
     decided = decide(task.entry, answer)
     if isinstance(decided, RetryAt):
         return Postponed(task.entry, decided, answer.says)
-    return await _by_the_spare(desk, task, answer.says)
+    written = await _by_the_spare(desk, task, answer.says)
+    if isinstance(written, Unwritten):
+        decided = decide(task.entry, answer, spare_failed=True)
+        return Postponed(task.entry, decided, written.says) if isinstance(decided, RetryAt) else written
+    return written
 
 
-async def _by_the_spare(desk: Desk, task: Task, why: str) -> Outcome:
+async def _by_the_spare(desk: Desk, task: Task, why: str) -> Written | Unwritten:
     assert task.brief is not None
     try:
         draft = await desk.spare.write(task.brief)

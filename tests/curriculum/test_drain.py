@@ -189,6 +189,19 @@ async def test_a_language_that_nobody_can_write_is_left_failed_and_seen() -> Non
     assert (row["status"], row["last_error"]) == ("failed", "refused; the offline engine: LookupError")
 
 
+async def test_a_language_that_only_a_model_can_write_waits_until_the_model_is_back() -> None:
+    path_id = await a_path(filled=DAYS - 1)
+    await enqueued(path_id)
+    away = Scripted(lambda brief, call: EngineError(Trouble.UNREACHABLE))
+    drain = a_drain(away, spare=Scripted(lambda brief, call: LookupError()))
+    for _ in range(MOST_ATTEMPTS + 3):
+        await time_passes(path_id)
+        await drained(drain)
+    row = (await rows_of(path_id))[DAYS]
+    assert (row["status"], row["last_error"]) == ("pending", "unreachable; the offline engine: LookupError")
+    assert row["available_at"] > datetime.now(UTC) + timedelta(minutes=30)
+
+
 async def test_a_lease_that_ran_out_is_another_ones_and_the_strangers_scene_is_discarded() -> None:
     """A process that froze for longer than its lease and then goes on."""
     path_id = await a_path(filled=DAYS - 4)

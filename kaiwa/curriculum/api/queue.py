@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.throttle import HOUR, slow_down
 from kaiwa.bell import Ring
 from kaiwa.curriculum.queue_changes import (
     cancel_day,
@@ -24,8 +25,11 @@ from kaiwa.curriculum.queue_views import (
     overview,
     path_queue,
 )
+from kaiwa.limits import Limit, Limits
 
 DRAIN = "drain_scenarios"
+RETRIED = Limit("day-retries", 60, HOUR)
+"""By account or guest: each may cost a call of a model."""
 
 
 class PathQueues(Controller):
@@ -48,8 +52,11 @@ class PathQueues(Controller):
         day: FromPath[int],
         principal: NamedDependency[Principal],
         ring: NamedDependency[Ring],
+        limits: NamedDependency[Limits],
     ) -> Entry:
-        entry = await retry_day(path_id, day, principal.must_be_known())
+        viewer = principal.must_be_known()
+        await slow_down(limits, RETRIED, str(viewer.owner_id))
+        entry = await retry_day(path_id, day, viewer)
         await ring(DRAIN)
         return entry
 
