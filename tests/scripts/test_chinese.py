@@ -263,7 +263,7 @@ def test_an_override_does_not_begin_inside_a_number() -> None:
         ("这点儿钱", "zhèdiǎnr qián"),
         ("婴儿", "yīng'ér"),
         ("你干哪一行？", "nǐ gàn nǎ yīháng?"),
-        ("请看下一行", "qǐng kàn xià yīháng"),
+        ("看下一行", "kàn xià yīháng"),
         ("代表团一行抵达北京", "dàibiǎotuán yīxíng dǐdá běijīng"),
         ("嗯，好的", "ǹg, hǎo de"),
         ("嗯？", "ńg?"),
