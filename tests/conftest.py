@@ -91,7 +91,19 @@ def _clone(database: str, *, template: str = TEMPLATE) -> None:
 
 
 def _drop(database: str) -> None:
-    asyncio.run(_execute(os.environ["KAIWA_TEST_OWNER_URL"], f"DROP DATABASE {database} WITH (FORCE)"))
+    asyncio.run(_dropped(database))
+
+
+async def _dropped(database: str) -> None:
+    """The server itself may be clearing up in it, and only it may end that: then it is asked again."""
+    for _ in range(50):
+        try:
+            await _execute(os.environ["KAIWA_TEST_OWNER_URL"], f"DROP DATABASE {database} WITH (FORCE)")
+        except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
+            await asyncio.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"{database} is still in use")
 
 
 @pytest.fixture(scope="session")
