@@ -1,6 +1,6 @@
 """What a read costs the web process, against the same bytes served by bare ASGI, asyncpg and msgspec.
 
-python -m bench.reads            GET /api/assignments/{id}/today, on servers of its own
+python -m bench.reads            today, and a page of 50 messages, on servers of its own
 python -m bench.reads --profile  and where Kaiwa's share goes
 
 CPU seconds of this process, both applications called in it without a socket and one after the other, round by round: the
@@ -30,11 +30,14 @@ import msgspec
 from bench.start import Figure
 from kaiwa.accounts.signing import digest
 from kaiwa.accounts.vocabulary import LearningGoal
-from kaiwa.app import create_app
+from kaiwa.app import Kaiwa, create_app
 from kaiwa.clock import day_begins, local_day, now
+from kaiwa.conversations import message_rows
+from kaiwa.conversations.history import MessagePage
+from kaiwa.conversations.talk import Played, Talk, goals_of
 from kaiwa.curriculum.assignments import today
 from kaiwa.curriculum.assignments.today_view import today_view
-from kaiwa.curriculum.author import Intent, OutlineBrief, ScenarioBrief
+from kaiwa.curriculum.author import Intent, OutlineBrief, ScenarioBrief, ScenarioDraft
 from kaiwa.curriculum.enrolling import enrol
 from kaiwa.curriculum.path_rows import NewPath, PathMetadata, insert_path
 from kaiwa.curriculum.scenario_rows import Keeping, insert_scenario
@@ -46,6 +49,7 @@ from kaiwa.engines.offline.shelf import shelf
 from kaiwa.engines.offline.staging import stage
 from kaiwa.migrations import migrate
 from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.scripts import annotate
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM, Viewer
 
@@ -57,6 +61,7 @@ WITH_VIEWER: Final = 2.0
 """What DESIGN allows with the viewer's statement."""
 
 Serve = Callable[[dict[str, Any]], Awaitable[bytes]]
+Answer = Callable[[asyncpg.Connection, UUID], Awaitable[Any]]
 
 
 def main() -> int:
@@ -84,29 +89,44 @@ def main() -> int:
 async def measured(settings: Settings, *, profile: bool) -> list[Figure]:
     with redirect_stderr(StringIO()):  # a log line is written, and not to a terminal
         app = create_app(settings)
+    figures: list[Figure] = []
     async with app.lifespan():
-        person, place = await a_learner()
+        person, place, scene = await a_learner()
+        talk = await a_talk(person, scene)
         pool = await asyncpg.create_pool(
             settings.addresses().database, min_size=1, max_size=4, server_settings=AS_APP
         )
-        path = f"/api/assignments/{place}/today"
-        kaiwa, bare = served(app), served(bare_app(pool, person, place, identifies=False))
-        identifying = served(bare_app(pool, person, place, identifies=True))
-        scope = a_request(path)
-        texts = [await each(scope) for each in (kaiwa, bare, identifying)]
-        assert texts[0] == texts[1] == texts[2], "the bytes are not the same"
-        seconds = await timed(scope, {"kaiwa": kaiwa, "bare": bare, "identifying": identifying})
-        if profile:
-            await profiled(scope, kaiwa)
+        for name, path, answer in (
+            ("today", f"/api/assignments/{place}/today", bare_today(place)),
+            ("50 messages", f"/api/conversations/{talk}/messages", bare_messages(talk)),
+        ):
+            figures += await compared(name, path, answer, app, pool, person, profile=profile)
         await pool.close()
-    ms = {name: statistics.median(found) * 1000 for name, found in seconds.items()}
+    return figures
+
+
+async def compared(
+    name: str, path: str, answer: Answer, app: Kaiwa, pool: asyncpg.Pool, person: UUID, *, profile: bool
+) -> list[Figure]:
+    apps = {
+        "kaiwa": served(app),
+        "bare": served(bare_app(pool, person, answer, identifies=False)),
+        "identifying": served(bare_app(pool, person, answer, identifies=True)),
+    }
+    scope = a_request(path)
+    texts = {await serve(scope) for serve in apps.values()}
+    assert len(texts) == 1, "the bytes are not the same"
+    seconds = await timed(scope, apps)
+    if profile:
+        await profiled(scope, apps["kaiwa"])
+    ms = {who: statistics.median(found) * 1000 for who, found in seconds.items()}
     return [
-        Figure("bare: one statement", ms["bare"], "ms", None),
-        Figure("bare: and a look who asks", ms["identifying"], "ms", None),
-        Figure("Kaiwa", ms["kaiwa"], "ms", None),
-        Figure("bytes", len(texts[0]), "B", None),
-        Figure("Kaiwa / bare", ms["kaiwa"] / ms["bare"], "×", None),
-        Figure("Kaiwa / bare that looks who asks", ms["kaiwa"] / ms["identifying"], "×", WITH_VIEWER),
+        Figure(f"{name}: bytes", len(texts.pop()), "B", None),
+        Figure(f"{name}: bare", ms["bare"], "ms", None),
+        Figure(f"{name}: bare that looks who asks", ms["identifying"], "ms", None),
+        Figure(f"{name}: Kaiwa", ms["kaiwa"], "ms", None),
+        Figure(f"{name}: Kaiwa / bare", ms["kaiwa"] / ms["bare"], "×", None),
+        Figure(f"{name}: Kaiwa / bare that looks", ms["kaiwa"] / ms["identifying"], "×", WITH_VIEWER),
     ]
 
 
@@ -140,15 +160,13 @@ async def profiled(scope: dict[str, Any], serve: Serve) -> None:
     sys.stdout.write(text.getvalue())
 
 
-def bare_app(pool: asyncpg.Pool, person: UUID, place: UUID, *, identifies: bool) -> Any:
+def bare_app(pool: asyncpg.Pool, person: UUID, answer: Answer, *, identifies: bool) -> Any:
     encoder = msgspec.json.Encoder()
-    read = today.READ + "a.user_id = $2"
     who = """
         SELECT t.user_id, u.role FROM api_tokens t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = $1 AND t.expires_at > now() AND u.deleted_at IS NULL"""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        at = now()
         user_id = person
         if identifies:
             token = next(value for name, value in scope["headers"] if name == b"authorization")
@@ -156,15 +174,37 @@ def bare_app(pool: asyncpg.Pool, person: UUID, place: UUID, *, identifies: bool)
                 found = await connection.fetchrow(who, digest(token.decode().removeprefix("Bearer ")))
             user_id = found["user_id"]
         async with pool.acquire() as connection:
-            row = await connection.fetchrow(read, place, user_id, at, at + today.LOOK_AHEAD)
-        on = local_day(at, "UTC")
-        said = today_view(today.known_of(row, on), on, day_begins(on + timedelta(days=1), "UTC"))
+            said = await answer(connection, user_id)
         body = encoder.encode(said)
         head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": body})
 
     return app
+
+
+def bare_today(place: UUID) -> Answer:
+    read = today.READ + "a.user_id = $2"
+
+    async def answer(connection: asyncpg.Connection, user_id: UUID) -> Any:
+        at = now()
+        row = await connection.fetchrow(read, place, user_id, at, at + today.LOOK_AHEAD)
+        on = local_day(at, "UTC")
+        return today_view(today.known_of(row, on), on, day_begins(on + timedelta(days=1), "UTC"))
+
+    return answer
+
+
+def bare_messages(talk: str) -> Answer:
+    read = f"""
+        SELECT {", ".join(message_rows.COLUMNS)} FROM messages
+        WHERE conversation_id = $1 AND user_id = $2 ORDER BY ordinal LIMIT 51"""
+
+    async def answer(connection: asyncpg.Connection, user_id: UUID) -> Any:
+        rows = await connection.fetch(read, talk, user_id)
+        return MessagePage([message_rows.view_of(row, message_rows.Showing()) for row in rows[:50]], None)
+
+    return answer
 
 
 def served(app: Any) -> Serve:
@@ -203,7 +243,34 @@ def a_request(path: str) -> dict[str, Any]:
     }
 
 
-async def a_learner() -> tuple[UUID, UUID]:
+async def a_talk(person: UUID, scene: ScenarioDraft) -> str:
+    """With fifty lines that carry their readings."""
+    talk, lines = uuid4().hex, [node.line.text for node in scene.nodes] or [scene.opening.text]
+    async with transaction(SYSTEM):
+        await fetch(
+            "INSERT INTO conversations (id, user_id, target_language_id, title, state, objectives, started_on) "
+            "VALUES ($1, $2, 'ja', 'A talk', $3, $4, current_date)",
+            talk,
+            person,
+            message_rows.as_json(Played(draft=scene, talk=Talk())),
+            message_rows.as_json(goals_of(scene)),
+        )
+        for place in range(1, 51):
+            text = lines[place % len(lines)]
+            values = {
+                "id": uuid4().hex, "conversation_id": talk, "user_id": person, "ordinal": place,
+                "role": "assistant" if place % 2 else "user", "content": text, "created_at": now(),
+                "created_on": now().date(), **message_rows.annotated_values(annotate(text, "ja")),
+            }  # fmt: skip
+            places = ", ".join(f"${n}" for n in range(1, len(values) + 1))
+            await fetch(
+                f"INSERT INTO messages ({', '.join(values)}) VALUES ({places})",
+                *values.values(),
+            )
+    return talk
+
+
+async def a_learner() -> tuple[UUID, UUID, ScenarioDraft]:
     """On the first day of a real month, with words that are due."""
     person, wish = uuid4(), an_intent()
     outline = compose(shelf("ja"), OutlineBrief(intent=wish, starts_on=now().date()))
@@ -245,7 +312,7 @@ async def a_learner() -> tuple[UUID, UUID]:
             )
         today_on = local_day(now(), "UTC")
         place = await enrol(path_id, Viewer(user_id=person), starts_on=today_on, time_zone="UTC")
-    return person, place
+    return person, place, scene
 
 
 def an_intent() -> Intent:

@@ -3,7 +3,7 @@
 A route of something that belongs to somebody takes its id from ``OF_THE_OWNER``; a stranger's 404 is the point.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -284,6 +284,10 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/sign-out"): a_form(303),
     ("GET", "/verify-email"): own_form(200),
     ("POST", "/verify-email"): own_form(410),
+    ("GET", "/invitations/{invitation_id}"): own_form(200),
+    ("POST", "/invitations/{invitation_id}"): own_form(),
+    ("GET", "/reminders/stop"): all_the_same(200),
+    ("POST", "/reminders/stop"): a_form(),
     ("GET", "/forgot-password"): all_the_same(200),
     ("POST", "/forgot-password"): a_form(),
     ("GET", "/reset-password"): all_the_same(200),
@@ -430,6 +434,7 @@ ASKED = {
     ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
+    "invitation_id": "00000000-0000-4000-8000-000000000000",
     "day": "2",
     "n": "2",
     "version": "1",
@@ -474,19 +479,63 @@ async def filled_in(path: str, owner: Browser) -> str:
     return path
 
 
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """One loop for the module, so that its tests share an application."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def app(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Litestar]:
+    async with running(settings_for(servers, tmp_path_factory.mktemp("routes"))) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+async def bystanders(app: Litestar) -> AsyncIterator[dict[str, Browser]]:
+    """Who asks for what is not theirs stays as they are, so that one of each is enough."""
+    found = {who: Browser(app) for who in ("nobody", "guest", "stranger")}
+    await found["guest"].guest()
+    await found["stranger"].register()
+    yield found
+    for browser in found.values():
+        await browser.close()
+
+
+CHANGES_WHO_ONE_IS = (
+    "/api/auth/",
+    "/sign-",
+    "/api/me",
+    "/me/",
+    "/reset-password",
+    "/verify-email",
+    "/p",
+    "/t/",
+)
+"""What makes of a bystander somebody else."""
+
+
+async def somebody(app: Litestar, who: str) -> Browser:
+    browser = Browser(app)
+    browser.app = app  # type: ignore[attr-defined]
+    if who == "guest":
+        await browser.guest()
+    elif who != "nobody":
+        await browser.register()
+    return browser
+
+
 @pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=lambda part: part)
-async def test_who_may(servers: Servers, tmp_path: Path, method: str, path: str) -> None:
+async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: str, path: str) -> None:
     told = TABLE[method, path]
-    async with running(settings_for(servers, tmp_path)) as app, AsyncExitStack() as stack:
-        browsers: dict[str, Browser] = {}
-        for who in ("nobody", "guest", "stranger", "owner"):
-            browsers[who] = browser = Browser(app)
-            browser.app = app  # type: ignore[attr-defined]
-            stack.push_async_callback(browser.close)
-            if who == "guest":
-                await browser.guest()
-            elif who != "nobody":
-                await browser.register()
+    async with AsyncExitStack() as stack:
+        fresh = ["owner"]
+        if method != "GET" and path.startswith(CHANGES_WHO_ONE_IS):
+            fresh = ["nobody", "guest", "stranger", "owner"]
+        browsers = dict(bystanders)
+        for who in fresh:
+            browsers[who] = await somebody(app, who)
+            stack.push_async_callback(browsers[who].close)
         address = await filled_in(path, browsers["owner"]) + ASKED.get((method, path), "")
         found = {}
         for who, browser in browsers.items():
@@ -499,24 +548,20 @@ async def test_who_may(servers: Servers, tmp_path: Path, method: str, path: str)
         assert found == {who: getattr(told, who) for who in browsers}
 
 
-async def test_a_strangers_id_and_no_ones_id_answer_the_same(servers: Servers, tmp_path: Path) -> None:
+async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
-    async with running(settings_for(servers, tmp_path)) as app:
-        owner, stranger = Browser(app), Browser(app)
-        owner.app = app  # type: ignore[attr-defined]
-        await owner.register()
-        await stranger.register()
-        for (method, path), told in TABLE.items():
-            if "{" not in path or told.stranger != 404:
-                continue
-            answers = []
-            for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
-                said = (await stranger.send(method, made, told.body)).json()
-                said.pop("request_id")
-                answers.append(said)
-            assert answers[0] == answers[1], path
-        await owner.close()
-        await stranger.close()
+    owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
+    for (method, path), told in TABLE.items():
+        if "{" not in path or told.stranger != 404:
+            continue
+        answers = []
+        for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
+            said = (await stranger.send(method, made, told.body)).json()
+            said.pop("request_id")
+            answers.append(said)
+        assert answers[0] == answers[1], path
+    await owner.close()
+    await stranger.close()
 
 
 def test_the_password_of_the_tests_is_not_the_wrong_one() -> None:

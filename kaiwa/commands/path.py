@@ -21,6 +21,7 @@ from kaiwa.curriculum.author import (
     ScenarioBrief,
     ScenarioDraft,
 )
+from kaiwa.curriculum.engine import EngineError
 from kaiwa.curriculum.gathering import Gathering
 from kaiwa.curriculum.intent import Given, IntentRefused, NeedsLanguage, Understood, understand
 from kaiwa.curriculum.lexicons import lexicon_for
@@ -104,6 +105,8 @@ def _composed(understood: Understood, starts_on: date, engine: str, *, quiet: bo
         raise click.BadParameter(str(unknown), param_hint="--lang") from unknown
     except (EngineMissing, WrongSetting) as missing:
         raise click.BadParameter(str(missing), param_hint="--engine") from missing
+    except EngineError as failed:  # in a language for which nobody can stand in
+        raise click.ClickException(failed.detail) from failed
 
 
 async def _compose_with(engine: str, understood: Understood, starts_on: date, console: Console) -> Month:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.content.alone import ONE_AT_A_TIME
 from kaiwa.content.compiled import cache_folder, compiled, digest_of
@@ -15,15 +16,18 @@ from kaiwa.content.schema import (
     Arc,
     CanDo,
     Concept,
+    Edges,
     Entry,
     Function,
     FunctionLines,
+    FurtherHeard,
     Goal,
     Grammar,
     Group,
     Id,
     Names,
     Situation,
+    Stilted,
     Text,
     Tutor,
 )
@@ -52,6 +56,16 @@ class Core(Struct, frozen=True):
     situations: Mapping[str, Situation]
     cando: tuple[CanDo, ...]
     arcs: Mapping[Goal, Arc]
+    edges: Edges
+    """Those that every node inherits."""
+
+    def edges_of(self, situation: str) -> Edges:
+        """With what the situation does otherwise; of a scene that the bank does not know, the usual ones."""
+        own = self.situations.get(situation)
+        if own is None:
+            return self.edges
+        repairs = {each.move: each for each in (*self.edges.repairs, *own.repairs)}
+        return Edges(tuple(repairs.values()), own.help or self.edges.help)
 
     def situations_of(self, goal: Goal) -> tuple[Situation, ...]:
         return tuple(each for each in self.situations.values() if each.goal is goal)
@@ -64,6 +78,7 @@ class Pack(Struct, frozen=True):
     grammar: Mapping[str, Grammar]
     tutor: Tutor
     names: Names
+    stilted: tuple[Stilted, ...] = ()
 
 
 class Bank(Struct, frozen=True):
@@ -96,7 +111,7 @@ def _bank(language: str) -> Bank:
     if not has_pack(language):
         raise UnknownPack(language)
     source = CONVERTED.get(language, language)
-    read = [*_files(_data() / "core"), *_files(_data() / "packs" / source)]
+    read = [*_files(_data() / "core"), *_files(_data() / "packs" / source), *_own_files(language)]
     return Bank(load_core(), load_pack(language), digest_of(read)[:16])
 
 
@@ -116,9 +131,32 @@ def load_pack(language: str) -> Pack:
             return pack
         from kaiwa.content.conversion import converted  # brings OpenCC, which only this needs
 
-        return converted(pack, language)
+        return with_heard(converted(pack, language), read_heard(_data() / "packs" / language))
 
-    return _compiled(language, folder, Pack, make)
+    return _compiled(language, folder, Pack, make, _own_files(language))
+
+
+def _own_files(language: str) -> list[tuple[Traversable, bytes]]:
+    """Of a pack that follows from another one: what its own country says otherwise."""
+    return _files(_data() / "packs" / language) if language in CONVERTED else []
+
+
+def read_heard(folder: Traversable) -> Mapping[str, FurtherHeard]:
+    return _read(folder / "heard.yaml", dict[Id, FurtherHeard])
+
+
+def with_heard(pack: Pack, further: Mapping[str, FurtherHeard]) -> Pack:
+    lines = dict(pack.lines)
+    for function, heard in further.items():
+        if function not in lines:
+            raise WrongFile(f"{pack.language}: heard.yaml names the unknown function {function!r}")
+        own = lines[function]
+        lines[function] = replace(
+            own,
+            a=replace(own.a, heard=(*own.a.heard, *heard.a)),
+            b=replace(own.b, heard=(*own.b.heard, *heard.b)),
+        )
+    return replace(pack, lines=lines)
 
 
 def read_core(folder: Traversable) -> Core:
@@ -131,6 +169,7 @@ def read_core(folder: Traversable) -> Core:
         situations=_by_id(situations, lambda each: each.id),
         cando=_read(folder / "cando.yaml", tuple[CanDo, ...]),
         arcs={arc.goal: arc for arc in arcs},
+        edges=_read(folder / "edges.yaml", Edges),
     )
 
 
@@ -145,14 +184,21 @@ def read_pack(folder: Traversable, language: str) -> Pack:
         grammar=_by_id(_read(folder / "grammar.yaml", list[Grammar]), lambda each: each.id),
         tutor=_read(folder / "tutor.yaml", Tutor),
         names=_read(folder / "names.yaml", Names),
+        stilted=_read(folder / "natural.yaml", tuple[Stilted, ...]),
     )
 
 
-def _compiled(part: str, folder: Traversable, kind: type[T], make: Callable[[], T]) -> T:
+def _compiled(
+    part: str,
+    folder: Traversable,
+    kind: type[T],
+    make: Callable[[], T],
+    further: Iterable[tuple[Traversable, bytes]] = (),
+) -> T:
     """The shapes and the conversion count as well: what an older version of them compiled is not taken for ours."""
     code = [(file, file.read_bytes()) for file in (files("kaiwa.content") / name for name in SHAPING)]
     with ONE_AT_A_TIME:
-        return compiled(part, digest_of([*code, *_files(folder)]), kind, make, cache_folder())
+        return compiled(part, digest_of([*code, *_files(folder), *further]), kind, make, cache_folder())
 
 
 def present_packs() -> tuple[str, ...]:
@@ -167,12 +213,12 @@ def present_packs() -> tuple[str, ...]:
 def contents(language: str | None = None) -> dict[str, bytes]:
     """The files of a pack, or of the core, as they were written; by their name below the data."""
     part = "core" if language is None else f"packs/{CONVERTED.get(language, language)}"
-    root, data = _data() / part, str(_data())
-    return {str(file).removeprefix(data).lstrip("/\\"): content for file, content in _files(root)}
+    read = [*_files(_data() / part), *(_own_files(language) if language else [])]
+    return {str(file).removeprefix(str(_data())).lstrip("/\\"): content for file, content in read}
 
 
 def _pack_files(folder: Traversable) -> list[Traversable]:
-    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "tutor")]
+    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "natural", "tutor")]
     return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
 
 

@@ -119,6 +119,57 @@ class Node(_Said, frozen=True):
     """Only played when the scene has this complication; otherwise the first expectation's way is taken."""
 
 
+class Answer(StrEnum):
+    """What the partner does when the talk itself needs help."""
+
+    REPEAT = "repeat"
+    SLOWER = "slower"
+    SIMPLER = "simpler"
+    """The same in other words."""
+    EXPLAIN = "explain"
+    """What a word means."""
+    TRANSLATE = "translate"
+    """How something is said."""
+    CLARIFY = "clarify"
+    """Asks again; kindly back to the matter after something off-topic."""
+    CHOICES = "choices"
+    CARRY = "carry"
+    """Goes on with the model answer, which counts for nothing."""
+
+
+class Repair(_Said, frozen=True):
+    """An edge from a node to itself: the learner asks, the partner answers, and the question still stands."""
+
+    move: Id
+    answer: Answer
+    otherwise: Answer = Answer.REPEAT
+
+
+class Rung(_Said, frozen=True):
+    """An edge of the help ladder: taken from this many turns in a row on that were not understood."""
+
+    misses: Annotated[int, Meta(ge=1, le=9)]
+    answer: Answer
+
+
+class Edges(_Said, frozen=True):
+    """The ways out of a node beside the moves that it expects."""
+
+    repairs: Annotated[tuple[Repair, ...], Meta(min_length=1)]
+    help: Annotated[tuple[Rung, ...], Meta(min_length=1)]
+
+    def repair(self, move: str) -> Repair | None:
+        return next((each for each in self.repairs if each.move == move), None)
+
+    def rung(self, misses: int) -> Rung:
+        """The highest one that has been reached."""
+        return max((each for each in self.help if each.misses <= misses), key=lambda each: each.misses)
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        return tuple(each.move for each in self.repairs)
+
+
 class Situation(_Said, frozen=True):
     id: Id
     title: Text
@@ -140,6 +191,10 @@ class Situation(_Said, frozen=True):
     objectives: Annotated[tuple[Objective, ...], Meta(min_length=2, max_length=4)]
     nodes: Annotated[tuple[Node, ...], Meta(min_length=4, max_length=14)]
     """The first one opens the scene."""
+    repairs: tuple[Repair, ...] = ()
+    """Answered otherwise than everywhere else."""
+    help: tuple[Rung, ...] = ()
+    """Its own ladder in place of the usual one."""
 
 
 class CanDo(_Said, frozen=True):
@@ -201,6 +256,13 @@ class FunctionLines(_Said, frozen=True):
     """Words that give the function away."""
 
 
+class FurtherHeard(_Said, frozen=True):
+    """What learners type beside what a pack that was converted has."""
+
+    a: tuple[Exemplar, ...] = ()
+    b: tuple[Exemplar, ...] = ()
+
+
 class Entry(_Said, frozen=True):
     """A concept's word in one language."""
 
@@ -236,6 +298,15 @@ class Grammar(_Said, frozen=True):
     """500 to 2,000 columns wide, a full-width character counting two."""
     examples: Annotated[tuple[Example, ...], Meta(min_length=3)]
     errors: Annotated[tuple[ErrorPattern, ...], Meta(min_length=1)]
+
+
+class Stilted(_Said, frozen=True):
+    """Right, and yet not what people say."""
+
+    function: Id
+    text: Line
+    better: Line
+    why: Text
 
 
 class Names(_Said, frozen=True):

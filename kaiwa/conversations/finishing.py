@@ -37,15 +37,15 @@ from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.sittings import note_activity, seconds_talked
 from kaiwa.conversations.turns import take_over
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus
+from kaiwa.curriculum.assignments.requeue import requeue
 from kaiwa.curriculum.day_completion import complete_day
-from kaiwa.curriculum.enqueue import enqueue_days
 from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS, Origin
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
 from kaiwa.ownership import mine_sql
 from kaiwa.practice.keeping import KeptItem, keep_items
-from kaiwa.viewer import SYSTEM, Viewer
+from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
 
@@ -100,7 +100,7 @@ async def finish(
         with on_behalf_of(viewer):
             debrief, found = await _debriefed(kept, messages[::-1], wishes, tomorrow, replies.company)
         if await _end(kept, debrief, found, wishes, viewer) and path_id is not None:
-            await _plan_anew(path_id, ring)
+            await requeue(path_id, ring)  # a finished day moves the need of those after it
     return await get_debrief(conversation_id, viewer)
 
 
@@ -259,11 +259,3 @@ async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:
         return None, None
     is_last = kept.day >= DAYS or rows[0]["day"] is None
     return None if is_last else msgspec.json.decode(rows[0]["day"], type=Day), rows[0]["path_id"]
-
-
-async def _plan_anew(path_id: str, ring: Ring) -> None:
-    """A finished day moves the need of those after it."""
-    async with transaction(SYSTEM):
-        waiting = await enqueue_days(path_id)
-    if waiting:
-        await ring("drain_scenarios")

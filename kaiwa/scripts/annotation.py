@@ -17,6 +17,10 @@ class Kind(StrEnum):
     SYMBOL = "symbol"
 
 
+# an attribute of an enumeration is no mere look-up in Python 3.11: where every token passes, these names stand for it
+WORD, NUMBER, PUNCTUATION, SPACE, SYMBOL = Kind
+
+
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A run of a token's surface with the ruby above it; no reading where the surface reads itself."""
 

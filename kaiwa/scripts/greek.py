@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from kaiwa.scripts.annotation import Annotation, Kind, Overrides
+from kaiwa.scripts.annotation import WORD, Annotation, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
 from kaiwa.scripts.tables import pairs
 
@@ -55,7 +55,7 @@ def _with_points(line: Annotation) -> Annotation:
     tokens = []
     after_greek = False
     for token in line.tokens:
-        if token.kind is Kind.WORD:
+        if token.kind is WORD:
             after_greek = GREEK.search(token.surface) is not None
         elif after_greek and token.surface == QUESTION_MARK:
             token = replace(token, romanization="?")

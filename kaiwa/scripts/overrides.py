@@ -38,6 +38,8 @@ def given(
     text: str, overrides: Overrides, boundary: Boundary = is_boundary
 ) -> Iterator[tuple[int, int, str]]:
     """Where each overridden word begins and ends, and its reading."""
+    if not overrides:
+        return
     lengths = _lengths_by_first_character(overrides)
     position = 0
     while lengths and position < len(text):

@@ -40,6 +40,7 @@ _WITHOUT_VOWEL = {"m": "ㄇ", "n": "ㄋ", "ng": "ㄫ", "hm": "ㄏㄇ", "hng": "�
 _ZHUYIN_TONES = {1: "", 2: "ˊ", 3: "ˇ", 4: "ˋ"}
 
 _VOWELS = frozenset("aeiouüê")
+_NEEDS_APOSTROPHE = frozenset("aāáǎàeēéěèoōóǒòêếềAĀÁǍÀEĒÉĚÈOŌÓǑÒÊẾỀ")
 _SYLLABLE_SPLIT = re.compile(r"[\s'’·\-]+")
 # A syllable never takes the consonant that the next vowel needs: fangan is fan-gan, fang'an has its mark.
 _SYLLABLE = re.compile(
@@ -157,7 +158,7 @@ def join(syllables: Iterable[str]) -> str:
     """One word: an apostrophe before a, e and o inside it, none before the r of 儿."""
     word = ""
     for syllable in syllables:
-        if word and parts(syllable)[0][:1] in ("a", "e", "o", "ê"):
+        if word and syllable[:1] in _NEEDS_APOSTROPHE:
             word += "'"
         word += syllable
     return word

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SPACE, SYMBOL, WORD, Kind
 
 THAI = "\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
 UNSPACED = (
@@ -80,14 +80,14 @@ def _grammar() -> re.Pattern[str]:
 def _kind(text: str, group: str | None) -> Kind:
     match group:
         case "word":
-            return Kind.WORD if any(character.isalpha() for character in text) else Kind.NUMBER
+            return WORD if any(character.isalpha() for character in text) else NUMBER
         case "number":
-            return Kind.NUMBER
+            return NUMBER
         case "space":
-            return Kind.SPACE
+            return SPACE
         case "other" if unicodedata.category(text[0])[0] == "P":
-            return Kind.PUNCTUATION
-    return Kind.SYMBOL
+            return PUNCTUATION
+    return SYMBOL
 
 
 def segment(text: str, start: int = 0, end: int | None = None) -> Iterator[Segment]:
@@ -96,12 +96,12 @@ def segment(text: str, start: int = 0, end: int | None = None) -> Iterator[Segme
     held: Segment | None = None
     for match in _grammar().finditer(text, start, stop):
         found = Segment(match.start(), match.end(), _kind(match[0], match.lastgroup))
-        if held and found.kind is Kind.PUNCTUATION and text[held.start] == match[0]:
-            held = Segment(held.start, found.end, Kind.PUNCTUATION)
+        if held and found.kind is PUNCTUATION and text[held.start] == match[0]:
+            held = Segment(held.start, found.end, PUNCTUATION)
             continue
         if held:
             yield held
-        held = found if found.kind is Kind.PUNCTUATION else None
+        held = found if found.kind is PUNCTUATION else None
         if held is None:
             yield found
     if held:

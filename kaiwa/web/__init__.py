@@ -13,6 +13,7 @@ from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.learn import Learn
 from kaiwa.web.links import Links
+from kaiwa.web.mailed import Mailed
 from kaiwa.web.operator import Operator
 from kaiwa.web.preview import PreviewPages
 from kaiwa.web.read import Read
@@ -34,6 +35,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Read,
     Entry,
     Links,
+    Mailed,
     Account,
     Appearance,
     asset,

@@ -1,8 +1,10 @@
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from llmock.pytest_plugin import LLMock
 
 from kaiwa.cli import kaiwa
 from kaiwa.commands.path import ASKS, REFUSED, path
@@ -106,3 +108,39 @@ def test_what_was_left_out_is_said() -> None:
 def test_it_is_one_of_the_commands() -> None:
     result = CliRunner().invoke(kaiwa, ["--help"])
     assert "Compose a month from one sentence" in result.output
+
+
+def run_with_a_model(llmock: LLMock, folder: Path, *arguments: str) -> Result:
+    environ = {"KAIWA_DATA": str(folder), "OPENAI_BASE_URL": llmock.base_url(), "OPENAI_API_KEY": "k"}
+    return CliRunner().invoke(path, ["--engine", "openai", *arguments], env=environ)
+
+
+def test_a_model_that_talks_nonsense_is_stood_in_for_and_the_month_says_so(
+    llmock: LLMock, tmp_path: Path
+) -> None:
+    result = run_with_a_model(llmock, tmp_path, WISH, "--lang", "es", "--json")
+    assert result.exit_code == 0, result.output
+    month = json.loads(result.stdout)
+
+    assert month["quality"]["accepted"]
+    assert {day["made"]["origin"] for day in month["schedule"]} == {"offline"}
+    assert all(day["made"]["reason"] for day in month["schedule"])
+    assert month["scenario"]["made"]["reason"]
+
+
+def test_in_a_language_without_a_pack_a_model_that_fails_is_a_sentence(
+    llmock: LLMock, tmp_path: Path
+) -> None:
+    result = run_with_a_model(llmock, tmp_path, WISH, "--lang", "de")
+
+    assert result.exit_code == 1
+    assert "Try again" in result.stderr
+
+
+def test_an_engine_that_is_not_set_up_is_told_how(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        path, ["--engine", "openai", WISH, "--lang", "es"], env={"KAIWA_DATA": str(tmp_path)}
+    )
+
+    assert result.exit_code == 2
+    assert "OPENAI_API_KEY" in result.stderr

@@ -23,7 +23,22 @@ from kaiwa.content.checks import (
 )
 from kaiwa.content.checks.examination import examine_core, examine_files, examine_pack
 from kaiwa.content.checks.finding import Finding, Severity
-from kaiwa.content.schema import CanDo, ErrorPattern, Exemplar, Expectation, Goal, Phrasing, Register
+from kaiwa.content.checks.walking import Typed, typed
+from kaiwa.content.schema import (
+    Answer,
+    CanDo,
+    ErrorPattern,
+    Exemplar,
+    Expectation,
+    Goal,
+    Node,
+    Phrasing,
+    Register,
+    Repair,
+    Rung,
+    Situation,
+    Stilted,
+)
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
 
@@ -105,6 +120,12 @@ def core_with(**changes: Any) -> Core:
     return replace(load_core(), **changes)
 
 
+def with_edges(**changes: Any) -> Core:
+    return core_with(edges=replace(load_core().edges, **changes))
+
+
+REPEATED = Repair("ask_repeat", Answer.REPEAT)
+
 CORE = {
     "a node leads nowhere known": (references, lambda: with_node(0, expects=(Expectation("greet", "nowhere"),)), "unknown node nowhere"),
     "a move is no function": (references, lambda: with_node(0, expects=(Expectation("sing", "want"),)), "unknown function sing"),
@@ -117,6 +138,13 @@ CORE = {
     "ratings are turned round": (references, lambda: with_scene(rating=(51, 3)), "from hard to easy"),
     "a can-do names no function": (references, lambda: core_with(cando=(CanDo("x", "I can.", Goal.TRAVEL, 1, ("sing",)),)), "unknown function sing"),
     "a goal has no arc": (references, lambda: core_with(arcs=without(load_core().arcs, Goal.TRAVEL)), "is missing"),
+    "a repair is no function": (references, lambda: with_edges(repairs=(Repair("sing", Answer.REPEAT),)), "unknown function sing"),
+    "a repair is there twice": (references, lambda: with_edges(repairs=(*load_core().edges.repairs, REPEATED)), "used twice"),
+    "a scene answers what nobody asks": (references, lambda: with_scene(repairs=(Repair("greet", Answer.REPEAT),)), "unknown repair greet"),
+    "a ladder never carries": (reachability, lambda: with_scene(help=(Rung(1, Answer.CHOICES),)), "only end, with carrying"),
+    "a ladder carries too soon": (reachability, lambda: with_edges(help=(Rung(1, Answer.CARRY), Rung(2, Answer.CHOICES))), "only end, with carrying"),
+    "a ladder lacks a rung": (reachability, lambda: with_edges(help=(Rung(2, Answer.CHOICES), Rung(3, Answer.CARRY))), "a rung for every miss"),
+    "a ladder offers nothing": (reachability, lambda: with_edges(help=(Rung(1, Answer.CLARIFY), Rung(2, Answer.CARRY))), "never offers anything"),
     "a goal has too few scenes": (counts, lambda: core_with(situations=without(load_core().situations, "order_at_a_cafe")), "19, at least 20"),
     "there are too few functions": (counts, lambda: core_with(functions={}), "0, at least 60"),
     "a scene goes round for ever": (reachability, lambda: with_node(1, expects=(Expectation("request_item", "want"),)), "to the end"),
@@ -249,15 +277,75 @@ def test_choices_between_which_nobody_can_choose_are_found() -> None:
     assert any("where both are expected" in each.what for each in found)
 
 
-@pytest.mark.parametrize(("share", "severity"), [(10, None), (5, Severity.REVIEW), (2, Severity.ERROR)])
-def test_exemplars_must_be_understood(share: int, severity: Severity | None) -> None:
+@pytest.mark.parametrize(("misses", "is_enough"), [(20, True), (11, True), (9, False), (2, False)])
+def test_exemplars_must_be_understood(misses: int, is_enough: bool) -> None:
     asked = iter(range(10_000))
-    misses = {10: 20, 5: 6, 2: 2}[share]
 
-    def recognise(text: str, function: str) -> str:
-        return "" if next(asked) % misses == 0 else function
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        assert heard.function in {step.move for step in node.expects}
+        assert node in situation.nodes
+        return "" if next(asked) % misses == 0 else heard.function
 
     found = [
         each for each in recognition.check_pack(load_core(), a_pack("es"), recognise) if each.where == "heard"
     ]
-    assert [each.severity for each in found] == ([severity] if severity else [])
+    assert [each.severity for each in found] == ([] if is_enough else [Severity.ERROR])
+
+
+def test_a_function_that_is_never_understood_is_told_with_its_lines() -> None:
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        return "" if heard.function == "greet" else heard.function
+
+    found = list(recognition.check_pack(load_core(), a_pack("es"), recognise))
+    assert [each.where for each in found] == ["greet.heard"]
+    assert "“hola" in found[0].what
+
+
+def test_only_each_nth_line_is_asked_about_where_time_is_short() -> None:
+    asked: list[str] = []
+
+    def recognise(heard: Typed, situation: Situation, node: Node) -> str:
+        asked.append(heard.where)
+        return heard.function
+
+    assert list(recognition.check_pack(load_core(), a_pack("es"), recognise, every=10)) == []
+    assert len(asked) == len(set(asked))
+    assert len(asked) * 10 <= sum(1 for _ in typed(a_pack("es"))) + 10
+
+
+def test_a_move_that_leads_on_alike_and_counts_alike_does_the_same() -> None:
+    oral = load_core().situations["take_an_oral_exam"]
+    praise = next(each for each in oral.nodes if each.id == "praise")
+    pottery = load_core().situations["pottery_workshop"]
+    praised = next(each for each in pottery.nodes if each.id == "praise")
+
+    assert recognition.does_the_same("thank", "respond_compliment", oral, praise)
+    assert not recognition.does_the_same("thank", "respond_compliment", pottery, praised), (
+        "it meets an objective"
+    )
+    assert not recognition.does_the_same("", "thank", oral, praise)
+    assert not recognition.does_the_same("greet", "thank", oral, praise)
+
+
+def test_a_model_answer_cannot_be_called_stilted() -> None:
+    pack = a_pack("es")
+    say = pack.lines["greet"].a.say[0].text
+    wrong = next(each.text for each in pack.lines["greet"].a.heard if each.error)
+    odd = (
+        Stilted("greet", say, "Hola.", "x"),
+        Stilted("greet", wrong, "Hola.", "x"),
+        Stilted("greet", "Hola", "¡Hola!", "x"),
+    )
+    found = [each.what for each in errors(sameness.check_pack(replace(pack, stilted=odd)))]
+
+    assert found == [
+        "is offered as a model answer",
+        "is told to be a mistake elsewhere",
+        "is offered as a model answer",
+        "is the same as what is better, or there twice",
+    ]
+    assert any("at least 20" in each.what for each in counts.check_pack(replace(pack, stilted=odd)))
+    sung = replace(odd[0], function="sing")
+    assert any(
+        "sing" in each.what for each in references.check_pack(load_core(), replace(pack, stilted=(sung,)))
+    )

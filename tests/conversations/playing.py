@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx
 
+from kaiwa.content.bank import load_core
 from kaiwa.conversations.partner import SceneState
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.scenario_rows import Keeping, insert_scenario
 from kaiwa.curriculum.vocabulary import Origin, Visibility
 from kaiwa.database import transaction
 from kaiwa.engines.offline.dialogue import scene_of
-from kaiwa.engines.offline.recognition import REPAIRS
 from kaiwa.engines.offline.speaking import choices
 from kaiwa.viewer import SYSTEM
 from tests.browsing import Browser
@@ -56,7 +56,7 @@ def next_line(draft: ScenarioDraft, node: str, met: set[str]) -> str:
         for move in each.evidence.moves
     }
     told = next((each.text for each in scene.answers if each.move in still), None)
-    asked = next((move for move in sorted(still) if move in REPAIRS), None)
+    asked = next((move for move in sorted(still) if move in load_core().edges.moves), None)
     if told is None and asked is not None:
         return choices(scene.stage, (asked,), {})[0].text
     return told or scene.answers[0].text

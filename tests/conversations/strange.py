@@ -87,7 +87,9 @@ class Breaks(Says):
 
 
 class Finds(OfflineAnalyst):
-    """The offline analyst, with corrections of the test's own."""
+    """The offline analyst, with corrections of the test's own, as a model would come to them."""
+
+    origin = Origin.OPENAI
 
     def __init__(self, *corrections: Correction) -> None:
         self._corrections = corrections

@@ -63,6 +63,7 @@ def test_nothing_has_no_maker() -> None:
         summed([])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_a_reason_fits_its_column(reason: str) -> None:
     assert len(shortened(reason)) <= LONGEST_REASON

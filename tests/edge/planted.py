@@ -17,6 +17,7 @@ from redis.exceptions import ResponseError
 
 from kaiwa import errors
 from kaiwa.accounts.principal import Principal
+from kaiwa.behalf import beneficiary
 from kaiwa.curriculum.engine import EngineCannot, EngineError, EngineOverBudget, Trouble
 from kaiwa.database import fetch, transaction
 from kaiwa.limits import Limit, Limits
@@ -138,7 +139,11 @@ class Planted(Controller):
     async def state(
         self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]
     ) -> dict[str, Any]:
-        return {"known": principal.is_known, "request_id": request.scope["state"]["request_id"]}
+        return {
+            "known": principal.is_known,
+            "request_id": request.scope["state"]["request_id"],
+            "on_behalf_of": beneficiary(),
+        }
 
 
 PLANTED = (Planted,)

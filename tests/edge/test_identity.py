@@ -41,6 +41,15 @@ async def test_a_guests_token_does_not_serve_the_person_they_became(client: http
     assert await write(client, x_csrf_token=csrf_token(SECRET, person)) == (201, "")
 
 
+async def test_what_a_request_makes_an_engine_spend_is_its_owners(client: httpx.AsyncClient) -> None:
+    person, guest = str(uuid4()), str(uuid4())
+    headers = {"authorization": f"Bearer read {person}"}
+    assert (await client.get("/api/planted/state", headers=headers)).json()["on_behalf_of"] == person
+    assert (await client.get("/api/planted/state")).json()["on_behalf_of"] is None
+    client.cookies.set("kaiwa-guest", guest)
+    assert (await client.get("/api/planted/state")).json()["on_behalf_of"] == guest
+
+
 @pytest.mark.parametrize("known", [True, False])
 @pytest.mark.parametrize(
     ("header", "value"),

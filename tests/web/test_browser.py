@@ -28,6 +28,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def home(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with the_parts(servers, tmp_path_factory.mktemp("door"), "serve") as address:
+        yield address
+
+
+@contextmanager
+def the_parts(servers: Servers, folder: Path, *parts: str) -> Iterator[str]:
+    """Processes of the product, as an operator starts them; the address of the web part."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -35,27 +42,35 @@ def home(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "DATABASE_URL": servers.app_url,
         "REDIS_URL": servers.redis_url,
         "BROKER_URL": servers.broker_url,
-        "KAIWA_DATA": str(tmp_path_factory.mktemp("door")),
+        "KAIWA_DATA": str(folder),
         "KAIWA_PORT": str(port),
+        "KAIWA_WORKER_METRICS_PORT": "0",
         # each test comes from an address of its own, so that none uses up another's tries
         "KAIWA_TRUSTED_PROXIES": "127.0.0.1",
+        # one secret for all parts
+        "KAIWA_SECRET": "a secret of the pages that is long enough",
     }
-    log = tmp_path_factory.mktemp("door") / "log"
+    log = folder / "log"
     with log.open("wb") as said:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "kaiwa.cli", "serve"],
-            cwd=TOP,
-            env=clean_environment(**places),
-            stdout=said,
-            stderr=said,
-        )
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-m", "kaiwa.cli", part],
+                cwd=TOP,
+                env=clean_environment(**places),
+                stdout=said,
+                stderr=said,
+            )
+            for part in parts
+        ]
         try:
             wait_for(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), 90, what="the web part")
             yield f"http://127.0.0.1:{port}"
         finally:
-            left = family(server.pid)
-            server.terminate()
-            server.wait(30)
+            left = [each for one in started for each in family(one.pid)]
+            for one in started:
+                one.terminate()
+            for one in started:
+                one.wait(30)
             wait_until_gone(left, 15)
     assert "request.broke" not in log.read_text(encoding="utf-8", errors="replace")
 
@@ -125,7 +140,7 @@ def small_targets(page: Page) -> list[str]:
     """What is pressed outside a sentence and is lower than 40 pixels."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
-            .filter(each => each.checkVisibility() && !each.matches('.skip, p a:not(.btn), li p a, .line a'))
+            .filter(each => each.checkVisibility() && !each.matches('.skip, p a:not(.btn), li p a, .line a, label input'))
             .filter(each => each.getBoundingClientRect().height < 39.9)
             .map(each => each.outerHTML.slice(0, 80))"""
     )
@@ -194,14 +209,14 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
         walker.judge("sign-up-again")
         page.get_by_label("Password").fill(PASSWORD)
         walker.press("Make my account")
-        assert page.get_by_role("status").inner_text().startswith("Welcome")
+        assert page.locator(".notice[role=status]").inner_text().startswith("Welcome")
         walker.judge("me")
         page.get_by_text("Delete my account", exact=True).click()
         walker.judge("me-leaving")
         page.get_by_label("Current password").fill(PASSWORD)
         page.get_by_label("New password").fill(NEW_PASSWORD)
         walker.press("Change the password")
-        assert "password is changed" in page.get_by_role("status").inner_text()
+        assert "password is changed" in page.locator(".notice[role=status]").inner_text()
         walker.press("Sign out")
         walker.judge("signed-out")
         page.get_by_label("E-mail address").fill(email)

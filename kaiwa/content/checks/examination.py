@@ -44,7 +44,12 @@ def examine_core(core: Core) -> Iterator[Examined]:
 
 
 def examine_pack(
-    core: Core, pack: Pack, *, weigh: Weigher | None = None, recognise: Recogniser | None = None
+    core: Core,
+    pack: Pack,
+    *,
+    weigh: Weigher | None = None,
+    recognise: Recogniser | None = None,
+    every: int = 1,
 ) -> Iterator[Examined]:
     """What nobody was handed in for is not examined."""
     referred = Examined("references", tuple(references.check_pack(core, pack)))
@@ -60,4 +65,4 @@ def examine_pack(
     yield Examined("choices", tuple(sameness.check_choices(core, pack)))
     # an engine cannot be asked about functions that do not exist
     if recognise is not None and not referred.findings:
-        yield Examined("recognition", tuple(recognition.check_pack(core, pack, recognise)))
+        yield Examined("recognition", tuple(recognition.check_pack(core, pack, recognise, every)))

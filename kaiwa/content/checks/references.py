@@ -31,6 +31,8 @@ def check_core(core: Core) -> Iterator[Finding]:
             where = f"arc {goal}, “{in_language(week.theme)}”"
             yield from _unknown(where, "function", week.functions, core.functions)
             yield from _unknown(where, "domain", week.domains, domains)
+    yield from _unknown("edges", "function", core.edges.moves, core.functions)
+    yield from _twice("edges", core.edges.moves)
     for situation in core.situations.values():
         yield from _situation(situation, core)
 
@@ -48,6 +50,9 @@ def _situation(situation: Situation, core: Core) -> Iterator[Finding]:
     yield from _twice(f"{where}, node", (node.id for node in situation.nodes))
     yield from _twice(f"{where}, objective", (each.id for each in situation.objectives))
     yield from _twice(f"{where}, complication", (each.id for each in situation.complications))
+    own = [each.move for each in situation.repairs]
+    yield from _unknown(where, "repair", own, core.edges.moves)
+    yield from _twice(f"{where}, repair", own)
     if situation.rating[0] > situation.rating[1]:
         yield Finding(where, "is rated from hard to easy")
     tags = _slot_tags([*partners, *moves], core)
@@ -85,6 +90,7 @@ def check_pack(core: Core, pack: Pack) -> Iterator[Finding]:
             Finding(f"{kind} {each}", "has no words in this pack") for each in all_of_them if each not in own
         )
         yield from _unknown("pack", kind, own, all_of_them)
+    yield from _unknown("natural", "function", (each.function for each in pack.stilted), core.functions)
     for each in spoken(pack):
         if each.function in core.functions:
             yield from _slots(each, core)

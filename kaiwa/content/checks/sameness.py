@@ -24,6 +24,23 @@ def check_pack(pack: Pack) -> Iterator[Finding]:
         kinds[heard.function, heard.tier, "heard"].append((heard.exemplar.text, heard.exemplar.error is None))
     for (function, tier, kind), lines in kinds.items():
         yield from _alike(f"{function}.{tier}.{kind}", lines)
+    yield from _both_ways(pack)
+
+
+def _both_ways(pack: Pack) -> Iterator[Finding]:
+    """What is offered to say cannot be called stilted as well, nor what is wrong."""
+    offered = {_bare(each.line.text) for each in spoken(pack)}
+    wrong = {_bare(each.exemplar.text) for each in typed(pack) if each.exemplar.error is not None}
+    seen: set[str] = set()
+    for each in pack.stilted:
+        where, bare = f"natural “{each.text}”", _bare(each.text)
+        if bare in offered:
+            yield Finding(where, "is offered as a model answer")
+        if bare in wrong:
+            yield Finding(where, "is told to be a mistake elsewhere")
+        if bare == _bare(each.better) or bare in seen:
+            yield Finding(where, "is the same as what is better, or there twice")
+        seen.add(bare)
 
 
 def _alike(where: str, lines: Sequence[tuple[str, Register | bool]]) -> Iterator[Finding]:

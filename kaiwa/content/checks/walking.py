@@ -65,8 +65,8 @@ def plain_lines(pack: Pack) -> Iterator[tuple[str, Phrasing]]:
 
 def correct_texts(pack: Pack) -> Iterator[tuple[str, str]]:
     """Everything that is right in the language of the pack."""
-    for each in spoken(pack):
-        yield each.where, each.line.text
+    for said in spoken(pack):
+        yield said.where, said.line.text
     for where, line in plain_lines(pack):
         yield where, line.text
     for heard in typed(pack):
@@ -74,6 +74,9 @@ def correct_texts(pack: Pack) -> Iterator[tuple[str, str]]:
             yield heard.where, heard.exemplar.text
         elif heard.exemplar.better:
             yield f"{heard.where}, mended", heard.exemplar.better
+    for each in pack.stilted:
+        yield f"natural “{each.text}”", each.text
+        yield f"natural “{each.text}”, better", each.better
     for point in pack.grammar.values():
         for example in point.examples:
             yield f"grammar {point.id} “{example.text}”", example.text
@@ -98,6 +101,8 @@ def explanations(core: Core, pack: Pack) -> Iterator[tuple[str, str]]:
         yield f"{each.where}, gloss", in_language(each.line.gloss)
     for heard in typed(pack):
         yield f"{heard.where}, why", in_language(heard.exemplar.why)
+    for stilted in pack.stilted:
+        yield f"natural “{stilted.text}”, why", in_language(stilted.why)
     for point in pack.grammar.values():
         yield f"grammar {point.id}, theory", in_language(point.theory)
         yield from ((f"grammar {point.id}, why", in_language(error.why)) for error in point.errors)

@@ -17,6 +17,7 @@ from kaiwa.engines.offline.phrasing import phrased
 CHECKED: Final = (
     "mistakes that learners often make in these phrases",
     "the grammar points of the course",
+    "how people usually put such a phrase, where the bank knows a more natural way",
     "how polite the phrase is for this person, where the bank knows it",
 )
 INTO: Final = "en"

@@ -13,12 +13,13 @@ from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.filling import Fillers, fill, is_fillable
 from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, shared_start, surface_of
-from kaiwa.engines.offline.known_lines import KnownLines, Right, Wrong, is_casual
+from kaiwa.engines.offline.known_lines import KnownLines, Odd, Right, Wrong, is_casual
 from kaiwa.engines.offline.lines import NEAREST
 from kaiwa.engines.offline.mentions import one_slip
 from kaiwa.engines.offline.naming import filled_slots
 
 MOST: Final = 3
+NATURALNESS: Final = "naturalness"
 REGISTER_ERRORS: Final = frozenset({"register"})
 SHORTEST_SLIP: Final = 4
 TOO_CLOSE: Final[dict[str, re.Pattern[str]]] = {
@@ -57,6 +58,10 @@ def _sentences(said: str) -> list[str]:
 
 def _of_sentence(sentence: str, register: Register, lines: KnownLines) -> Iterator[Correction]:
     seen = look(sentence, lines.words)
+    odd = next(lines.odds(seen), None)
+    if odd:
+        yield _as_said(sentence, odd)
+        return
     rights = tuple(lines.rights(seen))
     if rights:
         if register is not Register.CASUAL and is_casual(rights):
@@ -77,6 +82,14 @@ def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines
     kind = CorrectionKind.REGISTER if heard.error in REGISTER_ERRORS else CorrectionKind.ERROR
     better = _with_words_of(sentence, heard.text, heard.better)
     return Correction(kind, sentence, better, in_language(heard.why), heard.error or "")
+
+
+def _as_said(sentence: str, odd: Odd) -> Correction:
+    """Nothing is wrong with it; people put it otherwise."""
+    better = _with_words_of(sentence, odd.stilted.text, odd.stilted.better)
+    return Correction(
+        CorrectionKind.MORE_NATURAL, sentence, better, in_language(odd.stilted.why), NATURALNESS
+    )
 
 
 def _with_words_of(said: str, heard: str, better: str) -> str:

@@ -6,6 +6,8 @@ from typing import Final, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kaiwa.content.bank import load_core
+from kaiwa.content.schema import Answer, Edges, Repair
 from kaiwa.conversations.partner import Help, Reply, SceneState, TurnBrief, Understanding
 from kaiwa.curriculum.author import Node, Phrase
 from kaiwa.engines.offline.filling import NAME
@@ -13,7 +15,6 @@ from kaiwa.engines.offline.folding import surface_of
 from kaiwa.engines.offline.graph import DONE, Graph, graph_of
 from kaiwa.engines.offline.likeness import index
 from kaiwa.engines.offline.recognition import (
-    REPAIRS,
     OffTopic,
     Place,
     Recognised,
@@ -21,24 +22,17 @@ from kaiwa.engines.offline.recognition import (
     Unclear,
     recognise,
 )
-from kaiwa.engines.offline.repairs import repaired
+from kaiwa.engines.offline.repairs import Asked, helped, repaired
 from kaiwa.engines.offline.speaking import (
     Stage,
     about_the_talk,
     choices,
     joined,
     line_at,
-    simpler_line,
     stage_of,
     told_by,
 )
 
-HINTED: Final = 2
-"""From this many turns on that were not understood, what the learner says next was said with help."""
-CARRIED: Final = 4
-"""So many, and the partner goes on with the model answer: nobody is stuck."""
-AFTER_CARRY: Final = 2
-"""Whoever had to be carried is shown the choices sooner at the next place."""
 LAST_WORDS: Final[Mapping[str, str]] = {"thank": "respond_thanks", "apologize": "accept_apology"}
 """What closes a scene after the learner's last move; goodbye after all others."""
 
@@ -48,6 +42,8 @@ class Scene(Struct, frozen=True):
     graph: Graph
     state: SceneState
     node: Node
+    edges: Edges
+    """The ways out of the node beside the moves that it expects."""
 
     @property
     def line(self) -> Phrase:
@@ -67,13 +63,21 @@ class Scene(Struct, frozen=True):
             expected=self.graph.expected(self.node),
             ahead=self.graph.ahead(self.node),
             concepts={**self.stage.concepts, NAME: ()},
+            repairs=self.edges.moves,
         )
+
+    def asked(self, said: str, turn: int) -> Asked:
+        return Asked(self.stage, self.node, self.line, self.answers, said, turn, self.state.slots)
 
 
 def scene_of(brief: TurnBrief) -> Scene:
     graph = graph_of(brief.scenario)
     return Scene(
-        stage_of(brief.scenario, brief.partner_name), graph, brief.state, graph.node(brief.state.node)
+        stage=stage_of(brief.scenario, brief.partner_name),
+        graph=graph,
+        state=brief.state,
+        node=graph.node(brief.state.node),
+        edges=load_core().edges_of(brief.scenario.situation),
     )
 
 
@@ -91,10 +95,8 @@ def answered(brief: TurnBrief) -> Reply:
     heard = understood(brief.said, scene)
     state = replace(brief.state, turn=brief.state.turn + 1)
     match heard:
-        case Recognised() if heard.move in REPAIRS and heard.move not in scene.graph.expected(scene.node):
-            words, offered = repaired(
-                heard.move, brief.said, scene.stage, scene.node, scene.line, scene.answers, state.turn
-            )
+        case Recognised() if (edge := _repair(heard.move, scene)) is not None:
+            words, offered = repaired(edge, scene.asked(brief.said, state.turn))
             return _reply(words, Understanding.REPAIRED, _asked_for_help(scene, state, heard), offered)
         case Recognised():
             return advanced(scene, state, heard, with_help=brief.help is not Help.NONE)
@@ -102,6 +104,11 @@ def answered(brief: TurnBrief) -> Reply:
             return climbed(scene, state, heard)
         case _:
             assert_never(heard)
+
+
+def _repair(move: str, scene: Scene) -> Repair | None:
+    """Where the scene itself expects the move it is no repair, but leads on."""
+    return None if move in scene.graph.expected(scene.node) else scene.edges.repair(move)
 
 
 def understood(said: str, scene: Scene) -> Recognition:
@@ -121,7 +128,7 @@ def understood(said: str, scene: Scene) -> Recognition:
 
 
 def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: bool) -> Reply:
-    helped = with_help or state.missed >= HINTED
+    was_helped = with_help or state.missed >= _hinted(scene.edges)
     slots = {**state.slots, **heard.slots}
     moves = (*state.moves, heard.move)
     made = replace(
@@ -129,7 +136,7 @@ def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: b
         moves=moves,
         slots=slots,
         met=_met(scene, moves, heard, state),
-        helped=tuple(dict.fromkeys((*state.helped, heard.move))) if helped else state.helped,
+        helped=tuple(dict.fromkeys((*state.helped, heard.move))) if was_helped else state.helped,
         missed=0,
     )
     return _moved(scene, made, scene.graph.lead(scene.node, heard.move), heard.move, Phrase("", ""))
@@ -166,33 +173,45 @@ def _moved(scene: Scene, state: SceneState, target: str, move: str, before: Phra
 
 def climbed(scene: Scene, state: SceneState, heard: Unclear | OffTopic) -> Reply:
     """The ladder: ask again, ask more simply, offer three answers, and at last go on with the first of them."""
-    missed = state.missed + 1
-    told = replace(state, missed=missed)
-    kind = Understanding.OFF_TOPIC if isinstance(heard, OffTopic) else Understanding.UNCLEAR
-    tutor, line = scene.stage.shelf.bank.pack.tutor, scene.line
-    if missed >= CARRIED:
+    told = replace(state, missed=state.missed + 1)
+    rung = scene.edges.rung(told.missed)
+    if rung.answer is Answer.CARRY:
         return _carried(scene, told)
-    if missed == 1:
-        asked = tutor.steer_back if kind is Understanding.OFF_TOPIC else tutor.clarify
-        return _reply(joined(about_the_talk(scene.stage, asked, told.turn), line), kind, told)
-    if missed == HINTED:
-        simple = simpler_line(scene.stage, scene.node, line, state.slots)
-        return _reply(joined(about_the_talk(scene.stage, tutor.clarify, told.turn), simple), kind, told)
-    offer = about_the_talk(scene.stage, tutor.offer_choices, told.turn)
-    return _reply(joined(offer, line), kind, told, scene.answers)
+    is_off_topic = isinstance(heard, OffTopic)
+    words, offered = helped(rung, scene.asked("", told.turn), off_topic=is_off_topic)
+    return _reply(words, Understanding.OFF_TOPIC if is_off_topic else Understanding.UNCLEAR, told, offered)
+
+
+def _hinted(edges: Edges) -> int:
+    """From this many misses on, what the learner says next was said with help."""
+    return min(each.misses for each in edges.help if each.answer not in (Answer.CLARIFY, Answer.REPEAT))
+
+
+def _after_carry(edges: Edges) -> int:
+    """Whoever had to be carried is shown the choices sooner at the next place."""
+    offered = [each.misses for each in edges.help if each.answer is Answer.CHOICES]
+    return min(offered) - 1 if offered else 0
 
 
 def _carried(scene: Scene, state: SceneState) -> Reply:
     """Goes on without the learner: the move counts as helped, and for no objective."""
     step = scene.graph.onward(scene.node)
-    helped = tuple(dict.fromkeys((*state.helped, step.move)))
+    with_help = tuple(dict.fromkeys((*state.helped, step.move)))
     model = next((each for each in scene.answers if each.move == step.move), None)
     words = about_the_talk(scene.stage, scene.stage.shelf.bank.pack.tutor.offer_choices, state.turn)
     if model is None:
-        return _moved(scene, replace(state, helped=helped, missed=AFTER_CARRY), step.to, step.move, words)
+        return _moved(
+            scene,
+            replace(state, helped=with_help, missed=_after_carry(scene.edges)),
+            step.to,
+            step.move,
+            words,
+        )
     heard = understood(model.text, scene)
     named = heard.slots if isinstance(heard, Recognised) else {}
-    carried = replace(state, helped=helped, missed=AFTER_CARRY, slots={**state.slots, **named})
+    carried = replace(
+        state, helped=with_help, missed=_after_carry(scene.edges), slots={**state.slots, **named}
+    )
     shown = Phrase(_quoted(model.text), _quoted(model.gloss), _quoted(model.reading) if model.reading else "")
     return _moved(scene, carried, step.to, step.move, joined(words, shown))
 

@@ -1,7 +1,8 @@
-"""A learner's own name: what stands where the pack's lines have a name, and is no word of the bank."""
+"""What stands where the pack's lines have a slot, and is no word of the bank: a learner's own name, a dish nobody listed."""
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from kaiwa.content.schema import FunctionLines
@@ -10,21 +11,26 @@ from kaiwa.engines.offline.filling import NAME, SLOT
 LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
-_PUNCTUATION: Final = '.,!?;:。、，！？；：…«»"“”()（）「」'
-_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,2}}?)"
+_PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
+_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}?)"
 
 
-def frames_of(lines: FunctionLines) -> tuple[re.Pattern[str], ...]:
-    """What stands before and after the name within its clause, the fullest first."""
+def frames_of(lines: FunctionLines, wanted: str = NAME) -> tuple[str, ...]:
+    """What stands before and after the slot within its clause, the fullest first."""
     found: dict[str, None] = {}
     for line in (*lines.a.say, *lines.b.say):
         for slot in SLOT.finditer(line.text):
-            if slot[1] == NAME:
+            if slot[1] == wanted:
                 before = re.split(f"[{_PUNCTUATION}]", line.text[: slot.start()])[-1]
                 after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
                 if before.strip() or after.strip():
                     found[_pattern(before, after)] = None
-    return tuple(re.compile(each, re.IGNORECASE) for each in sorted(found, key=lambda one: (-len(one), one)))
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+
+@cache
+def _compiled(frame: str) -> re.Pattern[str]:
+    return re.compile(frame, re.IGNORECASE)
 
 
 def _pattern(before: str, after: str) -> str:
@@ -37,12 +43,19 @@ def _pattern(before: str, after: str) -> str:
     return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
 
 
-def name_in(
-    text: str, frames: Iterable[re.Pattern[str]], is_known: Callable[[str], bool]
-) -> tuple[int, int] | None:
+def own_word(text: str, frames: Iterable[str], is_new: Callable[[str], bool]) -> str:
+    """What the learner put into the slot of a line that they otherwise said; only what is new to the bank."""
+    for frame in frames:
+        for found in _compiled(frame).finditer(text):
+            if len(found[1]) <= LONGEST and is_new(found[1]):
+                return found[1]
+    return ""
+
+
+def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -> tuple[int, int] | None:
     """Where the name stands; only what the bank does not know can be one."""
     for frame in frames:
-        for found in frame.finditer(text):
+        for found in _compiled(frame).finditer(text):
             if len(found[1]) <= LONGEST and not is_known(found[1]):
                 return found.span(1)
     bare = text.strip(_PUNCTUATION + " ")

@@ -48,7 +48,7 @@ def _verdict(objective: Objective, scenario: ScenarioDraft, turns: list[str], st
 
 def _quotes(evidence: Evidence, scenario: ScenarioDraft, turns: list[str]) -> Iterator[Quoted]:
     concepts = {slot: tuple(item.id for item in items) for slot, items in scenario.slots.items()}
-    place = Place(expected=evidence.moves, concepts={**concepts, NAME: ()})
+    place = Place(evidence.moves, concepts={**concepts, NAME: ()}, repairs=load_core().edges.moves)
     found = index(scenario.target_language)
     for turn in turns:
         heard = recognise(turn, place, found)

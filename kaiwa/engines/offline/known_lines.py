@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kaiwa.content.bank import Bank, bank, in_language
 from kaiwa.content.schema import Exemplar as Heard
-from kaiwa.content.schema import FunctionLines, Phrasing, Register
+from kaiwa.content.schema import FunctionLines, Phrasing, Register, Stilted
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.engines.offline.exemplars import Look, abstracted, look, spans
 from kaiwa.engines.offline.filling import NAME, SLOT, in_form
@@ -43,6 +43,14 @@ class Wrong(Struct, frozen=True):
     heard: Heard
 
 
+class Odd(Struct, frozen=True):
+    """Right, and yet not what people say."""
+
+    function: str
+    forms: Forms
+    stilted: Stilted
+
+
 class KnownLines(Struct, frozen=True):
     source: Bank
     words: Lexicon
@@ -50,6 +58,7 @@ class KnownLines(Struct, frozen=True):
     kinds: tuple[Slots, ...]
     right: Mapping[tuple[Slots, str], tuple[Right, ...]]
     wrong: Mapping[tuple[Slots, str], tuple[Wrong, ...]]
+    odd: Mapping[tuple[Slots, str], tuple[Odd, ...]]
     other: Mapping[str, str]
     """Lines outside the functions: the tutor's, the examples of the grammar, words; folded, to their gloss."""
 
@@ -63,6 +72,13 @@ class KnownLines(Struct, frozen=True):
     def wrongs(self, seen: Look) -> Iterator[Wrong]:
         for slots in self.kinds:
             found = self.wrong.get((slots, abstracted(seen, slots, self.words).surface), ())
+            if found:
+                forms = forms_in(seen, slots, self.source, self.words)
+                yield from (each for each in found if _agree(each.forms, forms))
+
+    def odds(self, seen: Look) -> Iterator[Odd]:
+        for slots in self.kinds:
+            found = self.odd.get((slots, abstracted(seen, slots, self.words).surface), ())
             if found:
                 forms = forms_in(seen, slots, self.source, self.words)
                 yield from (each for each in found if _agree(each.forms, forms))
@@ -112,11 +128,16 @@ def known_lines_of(source: Bank, words: Lexicon) -> KnownLines:
             for text, is_wrong in ((heard.text, bool(heard.error)), (heard.better, False)):
                 seen = look(text, words)
                 if is_wrong:
-                    told = Wrong(function, forms_in(seen, own, source, words), heard)
-                    wrong.setdefault(_key(seen, own, words), []).append(told)
+                    mistake = Wrong(function, forms_in(seen, own, source, words), heard)
+                    wrong.setdefault(_key(seen, own, words), []).append(mistake)
                 elif text:
                     known = Right(function, forms_in(seen, own, source, words), None)
                     right.setdefault(_key(seen, own, words), []).append(known)
+    odd: dict[tuple[Slots, str], list[Odd]] = {}
+    for each in source.pack.stilted:
+        seen = look(each.text, words)
+        told = Odd(each.function, forms_in(seen, slots[each.function], source, words), each)
+        odd.setdefault(_key(seen, slots[each.function], words), []).append(told)
     return KnownLines(
         source=source,
         words=words,
@@ -124,6 +145,7 @@ def known_lines_of(source: Bank, words: Lexicon) -> KnownLines:
         kinds=tuple(sorted(set(slots.values()))),
         right={key: tuple(found) for key, found in right.items()},
         wrong={key: tuple(found) for key, found in wrong.items()},
+        odd={key: tuple(found) for key, found in odd.items()},
         other=dict(_others(source)),
     )
 

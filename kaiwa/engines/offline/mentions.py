@@ -1,6 +1,5 @@
 """Where a learner's words name something the bank knows: concepts found in a text, in any of their forms."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -22,6 +21,7 @@ from kaiwa.engines.offline.folding import (
     words_at,
 )
 from kaiwa.engines.offline.frames import frames_of, name_in
+from kaiwa.engines.offline.kept import kept
 from kaiwa.scripts.kana import is_kana
 
 FIGURES: Final = {
@@ -50,20 +50,21 @@ class Lexicon(Struct, frozen=True):
     starts_written: Mapping[str, tuple[int, ...]]
     """First letter to the lengths of the words that begin so, longest first."""
     starts_sounded: Mapping[str, tuple[int, ...]]
-    alike: Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
-    """First letter and length to the written words of that kind, with their place: where a slip is looked for."""
     fits: Mapping[str, frozenset[str]]
     """Concept to the slots it may fill."""
     telling: Mapping[str, tuple[str, ...]]
     """Concepts that are whole clauses, to the words that give them away in whatever form."""
     known: frozenset[str]
     """Every word of the pack: what is none of them may be somebody's name."""
-    frames: tuple[re.Pattern[str], ...]
+    frames: tuple[str, ...]
+    """Regular expressions of what stands around a name."""
+    slips: Mapping[str, tuple[str, ...]]
+    """First letter to the single words of the concepts that begin so: one of them may be misspelt."""
 
     def in_written(self, surface: str) -> tuple[Mention, ...]:
         if self.language in UNSPACED:
             return tuple(_longest(surface, self.written, self.starts_written))
-        return tuple(_by_words(surface, self, glued=self.language == "ko"))
+        return tuple(_by_words(surface, self))
 
     def name_in(self, text: str) -> tuple[int, int] | None:
         return name_in(text, self.frames, self._is_known)
@@ -78,7 +79,7 @@ class Lexicon(Struct, frozen=True):
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    return lexicon_of(bank(language))
+    return kept(f"lexicon-{language}", language, Lexicon, lambda: lexicon_of(bank(language)))
 
 
 def lexicon_of(source: Bank) -> Lexicon:
@@ -107,12 +108,12 @@ def lexicon_of(source: Bank) -> Lexicon:
         written={text: tuple(found) for text, found in written.items()},
         sounded={text: tuple(found) for text, found in sounded.items() if len(text) > 1},
         starts_written=_starts(written),
-        alike=_alike(written),
         starts_sounded=_starts(text for text in sounded if len(text) > 1),
         fits=fits,
         telling=_telling(source, fits),
         known=frozenset(_vocabulary(source)),
         frames=frames_of(source.pack.lines[INTRODUCTION]),
+        slips=_slips(written),
     )
 
 
@@ -236,9 +237,9 @@ def _longest(
 MOST_WORDS: Final = 6
 
 
-def _by_words(text: str, words: Lexicon, *, glued: bool) -> Iterator[Mention]:
+def _by_words(text: str, words: Lexicon) -> Iterator[Mention]:
     """Word by word; Korean glues particles to the last one."""
-    table = words.written
+    table, glued = words.written, words.language == "ko"
     spans, at = [], 0
     for word in text.split(" "):
         spans.append((at, at + len(word)))
@@ -255,20 +256,21 @@ def _by_words(text: str, words: Lexicon, *, glued: bool) -> Iterator[Mention]:
                         yield Mention(concept, start, shorter)
 
 
+def _slips(table: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for text in table:
+        if len(text) >= SHORTEST_TYPO - 1 and text.isascii() and " " not in text:
+            found.setdefault(text[0], []).append(text)
+    return {first: tuple(each) for first, each in found.items()}
+
+
 def _misspelt(word: str, words: Lexicon) -> tuple[str, ...]:
     if len(word) < SHORTEST_TYPO or not word.isascii():
         return ()
-    sizes = (len(word) - 1, len(word), len(word) + 1)
-    near = sorted(each for size in sizes for each in words.alike.get((word[0], size), ()))
-    return next((words.written[other] for _, other in near if one_slip(word, other)), ())
-
-
-def _alike(written: Iterable[str]) -> dict[tuple[str, int], tuple[tuple[int, str], ...]]:
-    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
-    for place, text in enumerate(written):
-        if text and " " not in text:
-            found.setdefault((text[0], len(text)), []).append((place, text))
-    return {kind: tuple(texts) for kind, texts in found.items()}
+    for other in words.slips.get(word[0], ()):
+        if abs(len(other) - len(word)) <= 1 and one_slip(word, other):
+            return words.written[other]
+    return ()
 
 
 def one_slip(a: str, b: str) -> bool:

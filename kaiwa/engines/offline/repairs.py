@@ -1,8 +1,12 @@
 """Talk about the talk: said again, said slowly, what a word means, how something is said."""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, assert_never
 
+from msgspec import Struct
+
+from kaiwa.content.schema import Answer, Repair, Rung
 from kaiwa.curriculum.author import Node, Phrase
 from kaiwa.engines.offline.filling import in_form
 from kaiwa.engines.offline.folding import surface_of
@@ -13,25 +17,68 @@ _QUOTED: Final = re.compile(r"[\"“”«»「」『』'‘’]([^\"“”«»�
 _LATIN_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]")
 
 
-def repaired(
-    move: str, said: str, stage: Stage, node: Node, line: Phrase, answers: tuple[Phrase, ...], turn: int
-) -> tuple[Phrase, tuple[Phrase, ...]]:
-    """What the partner says, and what is offered to say next."""
-    tutor = stage.shelf.bank.pack.tutor
-    match move:
-        case "ask_slower":
-            return joined(about_the_talk(stage, tutor.slower, turn), line), ()
-        case "say_not_understand":
-            simple = simpler_line(stage, node, line, {})
-            return joined(about_the_talk(stage, tutor.repeat, turn), simple), ()
-        case "ask_meaning" if meant := meaning_asked(said, line, stage):
-            return joined(meant, line), ()
-        case "ask_how_to_say" if wanted := word_asked(said, stage):
-            return joined(wanted, line), ()
-        case "ask_how_to_say":
-            return joined(about_the_talk(stage, tutor.offer_choices, turn), line), answers
+Answered = tuple[Phrase, tuple[Phrase, ...]]
+"""What the partner says, and what is offered to say next."""
+
+
+class Asked(Struct, frozen=True):
+    """The question that stands, and who could not go on with it."""
+
+    stage: Stage
+    node: Node
+    line: Phrase
+    answers: tuple[Phrase, ...]
+    said: str
+    turn: int
+    named: Mapping[str, str] = {}
+
+
+def repaired(edge: Repair, asked: Asked) -> Answered:
+    return _answered(edge.answer, asked) or _answered(edge.otherwise, asked) or _repeated(asked)
+
+
+def helped(rung: Rung, asked: Asked, *, off_topic: bool) -> Answered:
+    """Of a turn that was not understood; the answers are offered by the rung that says so."""
+    tutor = asked.stage.shelf.bank.pack.tutor
+    match rung.answer:
+        case Answer.CLARIFY:
+            words = tutor.steer_back if off_topic else tutor.clarify
+            return joined(about_the_talk(asked.stage, words, asked.turn), asked.line), ()
+        case Answer.SIMPLER:
+            simple = simpler_line(asked.stage, asked.node, asked.line, asked.named)
+            return joined(about_the_talk(asked.stage, tutor.clarify, asked.turn), simple), ()
         case _:
-            return joined(about_the_talk(stage, tutor.repeat, turn), line), ()
+            return _answered(rung.answer, asked) or _repeated(asked)
+
+
+def _answered(answer: Answer, asked: Asked) -> Answered | None:
+    stage, line = asked.stage, asked.line
+    tutor = stage.shelf.bank.pack.tutor
+    match answer:
+        case Answer.SLOWER:
+            return joined(about_the_talk(stage, tutor.slower, asked.turn), line), ()
+        case Answer.SIMPLER:
+            simple = simpler_line(stage, asked.node, line, {})
+            return joined(about_the_talk(stage, tutor.repeat, asked.turn), simple), ()
+        case Answer.EXPLAIN:
+            meant = meaning_asked(asked.said, line, stage)
+            return (joined(meant, line), ()) if meant else None
+        case Answer.TRANSLATE:
+            wanted = word_asked(asked.said, stage)
+            return (joined(wanted, line), ()) if wanted else None
+        case Answer.CHOICES:
+            return joined(about_the_talk(stage, tutor.offer_choices, asked.turn), line), asked.answers
+        case Answer.CLARIFY:
+            return joined(about_the_talk(stage, tutor.clarify, asked.turn), line), ()
+        case Answer.REPEAT | Answer.CARRY:
+            return _repeated(asked)
+        case _:
+            assert_never(answer)
+
+
+def _repeated(asked: Asked) -> Answered:
+    words = about_the_talk(asked.stage, asked.stage.shelf.bank.pack.tutor.repeat, asked.turn)
+    return joined(words, asked.line), ()
 
 
 def meaning_asked(said: str, line: Phrase, stage: Stage) -> Phrase | None:

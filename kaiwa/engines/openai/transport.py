@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NO_KEY: Final = "none"
 """Servers of one's own want none, and the client wants something."""
+LONGEST_HOST: Final = 128
+LONGEST_MODEL: Final = 80
+"""The columns of the book."""
 CANCELLED: Final = "cancelled"
 CHARACTERS_A_TOKEN: Final = 3
 """A careful guess for what is reserved; scripts without spaces have fewer, and what was really used is settled after."""
@@ -203,8 +206,8 @@ class Transport:
         self._note_call(
             EngineCall(
                 purpose=call.purpose,
-                provider=self._host,
-                model=call.model,
+                provider=self._host[:LONGEST_HOST],
+                model=call.model[:LONGEST_MODEL],
                 prompt_version=call.prompt_version,
                 input_tokens=used,
                 output_tokens=said,

@@ -2,7 +2,7 @@
 
 import re
 
-from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Token
+from kaiwa.scripts.annotation import PUNCTUATION, SPACE, Annotation, Overrides, Token
 from kaiwa.scripts.chinese import line, reader
 
 _HAN = re.compile(f"[{reader.HAN}]")
@@ -30,12 +30,12 @@ def _sentence(tokens: tuple[Token, ...]) -> str:
     parts: list[str] = []
     glued = True
     for token in tokens:
-        if token.kind is Kind.SPACE:
+        if token.kind is SPACE:
             if "\n" in token.surface:
                 parts.append("\n")
                 glued = True
             continue
-        if token.kind is Kind.PUNCTUATION:
+        if token.kind is PUNCTUATION:
             shown = token.surface.translate(_LATIN_MARKS)
             if not glued and token.surface[0] not in _CLOSING:
                 shown = f" {shown}"

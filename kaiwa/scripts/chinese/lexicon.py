@@ -57,7 +57,9 @@ def word(surface: str) -> tuple[str, ...] | None:
         syllables = (*syllables[:-1], pinyin.neutral(syllables[-1]))
     if syllables is None or len(syllables) != len(surface):
         return None
-    return tuple(_dictionary_tone(char, syllable) for char, syllable in zip(surface, syllables, strict=True))
+    if "一" in surface or "不" in surface:
+        return tuple(map(_dictionary_tone, surface, syllables))
+    return syllables
 
 
 def _from_cedict(surface: str) -> tuple[str, ...] | None:

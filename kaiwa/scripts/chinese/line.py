@@ -9,7 +9,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from kaiwa.scripts import pinyin
-from kaiwa.scripts.annotation import Kind, Overrides, Span, Token
+from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SPACE, SYMBOL, WORD, Kind, Overrides, Span, Token
 from kaiwa.scripts.chinese import lexicon, numbers, polyphones, reader, sandhi, tables, variants
 from kaiwa.scripts.overrides import given
 
@@ -30,7 +30,7 @@ _PARTS_OF_SPEECH = {
 # What a teacher would also accept, whatever the sentence.
 _ACCEPTED = {
     "谁": ("shuí",), "这": ("zhèi",), "那": ("nèi",), "哪": ("něi",), "血": ("xiě",), "熟": ("shóu",),
-    "嗯": ("ńg", "ǹg"), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
+    "嗯": ("ńg", "èn", "en"), "这个": ("zhèige",), "那个": ("nèige",), "哪个": ("něige",), "这些": ("zhèixiē",),
     "那些": ("nèixiē",), "哪些": ("něixiē",), "知道": ("zhīdao",), "因为": ("yīnwei",), "垃圾": ("lèsè",),
     "父亲": ("fùqin",), "母亲": ("mǔqin",), "哪里": ("nǎlǐ",), "这里": ("zhèlǐ",), "那里": ("nàlǐ",),
     "露": ("lòu",), "薄": ("bó",), "一个": ("yīgè",),
@@ -106,9 +106,9 @@ def _tokens_between(marked: str, simple: str, start: int, end: int) -> Iterator[
                     simple[match.end() : match.end() + 8],
                 )
             case "letters":
-                yield _bare(surface, at - 1, Kind.WORD)
+                yield _bare(surface, at - 1, WORD)
             case "space":
-                yield _bare(surface, at - 1, Kind.SPACE)
+                yield _bare(surface, at - 1, SPACE)
             case _:
                 yield from _marks(surface, at - 1)
 
@@ -125,7 +125,7 @@ def _marks(surface: str, start: int) -> Iterator[Token]:
 
 @lru_cache(maxsize=1024)
 def _kind_of_mark(char: str) -> Kind:
-    return Kind.PUNCTUATION if unicodedata.category(char)[0] == "P" else Kind.SYMBOL
+    return PUNCTUATION if unicodedata.category(char)[0] == "P" else SYMBOL
 
 
 def _bare(surface: str, start: int, kind: Kind) -> Token:
@@ -201,7 +201,7 @@ def _number(surface: str, start: int, before: str, after: str) -> Token:
         surface=surface,
         start=start,
         end=start + len(surface),
-        kind=Kind.NUMBER,
+        kind=NUMBER,
         reading=reading,
         spoken=said.reading if said != spelled else "",
         spans=(Span(surface, reading),),

@@ -6,11 +6,13 @@ from kaiwa.scripts.chinese.segmentation import Word
 _PLACES = {"上": "shang", "里": "li"}
 _NOT_PLACES = ("以上", "公里", "英里", "海里", "华里", "千里", "万里", "百里")
 # After these 过 says where one went, not that one has been.
-_MOTION = frozenset("走跑飞经越穿路渡跨度跳游闪掠划绕翻擦通超躲瞒胜流驶开爬滑拂扫接递转传侧")
+_MOTION = frozenset("没走跑飞经越穿路渡跨度跳游闪掠划绕翻擦通超躲瞒胜流驶开爬滑拂扫接递转传侧")
 _COUNTED = frozenset("一二两三四五六七八九十百千万几半多这那哪某每有0123456789")
 # Verbs of what one has lived through: 去过, 看过.
 _LIVED = frozenset("去来看听说吃喝学做买用见读写玩住爱想问试当教打给找有上坐穿演唱骑拿")
 _ALWAYS_LIGHT = {"个": "ge", "们": "men"}
+# What 儿 colours (点儿 is diǎnr); elsewhere the dictionaries say, for it may be a child (婴儿 is yīng'ér).
+_COLOURED = frozenset("点边会块这那哪玩事劲味门今明昨活样份条片圈段词话馅盖慢")
 _SUFFIXES = {"们": "men", "子": "zi"}
 
 
@@ -21,6 +23,8 @@ def of_word(surface: str, tag: str, syllables: tuple[str, ...], *, known: bool) 
         return (syllables[0], "guo")
     if last == "个" and first in _COUNTED:
         return (*syllables[:-1], "ge")
+    if last == "儿" and surface[-2] in _COLOURED:
+        return (*syllables[:-1], "er")
     if known:
         return syllables
     if last in _SUFFIXES and not tag.startswith("nr"):

@@ -24,10 +24,16 @@ def read(char: str, place: Place) -> tuple[str, float]:
     anywhere = read_anywhere(char)
     if anywhere:
         return anywhere
-    for rule in tables.polyphones()[char]:
+    reading = by_rule(char, place)
+    return (reading, BY_RULE) if reading else (lexicon.readings(char)[0], BY_DEFAULT)
+
+
+def by_rule(surface: str, place: Place) -> str:
+    """What the first rule that fits says; nothing where none does."""
+    for rule in tables.polyphones()[surface]:
         if _fits(rule.before, place, before=True) and _fits(rule.after, place, before=False):
-            return rule.reading, BY_RULE
-    return lexicon.readings(char)[0], BY_DEFAULT
+            return rule.reading
+    return ""
 
 
 @lru_cache(maxsize=65536)

@@ -42,9 +42,9 @@ def read_han(written: str, line: str, start: int, end: int) -> list[Reading]:
         if len(word.surface) == 1:
             read.append(_character(line, at, words, index))
         else:
-            read.append(_known(*word) or _unknown_word(line, at, *word))
-            if word.surface == "过去" and index and words[index - 1].tag == "v":
-                read[-1] = (("guò", "qu"), BY_RULE)
+            read.append(
+                _by_neighbours(line, at, words, index) or _known(*word) or _unknown_word(line, at, *word)
+            )
         at += len(word.surface)
     if simple != surface:
         read = _by_traditional_characters(surface, read)
@@ -61,6 +61,16 @@ def _character(line: str, at: int, words: list[Word], index: int) -> tuple[tuple
         surface, Place(line, at, at + 1, before.tag, tag_after)
     )
     return (neutral.of_particle(surface, before, syllable),), confidence
+
+
+def _by_neighbours(line: str, at: int, words: list[Word], index: int) -> tuple[tuple[str, ...], float] | None:
+    """Of a word with two readings: 一行 is a line or a party."""
+    surface = words[index].surface
+    if surface not in tables.polyphones():
+        return None
+    tag_before = words[index - 1].tag if index else ""
+    found = polyphones.by_rule(surface, Place(line, at, at + len(surface), tag_before))
+    return (pinyin.split(found), BY_RULE) if found else None
 
 
 @lru_cache(maxsize=32768)

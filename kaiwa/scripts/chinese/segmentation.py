@@ -53,6 +53,8 @@ def _tagged(han: str) -> list[tuple[str, str]]:
 def words(han: str, *, after_digit: bool = False) -> list[Word]:
     """``after_digit``: a numeral in digits stands before the run, so that it begins with a measure."""
     pieces = _tagged(han)
+    if "没" in han:
+        pieces = _without(pieces)
     joined: list[Word] = []
     at = 0
     if after_digit and len(pieces[0][0]) > 1 and pieces[0][0][0] in _MEASURES:
@@ -69,6 +71,16 @@ def words(han: str, *, after_digit: bool = False) -> list[Word]:
     return joined
 
 
+def _without(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """没收 + 到 is 没 + 收到: the verb that goes on is not the one that means to confiscate."""
+    for at, (surface, _) in enumerate(pieces[:-1]):
+        if len(surface) == 2 and surface[0] == "没":
+            verb, following = surface[1], pieces[at + 1][0]
+            if verb != "有" and _tagger().has_word(verb + following):
+                return [*pieces[:at], ("没", "d"), (verb + following, "v"), *_without(pieces[at + 2 :])]
+    return pieces
+
+
 def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
     """How many pieces from here make one word of the dictionaries that jieba does not know."""
     known = lexicon.known_words()
@@ -77,9 +89,19 @@ def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:
     for piece, _ in pieces[at + 1 : at + _LONGEST_PHRASE]:
         surface += piece
         width += 1
-        if surface in known and not surface.endswith(_LOOSE_ENDS) and not _tagger().has_word(surface):
+        if (
+            surface in known
+            and not surface.endswith(_LOOSE_ENDS)
+            and not _tagger().has_word(surface)
+            and not _says_twice(surface)
+        ):
             best = width
     return best
+
+
+def _says_twice(surface: str) -> bool:
+    """一步一步 is two steps, one word each; 一心一意 is one."""
+    return len(surface) == 4 and surface[0] == "一" and surface[:2] == surface[2:]
 
 
 @lru_cache(maxsize=32768)
@@ -87,6 +109,8 @@ def _parted(surface: str, tag: str) -> tuple[Word, ...]:
     """三只 is a number and its measure, 跑得快 a verb and how well it goes, 电影吧 a film proposed."""
     if len(surface) == 2 and surface[0] == "很":
         return (Word("很", "d"), Word(surface[1], "a"))
+    if _says_twice(surface):
+        return _parted(surface[:2], "m") * 2
     if len(surface) < 2 or surface in lexicon.known_words():
         return (Word(surface, tag),)
     if len(surface) > 2 and surface[-1] in _FINAL_PARTICLES:

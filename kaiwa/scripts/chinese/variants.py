@@ -48,10 +48,9 @@ _seen_simple: set[str] = set()
 def for_lookup(text: str, *, traditional: bool) -> str:
     """The simplified spelling, character for character, that the dictionaries know."""
     if not traditional:
-        if _seen_simple.issuperset(text):
-            return text
-        if all(char in _SHARED or _simple(char) == char for char in text):
-            _seen_simple.update(text)
+        unseen = set(text) - _seen_simple
+        if all(char in _SHARED or _simple(char) == char for char in unseen):
+            _seen_simple.update(unseen)
             return text
     simple = to_simplified(_WROTE.sub("着", text) if traditional else text)
     return simple if len(simple) == len(text) else "".join(_simple(char) for char in text)

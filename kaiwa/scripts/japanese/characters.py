@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SPACE, SYMBOL, WORD, Kind
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇ヶヵ仝\U00020000-\U0003ffff"
 """Han characters and the marks that are read like them (々 repeats, 〆 is しめ, ヶ is か or が)."""
@@ -17,13 +17,13 @@ has_digit = re.compile(r"[0-9０-９]").search
 def kind_of(surface: str) -> Kind:
     first = surface[0]
     if has_han(surface) or first.isalpha() or is_kana_only(surface):
-        return Kind.WORD
+        return WORD
     if first.isdecimal() or first.isnumeric():
-        return Kind.NUMBER
+        return NUMBER
     category = unicodedata.category(first)
     if first.isspace() or category in ("Zs", "Cc"):
-        return Kind.SPACE
-    return Kind.PUNCTUATION if category[0] == "P" else Kind.SYMBOL
+        return SPACE
+    return PUNCTUATION if category[0] == "P" else SYMBOL
 
 
 _LETTER_NAMES = dict(

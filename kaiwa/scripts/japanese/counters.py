@@ -95,3 +95,12 @@ def join(figure: str, counter: str, traits: frozenset[str] = frozenset()) -> str
     if figure.endswith("よん") and "p3" in traits:
         return figure + head.translate(_HARDENED) + rest
     return figure + counter
+
+
+def parted(spoken: str, counter: Counter) -> tuple[str, ...]:
+    """What was counted in one breath as figure and counter, where the counter is heard as it is or voiced."""
+    size = len(counter.reading)
+    figure, heard = spoken[:-size], spoken[-size:]
+    plain = counter.reading
+    first = {plain[0], plain[0].translate(_VOICED), plain[0].translate(_HARDENED)}
+    return (figure, heard) if figure and heard[0] in first and heard[1:] == plain[1:] else ()

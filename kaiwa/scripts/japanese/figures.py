@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import NUMBER
 from kaiwa.scripts.japanese.characters import has_digit
-from kaiwa.scripts.japanese.counters import Counter, count, counters, join
+from kaiwa.scripts.japanese.counters import Counter, count, counters, join, parted
 from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, NUMERAL, Morpheme
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
@@ -21,7 +21,7 @@ from kaiwa.scripts.japanese.numerals import (
 _DIGIT = "[0-9０-９]"
 _FIGURE = f"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})|{_DIGIT}+"
 _PATTERNS = re.compile(
-    rf"""(?<!{_DIGIT})(?:
+    rf"""(?=[0-9０-９\-−－¥￥$＄€£])(?<!{_DIGIT})(?:
     (?P<phone>[0０]{_DIGIT}{{1,4}}[-－‐–(（]{_DIGIT}{{1,4}}[-－‐–)）]{_DIGIT}{{3,4}})(?!{_DIGIT})
     |(?P<postal>(?<=〒){_DIGIT}{{3}}[-－‐–]{_DIGIT}{{4}})
     |(?P<date>{_DIGIT}{{4}}[/／-]{_DIGIT}{{1,2}}[/／-]{_DIGIT}{{1,2}})(?!{_DIGIT})
@@ -66,6 +66,8 @@ class Found(NamedTuple):
     alternatives: tuple[str, ...] = ()
     counter: int = 0
     """Characters of the counter at its end."""
+    heard: tuple[str, ...] = ()
+    """The figure and its counter apart, where that is plain."""
 
 
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
@@ -75,7 +77,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     borders = {morpheme.end for morpheme in morphemes}
     at = {morpheme.start: morpheme for morpheme in morphemes}
     found = [
-        *_in_digits(text, borders, at),
+        *(_in_digits(text, borders, at) if has_digit(text) else ()),
         *_in_kanji(text, borders, at, morphemes),
         *_vague(text, borders, at),
         *_named_like_a_day(text, at),
@@ -86,9 +88,9 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
     return bool(
         has_digit(text)
-        or _VAGUE_AMOUNT.search(text)
-        or _DAY_IN_KANJI.search(text)
-        or any(_is_kanji_figure(one) for one in morphemes)
+        or any(one.surface[0] in KANJI_FIGURES and _is_kanji_figure(one) for one in morphemes)
+        or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
+        or ("月" in text and _DAY_IN_KANJI.search(text))
     )
 
 
@@ -102,12 +104,10 @@ def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Mo
         while number and number.start < morpheme.start:
             number = next(waiting, None)
         if number and number.start == morpheme.start and morpheme.start >= covered:
-            one = Morpheme(
-                text[number.start : number.end], number.start, number.reading, NUMERAL, "", Kind.NUMBER
-            )
+            one = Morpheme(text[number.start : number.end], number.start, number.reading, NUMERAL, "", NUMBER)
             one.confidence, one.alternatives = number.confidence, number.alternatives
             if number.counter:
-                one.cuts = (len(one.surface) - number.counter,)
+                one.cuts, one.heard = (len(one.surface) - number.counter,), number.heard
             out.append(one)
             covered = number.end
         elif morpheme.start >= covered:
@@ -255,7 +255,11 @@ def _in_kanji(
 ) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if morpheme.start < place or not _is_kanji_figure(morpheme):
+        if (
+            morpheme.surface[0] not in KANJI_FIGURES
+            or morpheme.start < place
+            or not _is_kanji_figure(morpheme)
+        ):
             continue
         end = morpheme.end
         while end in at and _is_kanji_figure(at[end]):
@@ -278,7 +282,8 @@ def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Fo
             spoken = "すうじつ" + counter.reading.removeprefix("にち")
         else:
             spoken = join(_VAGUE[match["amount"]], counter.reading, counter.traits)
-        yield Found(match.start(), match.end(), spoken, CHOSEN, (), len(counter.surface))
+        size = len(counter.surface)
+        yield Found(match.start(), match.end(), spoken, CHOSEN, (), size, parted(spoken, counter))
 
 
 def _is_kanji_figure(morpheme: Morpheme) -> bool:
@@ -303,7 +308,8 @@ def _counted(
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
         return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
     spoken = count(value, counter)
-    return Found(start, unit_end, spoken, CERTAIN, _also_said(value, counter, spoken), unit_end - end)
+    also = _also_said(value, counter, spoken)
+    return Found(start, unit_end, spoken, CERTAIN, also, unit_end - end, parted(spoken, counter))
 
 
 def _is_second_of_two(text: str, start: int, value: int) -> bool:

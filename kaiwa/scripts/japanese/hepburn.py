@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 from kaiwa.scripts.kana import VOWELS, beats
 
@@ -10,66 +9,81 @@ _MACRON = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _PLAIN = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
 _SOFT = frozenset("aiueoy")
 _VOWELS = frozenset("あいうえお")
-_MAY_MEET = _VOWELS | frozenset("やゆよぁぃぅぇぉゃゅょゐゑをっ")
-"""What may change by the sound before it."""
-_SOUNDS = re.compile(
-    "っ+$|っ*(?:["
-    + "".join({beat[0] for beat in beats() if len(beat) == 2})
-    + "][ぁぃぅぇぉゃゅょゎ]|[^っー])ー*|ー+",
-    re.DOTALL,
-)
+_SMALL = frozenset("ぁぃぅぇぉゃゅょゎ")
 _LENGTHENED = frozenset({"aa", "uu", "ee", "oo", "ou"})
 """Vowel pairs that are one long vowel; ``ii`` and ``ei`` stay written out, as the modified Hepburn has it."""
+
+_sounds = re.compile(
+    "ん?っ*[^っ][ぁぃぅぇぉゃゅょゎ]?(?:[あえおー]|[いう](?![ぁぃぅぇぉ]))*", re.DOTALL
+).findall
+"""Kana whose letters depend on each other, and on nothing around them."""
 
 
 def without_macrons(romanized: str) -> str:
     return romanized if romanized.isascii() else romanized.translate(_PLAIN)
 
 
-@lru_cache(maxsize=65536)
 def romanize(reading: str, seams: tuple[int, ...] = (), following: str = "") -> str:
     """``reading`` is hiragana; ``seams`` are places in it over which vowels do not merge (思·う, 井の·上).
 
     ``following`` is the reading that comes next without a pause: it says what a closing っ doubles.
     """
-    out = ""
-    place = 0
-    for sound in _SOUNDS.findall(reading):
-        letters = _letters(sound)
-        if sound[0] in _MAY_MEET and out:
-            last = out[-1]
-            if last == "n" and letters[:1] in _SOFT:
-                letters = "'" + letters
-            elif last + letters[:1] in _LENGTHENED and sound[0] in _VOWELS and place not in seams:
-                out, letters = out[:-1], _MACRON[last] + letters[1:]
-        out += letters
-        place += len(sound)
-    if reading[-1:] == "っ" and following and following[0] not in "っー":
-        out += _doubling(romanize(following[:2]))
-    return out
+    letters = _spelled(reading, seams) if seams else "".join(map(_known, _sounds(reading)))
+    return letters + _doubling(following[:2]) if following and reading[-1:] == "っ" else letters
 
 
-@lru_cache(maxsize=4096)
-def _letters(sound: str) -> str:
-    """A beat with the っ before it and the long marks after it."""
-    beat = sound.strip("っー")
-    if not beat:
+class _Known(dict[str, str]):
+    """Sounds met before: a few thousand make up the language."""
+
+    def __missing__(self, sound: str) -> str:
+        if len(self) > 10_000:
+            self.clear()
+        self[sound] = letters = _spelled(sound, ())
+        return letters
+
+
+_known = _Known().__getitem__
+
+
+def _spelled(reading: str, seams: tuple[int, ...]) -> str:
+    out: list[str] = []
+    for place in range(len(reading)):
+        out.append(_letters(reading, place, out, place in seams))
+    return "".join(out)
+
+
+def _letters(reading: str, place: int, out: list[str], is_seam: bool) -> str:
+    """The letters of one kana; it may change those before it, which are out already."""
+    table, kana = beats(), reading[place]
+    before = out[-1][-1:] if out else ""
+    if kana == "っ":
+        return _doubling(reading[place + 1 : place + 3])
+    if kana == "ー":
+        if before in _MACRON:
+            out[-1] = out[-1][:-1] + _MACRON[before]
         return ""
-    table = beats()
-    letters = table.get(beat) or "".join(table.get(kana, kana) for kana in beat)
-    if sound[0] == "っ":
-        letters = _doubling(letters) + letters
-    if sound[-1] == "ー" and letters[-1] in _MACRON:
-        letters = letters[:-1] + _MACRON[letters[-1]]
-    return letters
+    if place and kana in _SMALL and (beat := table.get(reading[place - 1 : place + 1])):
+        is_set_off = out.pop()[:1] == "'" and beat[0] in _SOFT
+        return "'" + beat if is_set_off else beat
+    letters = table.get(kana, kana)
+    if before == "n" and letters[0] in _SOFT:
+        return "'" + letters
+    if kana not in _VOWELS or before + letters not in _LENGTHENED or is_seam:
+        return letters
+    following = reading[place + 1 : place + 2]
+    # the second vowel of ゾオー and ううぃ begins something of its own
+    if following == "ー" or (following in _SMALL and kana + following in table):
+        return letters
+    out[-1] = out[-1][:-1] + _MACRON[before]
+    return ""
 
 
-def _doubling(beat: str) -> str:
+def _doubling(kana: str) -> str:
     """The letter a small っ adds in front of a beat; none before a vowel or at the end of a cry."""
-    first = beat[:1]
-    if not ("a" <= first <= "z") or first in VOWELS:
+    letters = beats().get(kana) or beats().get(kana[:1], "")
+    if letters[:1] in VOWELS or kana[:1] == "っ":
         return ""
-    return "t" if beat.startswith("ch") else first
+    return "t" if letters.startswith("ch") else letters[:1]
 
 
 def seams_of(parts: Collection[str]) -> tuple[int, ...]:

@@ -36,14 +36,10 @@ def heteronyms() -> dict[str, tuple[Row, ...]]:
     return {surface: tuple(cases) for surface, cases in table.items()}
 
 
-def apply_heteronyms(text: str, morphemes: list[Morpheme]) -> None:
-    table = heteronyms()
-    previous: Morpheme | None = None
-    for morpheme in morphemes:
-        cases = table.get(morpheme.surface)
-        if cases is not None:
-            _choose(text, morpheme, previous, cases)
-        previous = morpheme
+def apply_heteronym(text: str, before: Morpheme | None, morpheme: Morpheme) -> None:
+    cases = heteronyms().get(morpheme.surface)
+    if cases is not None:
+        _choose(text, morpheme, before, cases)
 
 
 def _choose(text: str, morpheme: Morpheme, previous: Morpheme | None, cases: tuple[Row, ...]) -> None:

@@ -7,12 +7,10 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from msgspec import Struct
-
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import WORD
 from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.folding import folded_kana
-from kaiwa.scripts.japanese.morphemes import CERTAIN, GUESSED, Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
 from kaiwa.scripts.kana import to_hiragana
 
 CHUNK = 4_000
@@ -22,20 +20,8 @@ _BREAKS = "\n。！？!?…」』）、,. 　"
 _NAME_OF_SIGNS = "きごう"
 """What the dictionary gives as the reading of any sign, 々 included."""
 
-_is_hiragana = re.compile("[ぁ-ゖーゝゞ]+").fullmatch
+_is_hiragana = re.compile("[ぁ-ゖー]+").fullmatch
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Entry(Struct, frozen=True, gc=False):
-    """What the dictionary says of a word; all of a morpheme but its place."""
-
-    length: int
-    reading: str
-    pos: PartOfSpeech
-    base: str
-    kind: Kind
-    confidence: float = CERTAIN
-    cuts: tuple[int, ...] = ()
 
 
 class _ThreadOwn(threading.local):
@@ -45,7 +31,8 @@ class _ThreadOwn(threading.local):
 
 
 _own = _ThreadOwn()
-_entries: dict[tuple[int, str], tuple[Entry, ...]] = {}
+_known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
+"""Words met before, by their number in the dictionary and their spelling; all at place 0."""
 _LOADING = threading.Lock()
 
 
@@ -54,6 +41,13 @@ def _dictionary() -> Any:
     from sudachipy import Dictionary
 
     return Dictionary(dict="core")
+
+
+@cache
+def _split_mode() -> Any:
+    from sudachipy import SplitMode
+
+    return SplitMode
 
 
 @cache
@@ -68,18 +62,20 @@ def is_available() -> bool:
 
 def _tokenizer() -> Any:
     if _own.tokenizer is None:
-        from sudachipy import SplitMode
-
         with _LOADING:
-            _own.tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
+            _own.tokenizer = _dictionary().tokenizer(mode=_split_mode().C)
     return _own.tokenizer
 
 
 def lex(text: str) -> list[Morpheme]:
     tokenizer = _tokenizer()
     out: list[Morpheme] = []
-    for start, piece in pieces(_LONE_SURROGATE.sub("\ufffd", text)):
-        _lex_piece(tokenizer, text, start, piece, out)
+    encodable = _LONE_SURROGATE.sub("\ufffd", text)
+    for start, piece in pieces(encodable):
+        _lex_piece(tokenizer, start, piece, out)
+    if encodable != text:
+        for one in out:
+            one.surface = text[one.start : one.end]
     return out
 
 
@@ -96,71 +92,76 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-def _lex_piece(tokenizer: Any, text: str, start: int, piece: str, out: list[Morpheme]) -> None:
+def _lex_piece(tokenizer: Any, start: int, piece: str, out: list[Morpheme]) -> None:
     for found in tokenizer.tokenize(piece):
         surface = found.surface()
         if not surface:
             continue
-        number = found.word_id()
-        key = (number, surface)
-        entries = _entries.get(key) if number >= 0 else None
-        if entries is None:
-            entries = _entries_of(found, surface)
-            if number >= 0:
-                _remember(key, entries)
-        for one in entries:
-            written = text[start : start + one.length]
-            out.append(
-                Morpheme(written, start, one.reading, one.pos, one.base, one.kind, one.confidence, one.cuts)
-            )
-            start += one.length
+        for word in _known.get((found.word_id(), surface)) or _met(found, surface):
+            morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
+            morpheme.start = start
+            out.append(morpheme)
+            start += len(morpheme.surface)
 
 
-def _remember(key: tuple[int, str], entries: tuple[Entry, ...]) -> None:
-    if len(_entries) >= 100_000:
-        _entries.clear()
-    _entries[key] = entries
+def _met(found: Any, surface: str) -> tuple[Morpheme, ...]:
+    words = _words_of(found, surface)
+    number = found.word_id()
+    if number >= 0:
+        if len(_known) >= 100_000:
+            _known.clear()
+        _known[number, surface] = words
+    return words
 
 
-def _entries_of(found: Any, surface: str) -> tuple[Entry, ...]:
-    """One entry, save for an address: 東京都渋谷区 is two places."""
+def _words_of(found: Any, surface: str) -> tuple[Morpheme, ...]:
+    """One word, save for an address: 東京都渋谷区 is two places."""
     if len(surface) > 3 and (found.part_of_speech()[2] == "地名" or "・" in surface):
-        from sudachipy import SplitMode
-
-        parts = [(part, part.surface()) for part in found.split(SplitMode.B)]
-        if len(parts) > 1 and "".join(written for _, written in parts) == surface:
-            return tuple(_entry(part, written) for part, written in parts)
-    return (_entry(found, surface),)
+        parts = [(part, part.surface()) for part in found.split(_split_mode().B)]
+        if len(parts) > 1 and "".join([written for _, written in parts]) == surface:
+            return tuple([_word(part, written) for part, written in parts])
+    return (_word(found, surface),)
 
 
-def _entry(found: Any, surface: str) -> Entry:
+def _word(found: Any, surface: str) -> Morpheme:
     pos: PartOfSpeech = found.part_of_speech()
-    length = len(surface)
-    if is_kana_only(surface):
-        return Entry(length, folded_kana(surface), pos, found.dictionary_form(), Kind.WORD)
+    if not "一" <= surface[0] <= "鿿":
+        if _is_hiragana(surface):
+            return Morpheme(surface, 0, surface, pos, found.dictionary_form())
+        if is_kana_only(surface):
+            return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
+        if not has_han(surface):
+            return _sign(found, surface, pos)
+    word = Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
+    if not word.reading or found.is_oov():
+        word.confidence = GUESSED
+    if len(surface) > 2:
+        word.cuts, word.heard = _own_words(found)
+    return word
+
+
+def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
+    """A mark, or letters of another script."""
     kind = kind_of(surface)
-    if kind is not Kind.WORD:
-        return Entry(length, "", pos, "", kind)
-    if length == 1 and (letter := letter_name(surface)):
-        return Entry(length, letter, pos, surface, kind)
-    reading = _written(surface, to_hiragana(found.reading_form()), pos)
-    is_written_in_han = has_han(surface)
-    is_guess = is_written_in_han and (not reading or found.is_oov())
-    confidence = GUESSED if is_guess else CERTAIN
-    cuts = _cuts(found) if length > 2 and is_written_in_han else ()
-    return Entry(length, reading, pos, found.dictionary_form(), kind, confidence, cuts)
+    if kind is not WORD:
+        return Morpheme(surface, 0, "", pos, "", kind)
+    if len(surface) == 1 and (letter := letter_name(surface)):
+        return Morpheme(surface, 0, letter, pos, surface)
+    return Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
 
 
-def _cuts(found: Any) -> tuple[int, ...]:
-    """Where the shortest words of a compound meet."""
-    from sudachipy import SplitMode
+def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where the shortest words of a compound meet, and how each is read by itself."""
+    parts = list(found.split(_split_mode().A))
+    if len(parts) == 1:
+        return (), ()
+    places = accumulate([len(part.surface()) for part in parts[:-1]])
+    return tuple(places), tuple([to_hiragana(part.reading_form()) for part in parts])
 
-    places = accumulate(len(part.surface()) for part in found.split(SplitMode.A))
-    return tuple(places)[:-1]
 
-
-def _written(surface: str, reading: str, pos: PartOfSpeech) -> str:
+def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
+    reading = to_hiragana(found.reading_form())
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は

@@ -16,15 +16,18 @@ _UNVOICED = str.maketrans(
 
 class Compounds(NamedTuple):
     readings: dict[str, str]
-    openings: frozenset[str]
-    """The first two characters of each, so that most words are passed over at a glance."""
+    lengths: dict[str, list[int]]
+    """By their first two characters, so that most words are passed over at a glance; the longest first."""
 
 
 @cache
 def compounds() -> Compounds:
     readings = pairs("compounds.tsv")
     readings |= {surface: reading for surface, (reading, _) in words().items()}
-    return Compounds(readings, frozenset(surface[:2] for surface in readings))
+    lengths: dict[str, set[int]] = {}
+    for surface in readings:
+        lengths.setdefault(surface[:2], set()).add(len(surface))
+    return Compounds(readings, {opening: sorted(known, reverse=True) for opening, known in lengths.items()})
 
 
 @cache
@@ -39,33 +42,36 @@ def nouns() -> dict[str, str]:
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """Neighbouring words that are one known compound, as one word."""
-    readings, openings = compounds()
+    readings, lengths = compounds()
+    promising = [
+        index
+        for index, first in enumerate(morphemes)
+        if text[first.start : first.start + 2] in lengths
+        or not (first.reading or first.surface not in readings)
+    ]
     out: list[Morpheme] = []
-    index, count = 0, len(morphemes)
-    while index < count:
-        first = morphemes[index]
-        size = 0
-        if text[first.start : first.start + 2] in openings:
-            size = _longest_from(text, morphemes, index, readings)
-        if not size and not first.reading and first.surface in readings:
-            size = 1
+    done = 0
+    for index in promising:
+        size = _size_of_compound(text, morphemes, index) if index >= done else 0
         if size:
             parts = morphemes[index : index + size]
-            surface = text[first.start : parts[-1].end]
-            out.append(merged(parts, readings[surface], CERTAIN))
-            index += size
-        else:
-            out.append(first)
-            index += 1
-    return out
+            out += morphemes[done:index]
+            out.append(merged(parts, readings[text[parts[0].start : parts[-1].end]], CERTAIN))
+            done = index + size
+    return [*out, *morphemes[done:]] if done else morphemes
 
 
-def _longest_from(text: str, morphemes: list[Morpheme], index: int, readings: dict[str, str]) -> int:
-    start = morphemes[index].start
-    for last in range(min(index + _LONGEST_IN_WORDS, len(morphemes)) - 1, index, -1):
-        if text[start : morphemes[last].end] in readings:
-            return last - index + 1
-    return 0
+def _size_of_compound(text: str, morphemes: list[Morpheme], index: int) -> int:
+    """How many words the longest compound that begins here is made of; a single one if nothing reads it."""
+    readings, lengths = compounds()
+    first = morphemes[index]
+    start = first.start
+    for length in lengths.get(text[start : start + 2], ()):
+        if length > len(first.surface) and text[start : start + length] in readings:
+            ends = [one.end for one in morphemes[index : index + _LONGEST_IN_WORDS]]
+            if start + length in ends:
+                return ends.index(start + length) + 1
+    return int(not first.reading and first.surface in readings)
 
 
 def repeat_marks(text: str, morphemes: list[Morpheme]) -> None:
@@ -77,20 +83,16 @@ def repeat_marks(text: str, morphemes: list[Morpheme]) -> None:
             morpheme.read(previous.reading, GUESSED)
 
 
-def apply_words(morphemes: list[Morpheme]) -> None:
+def apply_word(before: Morpheme | None, morpheme: Morpheme) -> None:
     """The everyday reading where the dictionary's first one is not it; a name keeps its own."""
-    curated, everyday = words(), nouns()
-    before: Morpheme | None = None
-    for morpheme in morphemes:
-        surface = morpheme.surface
-        if surface in curated:
-            if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
-                reading, also = curated[surface]
-                morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
-                morpheme.alternatives = also
-        elif surface in everyday and _is_rarer(morpheme, everyday[surface]):
-            morpheme.read(everyday[surface], CHOSEN)
-        before = morpheme
+    surface = morpheme.surface
+    if surface in words():
+        if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
+            reading, also = words()[surface]
+            morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
+            morpheme.alternatives = also
+    elif surface in nouns() and _is_rarer(morpheme, nouns()[surface]):
+        morpheme.read(nouns()[surface], CHOSEN)
 
 
 def _is_half_a_compound(before: Morpheme | None, morpheme: Morpheme) -> bool:

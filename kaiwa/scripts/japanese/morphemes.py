@@ -25,6 +25,8 @@ class Morpheme(Struct, eq=False, gc=False):
     confidence: float = CERTAIN
     cuts: tuple[int, ...] = ()
     """Offsets at which its own words meet, where it is a compound."""
+    heard: tuple[str, ...] = ()
+    """How the dictionary reads each of those words by itself."""
     alternatives: tuple[str, ...] = ()
 
     @property

@@ -15,23 +15,14 @@ def voiced_forms() -> dict[str, str]:
     return pairs("rendaku.tsv")
 
 
-def apply_rendaku(morphemes: list[Morpheme]) -> None:
-    table = voiced_forms()
-    for index, morpheme in enumerate(morphemes):
-        surface = morpheme.surface
-        if surface in table:
-            _voice(morphemes, index, table[surface])
+def apply_rendaku(before: Morpheme | None, morpheme: Morpheme, after: Morpheme | None) -> None:
+    surface, reading = morpheme.surface, morpheme.reading
+    voiced = voiced_forms().get(surface)
+    if voiced is None:
         # the dictionary has 保険会社 with がいしゃ and 旅行会社 without
-        elif surface.endswith("会社") and len(surface) > 2 and morpheme.reading.endswith("かいしゃ"):
-            morpheme.reading = morpheme.reading.removesuffix("かいしゃ") + "がいしゃ"
-
-
-def _voice(morphemes: list[Morpheme], index: int, voiced: str) -> None:
-    morpheme = morphemes[index]
-    if not index or morpheme.reading[:1] in _VOICED:
-        return
-    following = morphemes[index + 1] if index + 1 < len(morphemes) else None
-    if _is_compound(morphemes[index - 1], morpheme, following):
+        if surface.endswith("会社") and len(surface) > 2 and reading.endswith("かいしゃ"):
+            morpheme.reading = reading.removesuffix("かいしゃ") + "がいしゃ"
+    elif before and reading[:1] not in _VOICED and _is_compound(before, morpheme, after):
         morpheme.read(voiced, CHOSEN if morpheme.pos[0] == "接尾辞" else DEFAULTED)
 
 

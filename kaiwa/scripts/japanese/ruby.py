@@ -1,13 +1,14 @@
 """Which part of a reading stands over which kanji: 食(た)べ物(もの), and 今日(きょう) as one."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from kaiwa.scripts.japanese.characters import HAN, has_digit, has_han
 from kaiwa.scripts.japanese.data import rows
 from kaiwa.scripts.japanese.folding import folded_kana
+from kaiwa.scripts.kana import to_hiragana
 
 Piece = tuple[str, str]
 """A stretch of the surface and its ruby; empty ruby where the surface reads itself."""
@@ -17,6 +18,8 @@ Cuts = tuple[int, ...]
 
 _RUNS = re.compile(f"[{HAN}]+|[^{HAN}]+")
 _is_one_run = re.compile(f"[{HAN}]+").fullmatch
+_simple_shape = re.compile(f"([{HAN}]+)|[{HAN}]([^{HAN}]+)").fullmatch
+"""Kanji alone, or one kanji with its okurigana."""
 _VOICED = dict(
     zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
 )
@@ -38,16 +41,23 @@ LONGEST = 40
 _CHANGED, _LINKED, _TOGETHER, _STRANGER = 1, 3, 20, 24
 
 
-def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
+def ruby(surface: str, reading: str, cuts: Cuts = (), heard: tuple[str, ...] = ()) -> tuple[Piece, ...]:
     """One group over each run of kanji, anchored on the kana around it.
 
     A run is parted at the cuts (the words of a compound) and before the kanji that carries the okurigana,
     so far as the readings of the kanji show where: 大(だい)好(す)き, 就職(しゅうしょく)活動(かつどう).
+    ``heard`` are the readings of those words by themselves, of use where the compound changes none of them.
     """
     if not reading:
         return ((surface, ""),)
-    if not cuts and _is_one_run(surface):
-        return ((surface, reading),)
+    if not cuts and (shape := _simple_shape(surface)):
+        _, kana = shape.groups()
+        if not kana:
+            return ((surface, reading),)
+        if reading.endswith(kana) and reading != kana:
+            return (surface[0], reading[: -len(kana)]), (kana, "")
+    if heard and "".join(heard) == reading and (by_words := _word_by_word(surface, cuts, heard)):
+        return by_words
     if has_digit(surface):
         return _figure(surface, reading, cuts[0] if cuts else 0)
     if not has_han(surface):
@@ -60,6 +70,22 @@ def ruby(surface: str, reading: str, cuts: Cuts = ()) -> tuple[Piece, ...]:
         return anchored
     aligned = pieces(surface, reading)
     return _grouped(aligned, {*cuts, *_before_okurigana(aligned)})
+
+
+def _word_by_word(surface: str, cuts: Cuts, heard: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The rubies of its words side by side; nothing where one of them stands for more than its kana."""
+    out: list[Piece] = []
+    for start, end, reading in zip((0, *cuts), (*cuts, len(surface)), heard, strict=True):
+        word = surface[start:end]
+        if _is_one_run(word) or has_digit(word):
+            out.append((word, reading))
+        elif has_han(word):
+            out.extend(ruby(word, reading))
+        elif folded_kana(word) == reading:
+            out.append((word, ""))
+        else:
+            return ()
+    return joined_kana(out)
 
 
 def _figure(surface: str, reading: str, cut: int) -> tuple[Piece, ...]:
@@ -83,7 +109,7 @@ def _is_heard_behind_a_figure(counter: str, reading: str) -> bool:
     return aligned is not None and aligned[1][0] == ("三", "さん")
 
 
-def joined_kana(aligned: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def joined_kana(aligned: Iterable[Piece]) -> tuple[Piece, ...]:
     """The kanji one by one, each stretch of kana whole."""
     out: list[Piece] = []
     for surface, reading in aligned:
@@ -201,7 +227,7 @@ class _Alignment:
             for variant, cost in variants(base, place == 0, place == len(self.surface) - 1)
             if reading.startswith(variant, heard)
         ]
-        for together, variant in _inseparable().get(character, ()):
+        for together, variant in inseparable().get(character, ()):
             if self.surface.startswith(together, place) and reading.startswith(variant, heard):
                 steps.append((0, len(together), len(variant)))
         return steps
@@ -230,24 +256,35 @@ class _LooseAlignment(_Alignment):
 
 
 @cache
-def _kanji() -> dict[str, tuple[str, ...]]:
+def kanji_readings() -> dict[str, tuple[str, ...]]:
     return {kanji: tuple(readings.split()) for kanji, readings in rows("kanji.tsv")} | _MARKS
 
 
-def may_begin(surface: str, reading: str, place: int) -> bool:
-    """Whether a part of the surface behind its first character may be what is read from this place on."""
-    known = _kanji()
-    for character in surface[1:]:
-        if character not in known:
-            if not has_han(character) and folded_kana(character) == reading[place]:
-                return True
-        elif any(reading.startswith(one, place) for one in known[character]):
-            return True
-    return False
+@cache
+def readings_from_vowels() -> dict[str, tuple[str, ...]]:
+    """The kanji that a part of a word may begin with right behind a vowel, and the kana that may: 思·う, 井の·上."""
+    kanji = {
+        character: tuple([one for one in known if one[0] in "あいうえお"])
+        for character, known in kanji_readings().items()
+        if any(map(_begins_with_vowel, known))
+    }
+    return kanji | {kana: (to_hiragana(kana),) for kana in "あいうえおアイウエオ"}
+
+
+_begins_with_vowel = re.compile("[あいうえお]").match
+
+
+def begins_with_vowel(surface: str, reading: str, merging: re.Pattern[str]) -> bool:
+    """Whether a part of the surface may begin where two vowels of the reading would merge."""
+    known = readings_from_vowels()
+    begins = [one for character in surface[1:] if character in known for one in known[character]]
+    return bool(begins) and any(
+        reading.startswith(one, match.end() - 1) for match in merging.finditer(reading) for one in begins
+    )
 
 
 @cache
-def _inseparable() -> dict[str, list[Piece]]:
+def inseparable() -> dict[str, list[Piece]]:
     """Kanji read together, by the first of them."""
     table: dict[str, list[Piece]] = {}
     for surface, reading in rows("jukujikun.tsv"):
@@ -259,7 +296,7 @@ def _inseparable() -> dict[str, list[Piece]]:
 def variants(kanji: str, is_first: bool, is_last: bool) -> tuple[tuple[str, int], ...]:
     """A kanji's readings as they sound inside a word, with what each change costs."""
     costs: dict[str, int] = {}
-    for reading in _kanji().get(kanji, ()):
+    for reading in kanji_readings().get(kanji, ()):
         forms = {reading: 0}
         if not is_first:
             forms |= {

@@ -8,7 +8,7 @@ from functools import cache
 from io import StringIO
 from typing import Any, NamedTuple
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import NUMBER
 from kaiwa.scripts.japanese import kakasi
 from kaiwa.scripts.japanese.characters import HAN, has_han
 from kaiwa.scripts.japanese.morphemes import CERTAIN, DEFAULTED, GUESSED, Morpheme, merged
@@ -58,7 +58,7 @@ def opinions(text: str, morphemes: list[Morpheme]) -> list[Opinion]:
 
 def _stretches(text: str, morphemes: list[Morpheme]) -> Iterator[tuple[int, int]]:
     start = 0
-    for number in (*(morpheme for morpheme in morphemes if morpheme.kind is Kind.NUMBER), None):
+    for number in (*(morpheme for morpheme in morphemes if morpheme.kind is NUMBER), None):
         end = number.start if number else len(text)
         for match in _READABLE.finditer(text, start, end):
             if has_han(match[0]):

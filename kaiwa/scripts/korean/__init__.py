@@ -1,8 +1,8 @@
 """Korean: each word as it is pronounced, in Hangul and in the Revised Romanization.
 
-A token's ``reading`` is its pronunciation in Hangul where that differs from its spelling; a number's is
-the number in words, and ``spoken`` its pronunciation. A word and its particle are pronounced together and
-then parted.
+A token's ``reading`` is its pronunciation in Hangul where that differs from its spelling; a number's is the
+number in words. ``spoken`` is how it sounds beside its neighbour: 꽃 is read 꼳, and 꽃이 is spoken 꼬 치. Nothing is
+linked over a space, as in the examples of the standard (옷 한 벌 is ot han beol).
 """
 
 import re
@@ -10,9 +10,21 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Span, Token
+from kaiwa.scripts.annotation import (
+    NUMBER,
+    PUNCTUATION,
+    SPACE,
+    SYMBOL,
+    WORD,
+    Annotation,
+    Kind,
+    Overrides,
+    Span,
+    Token,
+)
 from kaiwa.scripts.korean import numbers
-from kaiwa.scripts.korean.particles import noun_width
+from kaiwa.scripts.korean.names import SURNAMES, Name, name_in
+from kaiwa.scripts.korean.particles import ENDS_OF_PARTICLES, noun_width
 from kaiwa.scripts.korean.pronunciation import pronounce
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
 from kaiwa.scripts.overrides import anywhere, given
@@ -26,15 +38,26 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 
-# (surface, reading, romanization) of each token a word parts into
-_Parts = tuple[tuple[str, str, str], ...]
+# (surface, reading, spoken, romanization) of each token a word parts into
+_Parts = tuple[tuple[str, str, str, str], ...]
+_CONSONANTS = "bcdghjklmnprst"
+_SILENT_ONSET = re.compile("[아-잏]")
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
     tokens: list[Token] = []
     written: list[str] = []
+    if not overrides and _SYLLABLES.fullmatch(text):
+        _say(_parts(text, 0, len(text)), 0, tokens, written)
+        return Annotation(
+            text=text,
+            language=language,
+            system="revised_romanization",
+            tokens=tuple(tokens),
+            romanization="".join(written),
+        )
     at = 0
-    for start, end, reading in given(text, overrides, anywhere) if overrides else ():
+    for start, end, reading in given(text, overrides, anywhere):
         _read(text, at, start, tokens, written)
         token = _override(text[start:end], start, reading)
         tokens.append(token)
@@ -65,19 +88,16 @@ def _override(surface: str, start: int, reading: str) -> Token:
 
 
 def _read(text: str, start: int, end: int, tokens: list[Token], written: list[str]) -> None:
-    if _SYLLABLES.fullmatch(text, start, end):
-        _say(_word(text[start:end]), start, tokens, written)
-        return
     for match in _PIECE.finditer(text, start, end):
         surface = match[0]
         at = match.start()
         kind = match.lastgroup
         if kind == "hangul":
-            _say(_word(surface), at, tokens, written)
+            _say(_parts(text, at, match.end()), at, tokens, written)
         elif kind == "jamo":
             _say(_letters(surface), at, tokens, written)
         elif kind == "number":
-            token = _number(surface, at, text[match.end() : match.end() + 8])
+            token = _number(surface, at, text[max(0, at - 8) : at], text[match.end() : match.end() + 12])
             tokens.append(token)
             written.append(token.romanization)
             if "가" <= text[match.end() : match.end() + 1] <= "힣":
@@ -88,7 +108,7 @@ def _read(text: str, start: int, end: int, tokens: list[Token], written: list[st
 
 
 def _say(parts: _Parts, start: int, tokens: list[Token], written: list[str]) -> None:
-    for part, reading, roman in parts:
+    for part, reading, spoken, roman in parts:
         end = start + len(part)
         tokens.append(
             Token(
@@ -96,6 +116,7 @@ def _say(parts: _Parts, start: int, tokens: list[Token], written: list[str]) -> 
                 start=start,
                 end=end,
                 reading=reading,
+                spoken=spoken,
                 romanization=roman,
                 spans=(Span(part, reading),),
             )
@@ -111,7 +132,7 @@ def _unread(surface: str, start: int, kind: str | None) -> Iterator[Token]:
             yield _bare(run, start, mark)
             start += len(run)
     else:
-        yield _bare(surface, start, Kind.SPACE if kind == "space" else Kind.WORD)
+        yield _bare(surface, start, SPACE if kind == "space" else WORD)
 
 
 _recent: dict[str, _Parts] = {}
@@ -119,18 +140,26 @@ _recent: dict[str, _Parts] = {}
 _MOST_RECENT = 4096
 
 
+def _parts(text: str, start: int, end: int) -> _Parts:
+    word = text[start:end]
+    if word[0] in SURNAMES and 2 < end - start < 10 and (name := name_in(word, text, start, end)):
+        return _named(word, name)
+    return _recent.get(word) or _word(word)
+
+
 def _word(surface: str) -> _Parts:
-    if known := _recent.get(surface):
-        return known
     hangul, roman = pronounce(surface)
-    width = noun_width(surface)
+    width = noun_width(surface) if surface[-1] in ENDS_OF_PARTICLES else len(surface)
     if width == len(surface):
-        read: _Parts = ((surface, "" if hangul == surface else hangul, "".join(roman)),)
+        read: _Parts = ((surface, "" if hangul == surface else hangul, "", "".join(roman)),)
     else:
-        noun, particle = surface[:width], surface[width:]
+        ahead = _linked_letters(roman[2 * width], surface, width)
         read = (
-            (noun, hangul[:width] if hangul[:width] != noun else "", "".join(roman[: 2 * width])),
-            (particle, hangul[width:] if hangul[width:] != particle else "", "".join(roman[2 * width :])),
+            (*_by_itself(surface[:width], hangul[:width]), "".join(roman[: 2 * width]) + ahead),
+            (
+                *_by_itself(surface[width:], hangul[width:]),
+                roman[2 * width].removeprefix(ahead) + "".join(roman[2 * width + 1 :]),
+            ),
         )
     if len(_recent) >= _MOST_RECENT:
         _recent.clear()
@@ -138,29 +167,53 @@ def _word(surface: str) -> _Parts:
     return read
 
 
+def _linked_letters(head: str, surface: str, width: int) -> str:
+    """The consonant that a particle with no onset takes over: it is written with its noun, eumsig-eul."""
+    if _SILENT_ONSET.match(surface, width):
+        return head[: len(head) - len(head.lstrip(_CONSONANTS))]
+    return ""
+
+
+def _by_itself(part: str, sounding: str) -> tuple[str, str, str]:
+    """With its reading by itself, and how it sounds here, each where it differs."""
+    alone, _ = pronounce(part)
+    return part, alone if alone != part else "", sounding if sounding != alone else ""
+
+
+def _named(word: str, name: Name) -> _Parts:
+    hangul, roman = pronounce(word)
+    width = len(word) - len(name.rest)
+    person = (*_by_itself(word[:width], hangul[:width]), name.letters)
+    if not name.rest:
+        return (person,)
+    ahead = _linked_letters(roman[2 * width], word, width)
+    letters = roman[2 * width].removeprefix(ahead) + "".join(roman[2 * width + 1 :])
+    return person, (*_by_itself(name.rest, hangul[width:]), letters)
+
+
 def _letters(surface: str) -> _Parts:
     """Hangul in loose letters: ㅋㅋ, or a keyboard's decomposed syllables, which are composed first."""
     composed = unicodedata.normalize("NFC", surface)
     if _SYLLABLES.fullmatch(composed):
         hangul, roman = pronounce(composed)
-        return ((surface, hangul if hangul != composed else "", "".join(roman)),)
+        return ((surface, hangul if hangul != composed else "", "", "".join(roman)),)
     mixed = _romanize(composed)
-    return ((surface, "", "".join(ROMAN_LETTERS.get(char, char) for char in mixed)),)
+    return ((surface, "", "", "".join(ROMAN_LETTERS.get(char, char) for char in mixed)),)
 
 
 def _romanize(text: str) -> str:
     return _SYLLABLES.sub(lambda found: "".join(pronounce(found[0])[1]), text)
 
 
-def _number(surface: str, start: int, after: str) -> Token:
-    spelled = numbers.spell(surface, after)
+def _number(surface: str, start: int, before: str, after: str) -> Token:
+    spelled = numbers.spell(surface, before, after)
     said = [pronounce(word) for word in spelled.split()]
     spoken = " ".join(hangul for hangul, _ in said)
     return Token(
         surface=surface,
         start=start,
         end=start + len(surface),
-        kind=Kind.NUMBER,
+        kind=NUMBER,
         reading=spelled,
         spoken=spoken if spoken != spelled else "",
         spans=(Span(surface, spelled),),
@@ -174,4 +227,4 @@ def _bare(surface: str, start: int, kind: Kind) -> Token:
 
 
 def _kind_of_mark(char: str) -> Kind:
-    return Kind.PUNCTUATION if unicodedata.category(char)[0] == "P" else Kind.SYMBOL
+    return PUNCTUATION if unicodedata.category(char)[0] == "P" else SYMBOL

@@ -1,6 +1,6 @@
 """How digits are said in Korean: native before what is counted by hand, Sino-Korean before the rest."""
 
-from kaiwa.scripts.korean.counters import HOURS, MONTHS, NATIVE_COUNTERS, SINO_COUNTERS
+from kaiwa.scripts.korean.counters import HOURS, MONTHS, NATIVE_COUNTERS, SINO_COUNTERS, is_a_name
 
 NUMBER = (
     r"[0-9０-９]{1,2}:[0-9０-９]{2}(?![0-9０-９])"
@@ -19,8 +19,8 @@ _NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일�
 _ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def spell(surface: str, after: str) -> str:
-    """In Hangul, words apart; ``after`` is what follows the number in its line."""
+def spell(surface: str, before: str, after: str) -> str:
+    """In Hangul, words apart; ``before`` and ``after`` are what surrounds the number in its line."""
     number = surface.translate(_ASCII)
     if ":" in number:
         hours, minutes = number.split(":")
@@ -33,13 +33,17 @@ def spell(surface: str, after: str) -> str:
         return f"{_count(whole)}점{by_digits(fraction, zero='영')}"
     if len(whole) > 1 and whole.startswith("0"):
         return by_digits(whole)
-    return _whole(whole, after.lstrip(" "))
+    return _whole(whole, before.rstrip(" "), after.lstrip(" "))
 
 
-def _whole(number: str, after: str) -> str:
+def _whole(number: str, before: str, after: str) -> str:
     if len(number) > _LONGEST_COUNT:
         return by_digits(number)
     value = int(number)
+    if after.startswith("번째") and value == 1:
+        return "첫"
+    if after.startswith("번") and is_a_name(value, before, after):
+        return sino(value)
     if after.startswith("월") and value in MONTHS:
         return MONTHS[value]
     if after.startswith(HOURS) and not after.startswith(("시간", "시리즈", "시즌")):

@@ -13,12 +13,12 @@ _UNMISTAKABLE = (
 _SHORT = ("은", "는", "이", "가", "을", "도", "만", "의", "에", "와", "과", "로", "랑")
 _AFTER_CODA = frozenset("은이을과")
 _AFTER_VOWEL = frozenset("는가와랑")
-_LAST = frozenset(particle[-1] for particle in (*_UNMISTAKABLE, *_SHORT))
+ENDS_OF_PARTICLES = frozenset(particle[-1] for particle in (*_UNMISTAKABLE, *_SHORT))
 
 
 def noun_width(word: str) -> int:
     """How many syllables of the word are its noun; all of them where nothing is safely cut."""
-    if word[-1] not in _LAST or len(word) < 2 or word in listed("uncut_words.txt"):
+    if len(word) < 2 or word[-1] not in ENDS_OF_PARTICLES or word in listed("uncut_words.txt"):
         return len(word)
     if word.endswith(_UNMISTAKABLE):
         for particle in _UNMISTAKABLE:

@@ -89,6 +89,8 @@ class _Table(NamedTuple):
 
 @cache
 def _table() -> _Table:
+    for words in ("given_names.txt", "known_nouns.txt", "one_words.txt", "uncut_words.txt"):
+        listed(words)  # with the first line, so that no later one waits
     codas = range(len(CODAS))
     openings = tuple((_sounded(*divmod(at, 21)), letters) for at, letters in enumerate(_HEADS))
     places = {}

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
-from kaiwa.scripts.annotation import Annotation, Kind, Overrides
+from kaiwa.scripts.annotation import WORD, Annotation, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
 from kaiwa.scripts.segments import THAI, Segment, is_boundary, segment
 from kaiwa.scripts.thai.dictionary import known_words, prefixes
@@ -55,7 +55,7 @@ def _as_usually_typed(word: str) -> str:
 
 def _cut(text: str, start: int, end: int) -> Iterator[Segment]:
     for found in segment(text, start, end):
-        if found.kind is Kind.WORD and THAI_WORD.fullmatch(text, found.start, found.end):
+        if found.kind is WORD and THAI_WORD.fullmatch(text, found.start, found.end):
             yield from _words(text[found.start : found.end], found.start)
         else:
             yield found
@@ -65,7 +65,7 @@ def _words(run: str, start: int) -> Iterator[Segment]:
     from pythainlp.tokenize.newmm import segment as newmm
 
     for word in _mended(newmm(run, custom_dict=cast(Any, prefixes()), safe_mode=True)):
-        yield Segment(start, start + len(word), Kind.WORD)
+        yield Segment(start, start + len(word), WORD)
         start += len(word)
 
 
@@ -90,7 +90,7 @@ def _inside_words(text: str, overrides: Overrides) -> frozenset[int]:
     """Where no overridden word may begin or end: inside a word, unless the dictionary lacks the former."""
     inside: set[int] = set()
     for found in _cut(text, 0, len(text)):
-        if found.kind is Kind.WORD and THAI_WORD.fullmatch(text, found.start, found.end):
+        if found.kind is WORD and THAI_WORD.fullmatch(text, found.start, found.end):
             inside.update(range(found.start + 1, found.end))
     for surface in overrides:
         if surface and surface not in known_words():
@@ -114,7 +114,7 @@ def _with_repeats(line: Annotation) -> Annotation:
     for token in line.tokens:
         if token.surface == REPEAT and not token.reading:
             token = replace(token, romanization=said)
-        elif token.kind is Kind.WORD:
+        elif token.kind is WORD:
             said = token.romanization
         tokens.append(token)
     return replace(line, tokens=tuple(tokens), romanization=romanized(tokens, spaced=False))

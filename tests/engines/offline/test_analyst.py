@@ -10,6 +10,7 @@ from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.engines.offline.analyst import OfflineAnalyst, translated
 from kaiwa.engines.offline.chance import pick
 from kaiwa.engines.offline.corrections import MOST, corrections
+from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.filling import NAME, SLOT, in_form
 from kaiwa.engines.offline.glossing import glosses_of
 from kaiwa.engines.offline.judging import judged
@@ -165,3 +166,43 @@ async def test_a_turn_is_analysed_in_a_moment() -> None:
     await analyst.analyse(said, a_turn(said))
 
     assert time.process_time() - start < 0.15
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_every_stilted_line_is_answered_with_its_natural_twin_and_the_twin_with_nothing(
+    language: str,
+) -> None:
+    lines = known_lines(language)
+    for each in lines.source.pack.stilted:
+        (told,) = corrections(each.text, Register.POLITE, lines)
+        assert told.kind is CorrectionKind.MORE_NATURAL, each.text
+        assert (told.wrong, told.better, told.why) == (each.text, each.better, each.why)
+        assert corrections(each.better, Register.POLITE, lines) == (), each.better
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_nothing_that_is_offered_to_say_is_called_stilted(language: str) -> None:
+    lines = known_lines(language)
+    for each in lines.source.pack.stilted:
+        offered = [
+            right.phrasing.text for right in lines.rights(look(each.text, lines.words)) if right.phrasing
+        ]
+        assert offered == [], each.text
+
+
+def test_a_stilted_line_with_the_learners_own_words_keeps_them() -> None:
+    (told,) = corrections("Yo quiero tener un té.", Register.POLITE, known_lines("es"))
+
+    assert told.kind is CorrectionKind.MORE_NATURAL
+    assert told.better == "Me pone un té, por favor."
+
+
+def test_a_mistake_is_told_before_what_could_be_more_natural() -> None:
+    said = "Anna está ingeniera. Yo quiero tener un café."
+    found = corrections(said, Register.POLITE, known_lines("es"))
+    kinds = [each.kind for each in found]
+
+    assert kinds == sorted(
+        kinds, key=[CorrectionKind.ERROR, CorrectionKind.REGISTER, CorrectionKind.MORE_NATURAL].index
+    )
+    assert CorrectionKind.MORE_NATURAL in kinds

@@ -3,7 +3,7 @@ import pytest
 from kaiwa.content.bank import load_core
 from kaiwa.conversations.partner import Help, Reply, SceneState, Understanding
 from kaiwa.curriculum.author import ScenarioDraft
-from kaiwa.engines.offline.dialogue import CARRIED, answered, opened, scene_of
+from kaiwa.engines.offline.dialogue import answered, opened, scene_of
 from kaiwa.engines.offline.improvising import playable
 from tests.engines.builders import a_draft, a_turn, at, present_packs
 
@@ -66,7 +66,7 @@ def test_the_third_is_answered_with_three_things_to_say_one_of_which_leads_on() 
 
 
 def test_whoever_stays_stuck_is_led_on_with_the_model_answer_and_credited_nothing() -> None:
-    reply = say("zxcv", at("how_many", missed=CARRIED - 1))
+    reply = say("zxcv", at("how_many", missed=3))
 
     assert reply.state.node == "price"
     assert reply.state.helped == ("state_quantity",)
@@ -209,6 +209,41 @@ def test_a_scene_that_the_bank_does_not_know_is_drawn_from_its_objectives() -> N
 
     assert reply.state.finished
     assert set(reply.state.met) == {each.id for each in draft.learning_objectives}
+
+
+def test_a_scene_climbs_its_own_ladder() -> None:
+    draft = a_draft("serve_at_the_counter")
+    reply = say("zxcv", at("order", missed=1), draft)
+
+    assert len(reply.choices) == 3
+    assert say("zxcv", reply.state, draft).state.node != "order"
+
+
+def test_a_patient_partner_says_it_again_before_asking_for_other_words() -> None:
+    draft = a_draft("call_your_grandmother")
+    node = draft.nodes[1]
+
+    assert node.line.text in say("zxcv", at(node.id), draft).content
+    assert say("zxcv", at(node.id, missed=3), draft).choices
+    assert say("zxcv", at(node.id, missed=4), draft).state.node != node.id
+
+
+def test_an_examiner_lends_nobody_a_word() -> None:
+    asked = "sandwichは日本語で何と言いますか"
+    draft = a_draft("take_an_oral_exam")
+    reply = say(asked, at(draft.nodes[2].id), draft)
+
+    assert reply.understanding is Understanding.REPAIRED
+    assert "サンドイッチ" not in reply.content
+    assert draft.nodes[2].line.text in reply.content
+
+
+def test_a_scene_that_the_bank_does_not_know_has_the_usual_edges() -> None:
+    core = load_core()
+
+    assert core.edges_of("nowhere") == core.edges
+    assert core.edges_of("take_an_oral_exam").repair("ask_repeat") == core.edges.repair("ask_repeat")
+    assert core.edges_of("take_an_oral_exam").repair("ask_meaning") != core.edges.repair("ask_meaning")
 
 
 def test_a_repair_that_the_day_asks_for_counts_once_it_is_said() -> None:

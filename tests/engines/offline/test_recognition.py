@@ -18,6 +18,7 @@ WANT = Place(
     expected=("request_item", "ask_recommendation", "ask_availability"),
     ahead=("state_quantity", "pay"),
     concepts={"item": ("coffee", "tea", "sandwich"), "number": ("one", "two"), "name": ()},
+    repairs=load_core().edges.moves,
 )
 
 
@@ -102,14 +103,60 @@ def test_held_out_turns_are_recognised_and_strange_ones_rejected(language: str) 
 
 
 @pytest.mark.parametrize("language", present_packs())
-def test_lines_of_the_pack_are_told_apart_without_themselves(language: str) -> None:
-    found = left_out(language, every=7)
+def test_what_learners_type_is_understood_without_having_been_read(language: str) -> None:
+    found = left_out(language, every=9)
 
-    assert found.likeliest >= 0.9
-    assert found.acted_upon >= 0.7
-    assert found.rejected >= 0.9
+    assert found.does_the_same >= 0.9
+    assert found.rejected >= 0.85
 
 
 @pytest.mark.parametrize("language", present_packs())
 def test_every_function_has_lines_to_be_recognised_by(language: str) -> None:
     assert {each.function for each in index(language).exemplars} == set(load_core().functions)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "named"),
+    [
+        ("ja", "タピオカをください", "=タピオカ"),
+        ("es", "Me pone un mangostán, por favor", "=un mangostán"),
+        ("fr", "Je voudrais un diabolo menthe", "=un diabolo menthe"),
+        ("zh-Hans", "请给我提拉米苏", "=提拉米苏"),
+        ("ko", "티라미수 주세요", "=티라미수"),
+    ],
+)
+def test_what_the_bank_does_not_know_is_named_in_the_learners_own_words(
+    language: str, said: str, named: str
+) -> None:
+    heard = recognise(said, Place(("request_item",), concepts={"item": ("coffee",)}), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.slots == {"item": named}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ja", "これをください"), ("fr", "Je voudrais ça"), ("ko", "이거 주세요")]
+)
+def test_pointing_names_nothing(language: str, said: str) -> None:
+    heard = recognise(said, Place(("request_item",), concepts={"item": ("coffee",)}), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.slots == {}
+
+
+def test_a_polite_word_does_not_hide_what_was_named() -> None:
+    heard = recognise(
+        "Quiero un té, por favor", Place(("request_item",), concepts={"item": ("tea",)}), index("es")
+    )
+
+    assert isinstance(heard, Recognised)
+    assert heard.slots == {"item": "tea"}
+
+
+def test_a_character_is_not_taken_for_another_that_sounds_like_it() -> None:
+    heard = recognise(
+        "我要这个", Place(("request_item",), concepts={"item": ("medicine",)}), index("zh-Hans")
+    )
+
+    assert isinstance(heard, Recognised)
+    assert heard.slots == {}

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
@@ -56,6 +56,7 @@ def test_what_is_wrong_is_said_so_that_it_can_be_mended(text: str, complaint: st
         decoded(text, Line)
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),
@@ -70,6 +71,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert isinstance(decoded(text, Line), Line)
 
 
+@settings(deadline=None)
 @given(objects, st.integers(1, 7))
 def test_pieces_make_the_same_objects_as_the_whole(value: Any, size: int) -> None:
     text = json.dumps({"days": [{"value": value}, {"value": value}]}, ensure_ascii=False)
@@ -81,6 +83,7 @@ def test_pieces_make_the_same_objects_as_the_whole(value: Any, size: int) -> Non
     assert days.count({"value": value}) >= 2
 
 
+@settings(deadline=None)
 @given(texts, st.integers(1, 7), st.booleans())
 def test_a_field_comes_out_as_it_is_written(value: str, size: int, ascii_only: bool) -> None:
     text = json.dumps({"say": value, "loud": True}, ensure_ascii=ascii_only)
@@ -130,6 +133,7 @@ def test_emphasis_and_invisible_signs_go_and_words_stay() -> None:
     assert tidied("**Hola**,  \u200bseñor_a *sí*\n") == "Hola, señor_a sí"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_was_tidied_stays_so(text: str) -> None:
     assert tidied(tidied(text)) == tidied(text)

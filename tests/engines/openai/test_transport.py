@@ -6,7 +6,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from llmock.pytest_plugin import LLMock
 from redis.asyncio import Redis
@@ -293,6 +293,7 @@ def test_how_long_to_wait_is_read_in_every_form(headers: dict[str, str], seconds
     assert retry_after_s(headers, AT) == seconds
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10), st.floats(0, 1), st.one_of(st.none(), st.floats(0, 100)))
 def test_a_wait_is_never_shorter_than_was_asked_for(attempt: int, chance: float, told: float | None) -> None:
     wait = wait_before(attempt, told, chance)

@@ -1,0 +1,154 @@
+"""The small rules of a talk: where clauses close, what a text may hold, what counts as met, what is praised."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaiwa.conversations.clauses import Clauses
+from kaiwa.conversations.cleaning import cleaned
+from kaiwa.conversations.debrief import Turn, outcomes, praise, words_of
+from kaiwa.conversations.drift import drift_of
+from kaiwa.conversations.last_words import SORRY, last_words
+from kaiwa.conversations.partner import Verdict
+from kaiwa.conversations.talk import Goal, ticked
+from kaiwa.conversations.transcript import Spoken, Transcript, as_html, as_text
+from kaiwa.engines.offline.phrasing import phrased
+from kaiwa.scripts import annotate, supported_languages
+from tests.engines.builders import a_draft, a_turn
+
+
+@given(st.text(alphabet="あ、。!? a.\n」", max_size=60), st.data())
+def test_clauses_are_the_text_however_it_comes(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    clauses = Clauses()
+    found = [clause for piece in pieces for clause in clauses.feed(piece)] + clauses.rest()
+    assert "".join(each.text for each in found) == text
+    assert all(text[each.start : each.start + len(each.text)] == each.text for each in found)
+
+
+def test_a_clause_closes_before_the_rest_is_said() -> None:
+    clauses = Clauses()
+    assert [each.text for each in clauses.feed("いらっしゃいませ。何に")] == ["いらっしゃいませ。"]
+    assert clauses.feed("しますか。") == []
+    assert [each.text for each in clauses.rest()] == ["何にしますか。"]
+
+
+def test_a_decimal_point_closes_nothing() -> None:
+    assert [each.text for each in Clauses().feed("It costs 3.5 euros. And")] == ["It costs 3.5 euros."]
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x1b[2J", "\u202e", "\ud800", "\ufeff"])
+def test_what_no_text_may_hold_goes(bad: str) -> None:
+    assert "は" in cleaned(f"{bad}は{bad}")
+    assert not set(bad) & set(cleaned(f"{bad[0]}は"))
+
+
+@given(st.text())
+def test_what_was_cleaned_can_be_stored_and_stays_as_it_is(text: str) -> None:
+    kept = cleaned(text)
+    assert kept.encode().decode() == kept
+    assert "\x00" not in kept
+    assert cleaned(kept) == kept
+
+
+GOAL = Goal(id="order", text="Order something")
+TURNS = [Turn("m1", "コーヒーをください。")]
+
+
+def test_an_objective_is_met_only_with_a_quote_that_was_said() -> None:
+    (met,) = outcomes([GOAL], [Verdict("order", met=True, quote="コーヒーを")], TURNS)
+    assert (met.met, met.quote) == (True, "コーヒーを")
+    (made_up,) = outcomes([GOAL], [Verdict("order", met=True, quote="紅茶を")], TURNS)
+    assert (made_up.met, made_up.quote) == (False, "")
+    assert made_up.missing
+    (unquoted,) = outcomes([GOAL], [Verdict("order", met=True)], TURNS)
+    assert not unquoted.met
+    (unjudged,) = outcomes([GOAL], [], TURNS)
+    assert not unjudged.met
+
+
+def test_where_nobody_judged_the_ticks_count_with_their_lines() -> None:
+    goals = ticked((GOAL,), ("order",), TURNS[0].content)
+    (met,) = outcomes(goals, None, TURNS)
+    assert met.quote == TURNS[0].content
+    assert ticked(goals, (), "x") == goals
+
+
+def test_praise_is_facts_and_quotes() -> None:
+    found = outcomes([GOAL], [Verdict("order", met=True, quote="コーヒーを")], TURNS)
+    said = praise(found, TURNS, helped=False)
+    assert said[0] == "You did this on your own: Order something. “コーヒーを”"
+    assert "You needed no help at all." in said
+    assert praise(outcomes([GOAL], [], []), [], helped=False) == ()
+
+
+def test_words_asked_for_come_first_and_only_the_ticked_are_kept() -> None:
+    draft = a_draft()
+    words = words_of(draft, ("お手洗いはどこですか",), TURNS, ("お手洗いはどこですか",))
+    assert words[0].text == "お手洗いはどこですか"
+    assert [each.kept for each in words] == [True] + [False] * (len(words) - 1)
+
+
+@pytest.mark.parametrize("language", supported_languages())
+def test_there_is_a_last_word_in_every_language(language: str) -> None:
+    from msgspec.structs import replace
+
+    draft = replace(a_draft(), target_language=language)
+    reply = last_words(a_turn("…", draft=draft))
+    assert reply.content == SORRY[language]
+    assert reply.translation
+
+
+def test_a_plain_line_is_at_the_level_and_a_learned_one_above_it() -> None:
+    draft = a_draft(rating=12)
+    assert not drift_of("コーヒーですか。", 12, draft).too_hard
+    hard = drift_of("政府の経済政策に関する議論が続いていますが、どう思われますか。", 12, draft)
+    assert hard.too_hard
+    assert hard.level > 17
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "told"),
+    [
+        ("How much is it?", "ja", "いくらですか。"),
+        ("Where is the station?", "es", "¿Dónde está la estación?"),
+        ("a coffee", "fr", "café"),
+        ("Thank you very much", "zh-Hans", "非常感谢！"),
+    ],
+)
+def test_what_the_bank_can_say_is_said(wanted: str, language: str, told: str) -> None:
+    found = phrased(wanted, language)
+    assert found is not None
+    assert found[0] == told
+    assert found[1] >= 0.9
+
+
+def test_what_the_bank_cannot_say_is_not_made_up() -> None:
+    assert phrased("quantum chromodynamics", "ja") is None
+    assert phrased("  ?! ", "ja") is None
+
+
+def a_transcript(content: str) -> Transcript:
+    from datetime import date
+
+    tokens = annotate(content, "ja").tokens
+    line = Spoken(role="assistant", content=content, meaning="Water, please.", tokens=tokens)
+    return Transcript(
+        title="<b>At</b>", language="ja", on=date(2026, 3, 2), partner="田中", lines=(line,), notes=()
+    )
+
+
+def test_a_transcript_has_readings_and_meanings() -> None:
+    text = as_text(a_transcript("水をください。"))
+    assert "田中: 水をください。" in text
+    assert "[みずをください。]" in text
+    assert "(Water, please.)" in text
+    page = as_html(a_transcript("水をください。"))
+    assert "<ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby>" in page
+
+
+def test_a_transcript_escapes_whatever_was_said() -> None:
+    page = as_html(a_transcript("<img src=x onerror=alert(1)>水"))
+    assert "<img" not in page
+    assert "<b>At" not in page
