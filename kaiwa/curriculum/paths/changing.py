@@ -27,7 +27,7 @@ from kaiwa.viewer import Viewer
 SAVE: Final = """
     UPDATE learning_paths SET title = $2, description = $3, schedule = $4, difficulty_rating = $5, cefr_level = $6,
            quality_score = $7, quality_report = $8, status = $9, strategy = $10, metadata = metadata || $11::jsonb,
-           version = version + 1, updated_at = $12
+           is_public = $12, version = version + 1, updated_at = $13
     WHERE id = $1"""
 
 
@@ -56,6 +56,8 @@ async def change_path(path_id: str, viewer: Viewer, edit: PathEdit, seen: int | 
     def decide(path: Path) -> Path:
         said = {name: wanted[name] for name in SAID if name in wanted}
         changed = replace(path, **{name: value for name, value in wanted.items() if name not in SAID})
+        if changed.status is PathStatus.ARCHIVED:
+            changed = replace(changed, is_public=False)
         return replace(changed, metadata=replace(path.metadata, **said))
 
     return await _change(path_id, viewer, seen, f"changed {', '.join(sorted(wanted))}", decide, ring)
@@ -142,7 +144,7 @@ async def _keep(path: Path, changed: Path, change: str, viewer: Viewer) -> PathV
         return await shown(path, viewer)
     must_fit_days(changed.schedule)
     changed = with_report(changed)
-    if path.is_public:
+    if changed.is_public:
         must_name_nobody(changed)
     await keep_version(path, change)
     said = {name: getattr(changed.metadata, name) for name in SAID}
@@ -160,6 +162,7 @@ async def _keep(path: Path, changed: Path, change: str, viewer: Viewer) -> PathV
         changed.status.value,
         changed.strategy.value,
         as_json(said),
+        changed.is_public,
         at,
     )
     saved: dict[str, Any] = {"version": path.version + 1, "updated_at": at}

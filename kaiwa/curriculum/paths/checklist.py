@@ -1,4 +1,4 @@
-"""What a path must have before strangers may walk it. Pure."""
+"""What a path must have before strangers may walk it."""
 
 from collections.abc import Iterable
 

@@ -3,9 +3,10 @@
 from typing import Final
 
 from kaiwa.clock import now
+from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.grams import grams_of
 from kaiwa.curriculum.path_rows import Path
-from kaiwa.curriculum.paths.documents import path_documents
+from kaiwa.curriculum.paths.documents import path_documents, scene_document
 from kaiwa.curriculum.public_texts import findings
 from kaiwa.curriculum.vocabulary import PathStatus
 from kaiwa.database import connection
@@ -46,6 +47,11 @@ async def keep_listing(path: Path) -> None:
         path.published_at,
         now(),
     )
+
+
+def names_in(draft: ScenarioDraft) -> list[str]:
+    """The kinds of what tells who somebody is."""
+    return sorted({each.kind.value for _, each in findings({"scene": scene_document(draft)})})
 
 
 def must_name_nobody(path: Path) -> None:

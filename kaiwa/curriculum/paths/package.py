@@ -1,4 +1,4 @@
-"""A path to take along: one JSON document with its days and scenes, and the schema that it follows. Pure.
+"""A path to take along: one JSON document with its days and scenes, and the schema that it follows.
 
 It holds what somebody wrote and nothing of who keeps it: no ids, no scores, no claim of who made it.
 """

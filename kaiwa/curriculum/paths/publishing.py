@@ -44,6 +44,7 @@ from kaiwa.viewer import SYSTEM, Viewer
 PUBLISH: Final = """
     UPDATE learning_paths SET title = $2, description = $3, schedule = $4, quality_score = $5, quality_report = $6,
            metadata = metadata || $7::jsonb, is_public = true, status = 'active', share_slug = $8,
+           created_by_user_id = coalesce(created_by_user_id, user_id),
            published_at = coalesce(published_at, $9), version = version + 1, updated_at = $9
     WHERE id = $1 RETURNING published_at"""
 UNPUBLISH: Final = """

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from kaiwa.clock import now
 from kaiwa.curriculum.path_rows import EVERYBODYS, Path, visible_sql
-from kaiwa.curriculum.scenario_rows import PLAYED
+from kaiwa.curriculum.paths.listing import NamesSomebody, names_in
+from kaiwa.curriculum.scenario_rows import PLAYED, draft_of
 from kaiwa.curriculum.schedule import Schedule
 from kaiwa.database import connection, fetch
 from kaiwa.errors import Invalid, NotFound
@@ -52,7 +53,7 @@ def playable_sql(viewer: Viewer) -> str:
 async def into_path(scenario_id: str, path: Path, viewer: Viewer) -> str:
     """Within the transaction that has locked the path. Answers the id of the scene that the path may keep."""
     rows = await fetch(
-        "SELECT s.path_id, s.target_language FROM scenarios s "  # noqa: S608 - as above
+        f"SELECT s.path_id, {', '.join(f's.{name}' for name in PLAYED)} FROM scenarios s "  # noqa: S608 - as above
         f"WHERE s.id = $1 AND s.deleted_at IS NULL AND {playable_sql(viewer)}",
         scenario_id,
         viewer.owner_id,
@@ -61,6 +62,8 @@ async def into_path(scenario_id: str, path: Path, viewer: Viewer) -> str:
         raise NotFound
     if rows[0]["target_language"] != path.target_language:
         raise Invalid("This scene is in another language than the path.", field="scenario_id")
+    if path.is_public and (named := names_in(draft_of(rows[0]))):
+        raise NamesSomebody(found=named)
     if rows[0]["path_id"] == path.id:
         return scenario_id
     return (await copy_scenes([scenario_id], path.id, viewer))[scenario_id]

@@ -162,6 +162,22 @@ async def test_a_public_path_stays_clean_when_it_is_changed(creator: Browser) ->
     assert [each["id"] for each in found] == [key]
 
 
+async def test_scenes_of_a_public_path_stay_clean_too(creator: Browser) -> None:
+    key = await keep_path(creator.id, is_template=True)  # type: ignore[attr-defined]
+    other = await keep_path(creator.id, scene=personal_scene())  # type: ignore[attr-defined]
+    await creator.post(f"/api/paths/{key}/publish")
+    schedule = (await creator.get(f"/api/paths/{key}")).json()["schedule"]
+    named = (await creator.get(f"/api/paths/{other}")).json()["schedule"][0]["scenario_id"]
+    answer = await creator.send("PUT", f"/api/paths/{key}/days/2/scenario", {"scenario_id": named})
+    assert (answer.status_code, code_of(answer)) == (422, "personal_data")
+    answer = await creator.send("PATCH", f"/api/scenarios/{schedule[0]['scenario_id']}", {"context": SAID})
+    assert (answer.status_code, code_of(answer)) == (422, "not_listable")
+    fine = await creator.send(
+        "PATCH", f"/api/scenarios/{schedule[0]['scenario_id']}", {"context": "At a table."}
+    )
+    assert fine.status_code == 200
+
+
 async def test_unpublished_is_out_of_sight_for_others_and_comes_back(
     creator: Browser, stranger: Browser
 ) -> None:
@@ -196,6 +212,7 @@ async def test_archived_or_deleted_is_public_no_more(creator: Browser, stranger:
     for end in (
         lambda key: creator.post(f"/api/paths/{key}/archive"),
         lambda key: creator.send("DELETE", f"/api/paths/{key}"),
+        lambda key: creator.send("PATCH", f"/api/paths/{key}", {"status": "archived"}),
     ):
         key = await keep_path(creator.id, is_template=True)  # type: ignore[attr-defined]
         await creator.post(f"/api/paths/{key}/publish")
