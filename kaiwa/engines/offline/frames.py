@@ -12,7 +12,11 @@ LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
 _PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
-_NAME: Final = rf"([^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}?)"
+_WORDS: Final = rf"[^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}"
+_NAME: Final = f"({_WORDS}?)"
+"""As short as it can be: “Ana” of “me llamo Ana y soy de …”."""
+_THING: Final = f"({_WORDS})"
+"""As long as it can be: an article is no thing yet."""
 
 
 def frames_of(lines: FunctionLines, wanted: str = NAME) -> tuple[str, ...]:
@@ -24,7 +28,7 @@ def frames_of(lines: FunctionLines, wanted: str = NAME) -> tuple[str, ...]:
                 before = re.split(f"[{_PUNCTUATION}]", line.text[: slot.start()])[-1]
                 after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
                 if before.strip() or after.strip():
-                    found[_pattern(before, after)] = None
+                    found[_pattern(before, after, _NAME if wanted == NAME else _THING)] = None
     return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
 
@@ -33,22 +37,26 @@ def _compiled(frame: str) -> re.Pattern[str]:
     return re.compile(frame, re.IGNORECASE)
 
 
-def _pattern(before: str, after: str) -> str:
+def _pattern(before: str, after: str, wanted: str) -> str:
     start = (
         rf"(?:^|[\s{_PUNCTUATION}]|\b){re.escape(before.lstrip())}"
         if before.strip()
         else rf"(?:^|[\s{_PUNCTUATION}])"
     )
     end = rf"{re.escape(after.rstrip())}" if after.strip() else ""
-    return f"{start}{_NAME}{end}(?=$|[\\s{_PUNCTUATION}])"
+    return f"{start}{wanted}{end}(?=$|[\\s{_PUNCTUATION}])"
 
 
 def own_word(text: str, frames: Iterable[str], is_new: Callable[[str], bool]) -> str:
     """What the learner put into the slot of a line that they otherwise said; only what is new to the bank."""
     for frame in frames:
         for found in _compiled(frame).finditer(text):
-            if len(found[1]) <= LONGEST and is_new(found[1]):
-                return found[1]
+            words = found[1].split()
+            while words and not is_new(words[-1]):  # “to take away” belongs to the wish, not to the thing
+                words.pop()
+            thing = " ".join(words)
+            if thing and len(thing) <= LONGEST:
+                return thing
     return ""
 
 

@@ -119,6 +119,9 @@ def test_every_function_has_lines_to_be_recognised_by(language: str) -> None:
     ("language", "said", "named"),
     [
         ("ja", "タピオカをください", "=タピオカ"),
+        ("es", "Me pone un mangostán, por favor", "=un mangostán"),
+        ("es", "Me pone un mangostán para llevar", "=un mangostán"),
+        ("fr", "Je voudrais un diabolo menthe", "=un diabolo menthe"),
         ("zh-Hans", "请给我提拉米苏", "=提拉米苏"),
         ("ko", "티라미수 주세요", "=티라미수"),
     ],
