@@ -15,7 +15,7 @@ TOP = Path(__file__).parents[1]
 def clone(tmp_path: Path) -> Path:
     """The files that make looks at, without what it made."""
     shutil.copytree(TOP / "requirements", tmp_path / "clone" / "requirements")
-    for name in ("Makefile", "pyproject.toml"):
+    for name in ("Makefile", "pyproject.toml", "package.json", "package-lock.json"):
         shutil.copy(TOP / name, tmp_path / "clone")
     return tmp_path / "clone"
 
@@ -89,7 +89,7 @@ def test_the_named_python_comes_first_then_the_newest(clone: Path, programs: Pat
 
 
 def test_a_warm_start_does_nothing_but_start(clone: Path, programs: Path) -> None:
-    for folder, stamps in ((".boot", [".done"]), (".venv", [".made", ".run", ".kaiwa", ".dev"])):
+    for folder, stamps in ((".boot", [".done"]), (".venv", [".made", ".run", ".kaiwa", ".dev", ".pages"])):
         (clone / folder / "bin").mkdir(parents=True)
         for number, stamp in enumerate(stamps):
             (clone / folder / stamp).touch()
@@ -108,6 +108,15 @@ def test_a_new_requirement_is_installed_at_the_next_start(clone: Path, programs:
     said = make(clone, programs, "--dry-run", "up").stdout
     assert "--require-hashes -r requirements/run.txt" in said
     assert "requirements/boot.sh" not in said
+    assert "requirements/pages.sh" not in said
+
+
+def test_new_page_libraries_are_fetched_at_the_next_start(clone: Path, programs: Path) -> None:
+    test_a_warm_start_does_nothing_but_start(clone, programs)
+    os.utime(clone / "package-lock.json", (2_000_000_100, 2_000_000_100))
+    said = make(clone, programs, "--dry-run", "up").stdout
+    assert "requirements/pages.sh" in said
+    assert "requirements/run.txt" not in said
 
 
 def test_the_tests_see_nothing_of_the_caller_s_services() -> None:
