@@ -1,6 +1,6 @@
 """Actors of the curriculum, and the drain that stands behind one of them."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +11,7 @@ from dramatiq.middleware import Middleware
 
 from kaiwa.bell import QUEUE_OF
 from kaiwa.curriculum.drain import Drain, Tell, Terms
+from kaiwa.curriculum.gate import Gate
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
 from kaiwa.engines.aside import Aside
@@ -28,8 +29,7 @@ def desk_of(services: Services) -> Desk:
     return Desk(
         author=spare if asked.origin is spare.origin else asked,
         spare=spare,
-        lexicon_for=lexicon_for,
-        threads=ThreadPoolExecutor(1, thread_name_prefix="gate"),
+        gate=Gate(lexicon_for, ThreadPoolExecutor(1, thread_name_prefix="gate")),
     )
 
 
@@ -68,8 +68,8 @@ def declare(draining: Draining) -> None:
 
 
 def _telling(services: Services) -> Tell:
-    async def tell(path_id: str) -> None:
-        await services.live.wake(f"path:{path_id}")
+    async def tell(path_ids: Collection[str]) -> None:
+        await services.live.wake(*(f"path:{each}" for each in path_ids))
 
     return tell
 

@@ -16,6 +16,7 @@ from bench.queueing.author import Journal, Timed
 from kaiwa.content.bank import bank
 from kaiwa.curriculum import settling
 from kaiwa.curriculum.drain import Terms
+from kaiwa.curriculum.gate import Gate
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
 from kaiwa.edge import log
@@ -60,7 +61,7 @@ def run(options: Sequence[str], ready: Event) -> None:
     def desk(services: Services) -> Desk:
         author = Timed(asked.seconds, Journal(asked.journal), asked.deadly)
         threads = ThreadPoolExecutor(1, thread_name_prefix="gate")
-        return Desk(author, Aside(OfflineAuthor()), lexicon_for, threads)
+        return Desk(author, Aside(OfflineAuthor()), Gate(lexicon_for, threads))
 
     broker, outside = worker_broker(settings)
     terms = Terms(writers=asked.writers, lease_s=asked.lease, extend_every_s=asked.lease / 3)
