@@ -12,6 +12,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Awaitable, Callable
 
 from bench.queueing.ground import Ground, ground
 from bench.queueing.verdict import Figure, state_of_the_days, told
@@ -30,7 +31,7 @@ async def main() -> int:
     parser.add_argument("--full", action="store_true")
     asked = parser.parse_args()
     print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    runs = {
+    runs: dict[str, Callable[[], Awaitable[bool]]] = {
         "one": lambda: drained(100, writers=100, processes=1, full=asked.full, ratio=1.08),
         "two": lambda: drained(100, writers=100, processes=2, full=asked.full, ratio=1.1),
         "bells": bells,

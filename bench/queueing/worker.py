@@ -29,7 +29,6 @@ from workers.curriculum import Draining, declare
 
 bank("es")  # before processes are forked off: a worker that is started anew stands in a tenth of a second
 
-POLL_MS = 20
 UNFENCED = "SELECT unnest($2::uuid[]) AS attempt_token, $1::uuid[] IS NOT NULL AS known"
 
 
@@ -72,7 +71,7 @@ def run(options: Sequence[str], ready: Event) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     broker.emit_after("process_boot")
-    worker = Worker(broker, worker_timeout=POLL_MS, worker_threads=2)
+    worker = Worker(broker, worker_threads=2)
     worker.start()
     ready.set()
     stopping.wait()

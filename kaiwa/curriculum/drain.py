@@ -31,6 +31,7 @@ AT_HAND: Final = 0.5
 SUSPECTS: Final = 0.05
 """The share of writers for rows that may have killed a process, one at least."""
 SOON_S: Final = 0.02
+SUMMON_EVERY_S: Final = 1.0
 RECOVER_EVERY_S: Final = 1.0
 """Leases run for much longer, and the clock rings when one has run out."""
 SETTLED_AT_ONCE: Final = 200
@@ -38,7 +39,7 @@ GATHER_S: Final = 0.05
 """So long a day that is written waits for others: one commit for all of them, and one look at their path."""
 LANES: Final = 2
 """One batch is made ready here while the other is in the database; a path has its own lane, and waits for no other."""
-MOST_UNSETTLED: Final = 500
+MOST_UNSETTLED: Final = 1500
 GIVING_BACK_S: Final = 3.0
 THE_PIECE: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 """Such as a text that is too long for its column, or one with a NUL in it."""
@@ -55,7 +56,14 @@ Tell = Callable[[Collection[str]], Awaitable[None]]
 """Takes paths that have new days, after the commit."""
 
 
+Summon = Callable[[], Awaitable[None]]
+"""Tells other processes that there is more than this one can write."""
+
+
 async def tell_nobody(path_ids: Collection[str]) -> None: ...
+
+
+async def summon_nobody() -> None: ...
 
 
 async def _settled(written: Sequence[Written]) -> list[Fate]:
@@ -78,8 +86,12 @@ class _Held:
 
 
 class Drain:
-    def __init__(self, desk: Desk, terms: Terms, *, tell: Tell = tell_nobody) -> None:
-        self._desk, self._terms, self._tell = desk, terms, tell
+    def __init__(
+        self, desk: Desk, terms: Terms, *, tell: Tell = tell_nobody, summon: Summon = summon_nobody
+    ) -> None:
+        self._desk, self._terms, self._tell, self._summon = desk, terms, tell, summon
+        self._summoning: asyncio.Future[None] | None = None
+        self._summoned_at = -SUMMON_EVERY_S
         self._bell = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
@@ -178,6 +190,7 @@ class Drain:
         for task in tasks:
             self._begin(task)
         if tasks:
+            self._call_others(is_full=len(tasks) >= room)
             return True
         if more:  # another one holds these rows just now, or they have become due since
             self._lined_up_at = -1
@@ -185,6 +198,12 @@ class Drain:
         else:
             self._dry_at = rung
         return more
+
+    def _call_others(self, *, is_full: bool) -> None:
+        """One bell wakes one process, which may find more than it can write."""
+        if is_full and time.monotonic() >= self._summoned_at + SUMMON_EVERY_S:
+            self._summoned_at = time.monotonic()
+            self._summoning = asyncio.ensure_future(self._summon())
 
     async def _taken(self, most: int) -> tuple[list[Task], bool]:
         """With whether there is more, when nothing was found."""

@@ -33,7 +33,7 @@ class Together(Generic[T, R]):
     async def _run(self) -> None:
         try:
             while self._waiting:
-                await asyncio.sleep(self._gather_s())
+                await asyncio.sleep(self._gather_s() if len(self._waiting) < self._most else 0)
                 batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 await self._do(batch)
         finally:
