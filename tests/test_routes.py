@@ -212,6 +212,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/placement"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/placement"): Told(401, 401, 404, 409),
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),

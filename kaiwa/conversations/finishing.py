@@ -144,15 +144,15 @@ async def _debriefed(
     kept: Kept, messages: Sequence[Row], wishes: Wishes, tomorrow: Day | None, company: Company
 ) -> tuple[Debrief, tuple[Outcome, ...]]:
     turns = [_turn(row) for row in messages if row["role"] == MessageRole.USER]
-    verdicts, judge = await _judged(kept, messages, company) if turns else (None, None)
+    verdicts, judge = await _judged(kept, messages, company) if turns and kept.goals else (None, None)
     found = outcomes(kept.goals, verdicts, turns)
     corrections, more = listed(turns)
     talk = kept.talk
     debrief = Debrief(
         objectives=found,
-        went_well=praise(
-            found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE
-        ),
+        went_well=()
+        if kept.is_onboarding
+        else praise(found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE),
         corrections=corrections,
         more_corrections=more,
         words=words_of(kept.draft, talk.asked, turns, wishes.keep),
@@ -211,7 +211,7 @@ async def _end(
         )
         if not ended:
             return False
-        if debrief.turns:
+        if debrief.turns and not kept.is_onboarding:
             await _count(kept, debrief, viewer, at, seconds)
         return bool(debrief.turns)
 

@@ -13,7 +13,7 @@ from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.errors import NothingSaid, WithoutHints
-from kaiwa.conversations.loading import Loaded, load_talk
+from kaiwa.conversations.loading import Loaded, load_talk, must_not_be_asking
 from kaiwa.conversations.message_rows import MessageView, as_json, view_of
 from kaiwa.conversations.partner import Analyst, Help, Hint, TurnBrief
 from kaiwa.conversations.turns import brief_of, must_be_open
@@ -140,6 +140,7 @@ async def _open_talk(conversation_id: str, viewer: Viewer) -> Loaded:
     async with transaction(viewer):
         loaded = await load_talk(conversation_id, viewer)
     must_be_open(loaded.kept.status)
+    must_not_be_asking(loaded.kept)
     if loaded.kept.talk.without_hints:
         raise WithoutHints
     return loaded

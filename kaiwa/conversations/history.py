@@ -28,7 +28,7 @@ LONGEST_TITLE: Final = 200
 
 HEAD: Final = (
     "id", "title", "target_language_id", "mode", "status", "scenario_id", "assignment_id", "day_index",
-    "message_count", "comfort_rating", "engagement_level", "started_on", "created_at", "updated_at", "finished_at",
+    "is_onboarding", "message_count", "comfort_rating", "engagement_level", "started_on", "created_at", "updated_at", "finished_at",
 )  # fmt: skip
 LIST: Final = """
     SELECT {columns} FROM conversations c
@@ -55,6 +55,8 @@ class ConversationHead(Struct, frozen=True, kw_only=True):
     scenario_id: str | None
     assignment_id: UUID | None
     day: int | None
+    is_onboarding: bool
+    """It was to find out where the learner stands."""
     message_count: int
     comfort_rating: int | None
     engagement_level: int | None
