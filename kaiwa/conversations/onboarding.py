@@ -131,10 +131,10 @@ async def accept_levels(
     conversation_id: str, wanted: WantedLevels, principal: Principal, replies: Replies, ring: Ring
 ) -> PlacementView:
     """The one way from a proposal into somebody's preferences; again, with the same levels, changes nothing."""
-    principal.must_be_person()
-    viewer = principal.viewer
+    viewer = principal.must_be_known()
     async with transaction(viewer):
         kept = await load_conversation(conversation_id, viewer)
+    principal.must_be_person()
     found = placement_of(kept)
     if found.proposal is None:
         raise StillAsking
