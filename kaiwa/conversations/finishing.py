@@ -152,10 +152,12 @@ async def _debriefed(
         objectives=found,
         went_well=()
         if kept.is_onboarding
-        else praise(found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE),
+        else praise(
+            found, turns, helped=bool(talk.scene.helped or talk.looked_up) or talk.help is not Help.NONE
+        ),
         corrections=corrections,
         more_corrections=more,
-        words=words_of(kept.draft, talk.asked, turns, wishes.keep),
+        words=words_of(kept.draft, talk.looked_up, turns, wishes.keep),
         hook=hook_of(tomorrow),
         turns=len(turns),
         seconds=kept.duration_seconds,
@@ -240,6 +242,7 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
             text=each.text,
             reading=each.reading,
             gloss=each.gloss,
+            context=each.context,
             kind=each.kind,
             item_id=each.item_id,
             used=each.used,

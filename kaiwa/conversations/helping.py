@@ -33,8 +33,8 @@ LONGEST_WANTED: Final = 300
 SLOWER: Final = 0.75
 
 NOTE: Final = """
-    UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,asked}}',
-        coalesce(state #> '{{talk,asked}}', '[]') || $4::jsonb)
+    UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,looked_up}}',
+        coalesce(state #> '{{talk,looked_up}}', '[]') || $4::jsonb)
     WHERE id = $1 AND status = 'open' AND {mine}"""
 
 
@@ -95,8 +95,9 @@ async def help_say(conversation_id: str, wanted: str, viewer: Viewer, company: C
     if found is None:
         return SayView(wanted=asked, phrase=None, confidence=0.0)
     text, sure = cleaned(found[0]), found[1]
-    await _note(loaded, viewer, Help.SENTENCE, (text,))
-    phrase = await _shown(Phrase(text, asked), loaded)
+    said = Phrase(text, asked)
+    await _note(loaded, viewer, Help.SENTENCE, (said,))
+    phrase = await _shown(said, loaded)
     return SayView(wanted=asked, phrase=phrase, confidence=sure)
 
 
@@ -173,7 +174,7 @@ async def _hinted(brief: TurnBrief, rung: Help, company: Company) -> Hint:
     return Hint(rung, f"Today you want to: {goals}.", phrases)
 
 
-async def _note(loaded: Loaded, viewer: Viewer, help: Help, asked: tuple[str, ...]) -> None:
+async def _note(loaded: Loaded, viewer: Viewer, help: Help, looked_up: tuple[Phrase, ...]) -> None:
     """Guarded by the status; a turn that is being answered meanwhile keeps what it was made with."""
     async with transaction(viewer):
         await connection().execute(
@@ -181,7 +182,7 @@ async def _note(loaded: Loaded, viewer: Viewer, help: Help, asked: tuple[str, ..
             loaded.kept.id,
             viewer.owner_id,
             as_json(help),
-            as_json(asked),
+            as_json(looked_up),
         )
 
 

@@ -31,8 +31,8 @@ class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the learner has been shown since their last turn."""
     choices: tuple[Phrase, ...] = ()
     """What they were offered when they were stuck."""
-    asked: tuple[str, ...] = ()
-    """Words and sentences they asked for: what is worth keeping."""
+    looked_up: tuple[Phrase, ...] = ()
+    """Words and sentences they asked for, each with what they wanted to say: what is worth keeping."""
     accepted: Levels | None = None
     """After an onboarding talk: what the learner took of what was proposed, or made of it."""
 

@@ -42,15 +42,15 @@ async def test_a_talk_and_its_words_go_along_and_meet_again_as_the_same_notes(
 
 
 async def test_ones_own_reading_goes_along(learner: Browser) -> None:
-    override = {"language": "ja", "surface": "水", "reading": "すい"}
+    override = {"language": "ja", "surface": "お水", "reading": "おすい"}
     assert (await learner.send("PUT", "/api/me/readings", override)).status_code == 200
     conversation = the_id(await begun(learner, target_language="ja", level=8))
     await learner.post(f"/api/conversations/{conversation}/say", {"text": "water"})
-    assert "水" in (await played(conversation)).talk.asked
-    await said(learner, conversation, "水")
+    assert [each.text for each in (await played(conversation)).talk.looked_up] == ["お水"]
+    await said(learner, conversation, "お水")
     await learner.post(f"/api/conversations/{conversation}/finish")
     notes = opened((await learner.get("/api/words/export?language=ja")).content).notes
-    assert [each.fields["Ruby"] for each in notes if each.fields["Text"] == "水"] == ["水[すい]"]
+    assert [each.fields["Ruby"] for each in notes if each.fields["Text"] == "お水"] == ["お 水[すい]"]
 
 
 async def test_a_guest_takes_a_talk_along_and_nobody_takes_anothers(

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from kaiwa.content.bank import bank, has_pack, in_language, load_core
-from kaiwa.content.length import length_of
+from kaiwa.content.length import CJK, length_of
 from kaiwa.content.schema import Register
 from kaiwa.conversations.ladder import (
     PARTLY,
@@ -36,6 +36,7 @@ from kaiwa.engines.offline.corrections import corrections
 from kaiwa.engines.offline.folding import surface_of
 from kaiwa.engines.offline.known_lines import known_lines
 from kaiwa.engines.offline.likeness import index
+from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.partner import told
 from kaiwa.engines.offline.phrasing import plain
 from kaiwa.engines.offline.questions import (
@@ -149,6 +150,8 @@ def _scored_saying(said: str, rung: Rung, language: str) -> float:
     """The same thing done, in whatever words; half of it where it was done with a mistake, or made much simpler."""
     if surface_of(said, language) == surface_of(rung.wanted, language):
         return RIGHT
+    if not _is_in(said, language):
+        return WRONG
     move = rung.item.partition(":")[0]
     heard = recognise(said, Place((move,), repairs=load_core().edges.moves), index(language))
     if not isinstance(heard, Recognised) or heard.move != move:
@@ -157,6 +160,15 @@ def _scored_saying(said: str, rung: Rung, language: str) -> float:
         return PARTLY
     found = corrections(said, Register.POLITE, known_lines(language))
     return PARTLY if any(each.kind is CorrectionKind.ERROR for each in found) else RIGHT
+
+
+def _is_in(said: str, language: str) -> bool:
+    """In an alphabet that many languages share, most of the words are words of this one."""
+    if language in CJK:
+        return True
+    words = surface_of(said, language).split()
+    known = lexicon(language).known
+    return sum(word in known for word in words) > len(words) / 2
 
 
 def _thanks(language: str, seed: str) -> Phrase:
