@@ -46,7 +46,7 @@ from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
 from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
-from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.practice.keeping import KeptItem, keep_items, note_met
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
@@ -257,6 +257,8 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
         if each.kept and (each.used or each.text not in new)
     ]
     await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
+    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
+    await note_met(user_id, kept.language, brought_back)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:

@@ -53,7 +53,7 @@ def _first(items: Sequence[Item], wanted: Collection[str]) -> tuple[Item, ...]:
 
 
 def overlaid(of_the_day: Sequence[Item], due: Sequence[DueWord]) -> tuple[ReviewItem, ...]:
-    """The longest due first; each word once."""
+    """In the order they came; each word once."""
     own = [
         ReviewItem(text=each.text, reading=each.reading, gloss=each.gloss, kind=each.kind, word_id=each.id)
         for each in due[:MOST_DUE]
