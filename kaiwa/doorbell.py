@@ -24,7 +24,7 @@ AT_ONCE_MS: Final = 1
 """How long Dramatiq's own consumer may sleep on an empty queue: the waiting is done here."""
 
 
-class _Woken(_RedisConsumer):  # type: ignore[misc] # Dramatiq's brokers are untyped
+class _Woken(_RedisConsumer):
     def __init__(self, broker: "DoorbellBroker", queue_name: str, prefetch: int, timeout: int) -> None:
         super().__init__(broker, queue_name, prefetch, AT_ONCE_MS)  # type: ignore[no-untyped-call]
         self._rung = broker.rung(queue_name)
@@ -37,8 +37,8 @@ class _Woken(_RedisConsumer):  # type: ignore[misc] # Dramatiq's brokers are unt
         return message
 
 
-class DoorbellBroker(RedisBroker):  # type: ignore[misc] # as above
-    def __init__(self, client: "Redis[bytes]", middleware: list[Middleware]) -> None:
+class DoorbellBroker(RedisBroker):
+    def __init__(self, client: Redis, middleware: list[Middleware]) -> None:
         super().__init__(client=client, middleware=middleware)  # type: ignore[no-untyped-call]
         self._bells: defaultdict[str, threading.Event] = defaultdict(threading.Event)
         self._is_closed = threading.Event()
