@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Final, assert_never
 from uuid import UUID
@@ -261,7 +262,8 @@ class Drain:
         if task.brief is None:
             await insist(lambda: forget([task.entry]))
             return
-        async with self._slots:
+        # a suspect does not wait among the others: the longer it is held, the likelier it is there when a process ends
+        async with nullcontext() if task.entry.is_suspect else self._slots:
             held.begun = True
             self._waiting -= 1
             self._writing += 1
