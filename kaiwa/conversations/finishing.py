@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.behalf import on_behalf_of
 from kaiwa.bell import Ring
 from kaiwa.billing.usage import Terms
@@ -44,8 +45,9 @@ from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS, Origin
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
-from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.practice.keeping import KeptItem, keep_items, note_met
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
@@ -63,7 +65,7 @@ RATE: Final = """
         engagement_level = coalesce($4, engagement_level), updated_at = now()
     WHERE id = $1 AND status = 'finished' AND deleted_at IS NULL AND {mine} RETURNING id"""
 ENDED: Final = """
-    SELECT comfort_rating, engagement_level, finished_at, debrief FROM conversations
+    SELECT target_language_id, comfort_rating, engagement_level, finished_at, debrief FROM conversations
     WHERE id = $1 AND deleted_at IS NULL AND {mine}"""
 TOMORROW: Final = """
     SELECT p.id AS path_id, p.schedule -> $2::int AS day FROM learning_path_assignments a
@@ -109,17 +111,21 @@ async def finish(
 async def get_debrief(conversation_id: str, viewer: Viewer) -> DebriefView:
     async with transaction(viewer):
         rows = await fetch(ENDED.format(mine=mine_sql(viewer, "$2")), conversation_id, viewer.owner_id)
-    if not rows:
-        raise NotFound
-    row = rows[0]
+        if not rows:
+            raise NotFound
+        row = rows[0]
+        language = row["target_language_id"]
+        overrides = await load_overrides(viewer, language)
     if row["debrief"] is None:
         raise NotFinished
+    debrief = msgspec.json.decode(row["debrief"], type=Debrief)
+    words = await in_own_readings(debrief.words, language, overrides)
     return DebriefView(
         conversation_id=conversation_id,
         finished_at=row["finished_at"],
         comfort_rating=row["comfort_rating"],
         engagement_level=row["engagement_level"],
-        debrief=msgspec.json.decode(row["debrief"], type=Debrief),
+        debrief=msgspec.structs.replace(debrief, words=tuple(words)),
     )
 
 
@@ -146,18 +152,20 @@ async def _debriefed(
     kept: Kept, messages: Sequence[Row], wishes: Wishes, tomorrow: Day | None, company: Company
 ) -> tuple[Debrief, tuple[Outcome, ...]]:
     turns = [_turn(row) for row in messages if row["role"] == MessageRole.USER]
-    verdicts, judge = await _judged(kept, messages, company) if turns else (None, None)
+    verdicts, judge = await _judged(kept, messages, company) if turns and kept.goals else (None, None)
     found = outcomes(kept.goals, verdicts, turns)
     corrections, more = listed(turns)
     talk = kept.talk
     debrief = Debrief(
         objectives=found,
-        went_well=praise(
-            found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE
+        went_well=()
+        if kept.is_onboarding
+        else praise(
+            found, turns, helped=bool(talk.scene.helped or talk.looked_up) or talk.help is not Help.NONE
         ),
         corrections=corrections,
         more_corrections=more,
-        words=words_of(kept.draft, talk.asked, turns, wishes.keep),
+        words=words_of(kept.draft, talk.looked_up, turns, wishes.keep),
         hook=hook_of(tomorrow),
         turns=len(turns),
         seconds=kept.duration_seconds,
@@ -214,7 +222,7 @@ async def _end(
             wishes.engagement_level,
             seconds,
         )
-        if ended and debrief.turns:
+        if ended and debrief.turns and not kept.is_onboarding:
             await _count(kept, debrief, viewer, at, seconds)
         await count(gone, terms)
     return bool(ended and debrief.turns)
@@ -244,6 +252,7 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
             text=each.text,
             reading=each.reading,
             gloss=each.gloss,
+            context=each.context,
             kind=each.kind,
             item_id=each.item_id,
             used=each.used,
@@ -252,6 +261,8 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
         if each.kept and (each.used or each.text not in new)
     ]
     await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
+    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
+    await note_met(user_id, kept.language, brought_back)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:
