@@ -8,12 +8,13 @@ import pytest
 from redis.asyncio import Redis
 
 from kaiwa.live import Live
+from kaiwa.redis_at import redis_at
 from tests.conftest import Servers
 
 
 @pytest.fixture
 async def redis(servers: Servers) -> AsyncIterator[Redis]:
-    client = Redis.from_url(servers.redis_url, socket_timeout=2)
+    client = redis_at(servers.redis_url)
     yield client
     await client.aclose()
 
@@ -107,7 +108,7 @@ async def _watched(live: Live, subject: str) -> None:
 
 async def test_a_listener_ends_whenever_it_is_asked_to(servers: Servers) -> None:
     """Around its own time-outs, too: they are as short as can be here."""
-    client = Redis.from_url(servers.redis_url, socket_timeout=2)
+    client = redis_at(servers.redis_url)
     for place in range(40):
         live = Live(client, listen_again_s=0.002)
         watching = asyncio.create_task(_watched(live, "anything"))
