@@ -25,6 +25,7 @@ from kaiwa.accounts.readings import overrides_for
 from kaiwa.analytics import api as analytics
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
+from kaiwa.conversations.rereading import reread_lines
 from kaiwa.curriculum import api as curriculum
 from kaiwa.curriculum.author import Author
 from kaiwa.curriculum.previews.asking import taught_by
@@ -193,6 +194,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
+        "reread": Provide(lambda: reread_lines, sync_to_thread=False),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
