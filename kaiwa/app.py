@@ -61,7 +61,9 @@ LARGEST_BODY: Final = 256 * 1024
 """A route that takes more says so itself."""
 
 
-COMPRESSION: Final = CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=5)
+COMPRESSION: Final = CompressionConfig(
+    backend="gzip", minimum_size=1024, gzip_compress_level=5, exclude_opt_key="is_packed"
+)
 """A whole path: 2.4 ms for 18.9 kB; at level 9 it is 6.7 ms for 18.1 kB."""
 
 
