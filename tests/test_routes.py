@@ -106,6 +106,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
     ("GET", "/api/me/progress"): people_only(200),
+    ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -212,6 +213,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/placement"): ones_own(409),
     ("POST", "/api/conversations/{conversation_id}/placement"): Told(401, 404, 404, 409),
