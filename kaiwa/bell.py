@@ -18,7 +18,13 @@ from redis import Redis
 
 log = structlog.get_logger()
 
-QUEUE_OF: Final = {"deliver_mail": "mail", "drain_scenarios": "scenarios", "draft_preview": "previews"}
+QUEUE_OF: Final = {
+    "deliver_mail": "mail",
+    "drain_scenarios": "scenarios",
+    "draft_preview": "previews",
+    "rewrite_week": "rewrites",
+    "test_engines": "tests",
+}
 """Each kind of work has a queue of its own: priority orders only what is prefetched."""
 SOCKET_TIMEOUT_S: Final = 2.0
 LONGEST_S: Final = 3.0
@@ -64,7 +70,8 @@ class Bell:
 
     async def _in_a_thread(self, work: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.wait_for(loop.run_in_executor(self._threads, work), LONGEST_S)
+        async with asyncio.timeout(LONGEST_S):
+            await loop.run_in_executor(self._threads, work)
 
     def _enqueue(self, actor: str, arguments: tuple[Any, ...]) -> None:
         message: dramatiq.Message[Any] = dramatiq.Message(
