@@ -175,25 +175,3 @@ class Stager(Protocol):
         ...
 
     async def ready_to_analyse(self, language: str) -> None: ...
-
-
-class Voice(Protocol):
-    async def speak(self, text: str, speaker_id: str, *, speed: float = 1.0) -> bytes: ...
-
-
-class Ear(Protocol):
-    async def transcribe(self, audio: bytes, media_type: str, language: str) -> str: ...
-
-
-class LiveSession(Struct, frozen=True, kw_only=True):
-    """What a browser needs to talk with a model by voice, for a few minutes and nothing else."""
-
-    token: str
-    expires_at: int
-    """Seconds since 1970."""
-    url: str
-    model: str
-
-
-class Realtime(Protocol):
-    async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession: ...

@@ -2,13 +2,15 @@
 
 from typing import Any, Final, cast
 
-from kaiwa.conversations.partner import LiveSession, TurnBrief
+from kaiwa.conversations.partner import TurnBrief
+from kaiwa.conversations.voice.engine import LiveSession
 from kaiwa.curriculum.engine import Trouble
 from kaiwa.engines.openai.failures import ServerFailed
 from kaiwa.engines.openai.mind import Mind
 from kaiwa.engines.openai.provider import address_of
 from kaiwa.engines.openai.sounding import called, speaker
 from kaiwa.engines.openai.talk_prompts import spoken_prompt
+from kaiwa.engines.openai.transport import Call, guess_tokens
 
 GOOD_FOR_S: Final = 60
 """To begin with; a talk that has begun goes on."""
@@ -17,6 +19,7 @@ GOOD_FOR_S: Final = 60
 class OpenAIRealtime:
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
+        self.model = mind.chat.transport.settings.realtime_model
 
     async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession:
         entry, voice = speaker(speaker_id)
@@ -33,7 +36,7 @@ class OpenAIRealtime:
             },
         }
 
-        async def go() -> LiveSession:
+        async def go(call: Call) -> LiveSession:
             client = await self._mind.chat.transport.client()
             answer = await cast(Any, client.realtime.client_secrets).create(
                 expires_after={"anchor": "created_at", "seconds": GOOD_FOR_S}, session=session
@@ -48,4 +51,11 @@ class OpenAIRealtime:
                 model=settings.realtime_model,
             )
 
-        return await called(self._mind, "realtime", settings.realtime_model, instructions, go, spoken.version)
+        return await called(
+            self._mind,
+            "realtime",
+            settings.realtime_model,
+            go,
+            version=spoken.version,
+            input_guess=guess_tokens(instructions),
+        )
