@@ -26,7 +26,7 @@ from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
 from kaiwa.streams import Html, Sent, event_stream
 from kaiwa.viewer import Viewer
-from kaiwa.web.partials import macro, piece, sent_pieces, wants_pieces
+from kaiwa.web.partials import macro, piece, sent_pieces, sentence_piece, wants_pieces
 from kaiwa.web.rendering import TO_REPAIR, onward, page
 from kaiwa.web.talk_showing import TALK, Place, Saying, bubble_of, speaking, talk_told
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
@@ -84,7 +84,7 @@ class TalkPages(Controller):
             begun = await take_turn(conversation_id, said, viewer, replies, client_id=form["key"] or None)
         except (Invalid, Conflict, TooMany) as error:
             if wants_pieces(request):
-                return sent_pieces([piece("#say-error", error.detail, "innerHTML")], status=TO_REPAIR)
+                return sent_pieces([sentence_piece(visitor, "#say-error", error.detail)], status=TO_REPAIR)
             return await _shown(conversation_id, visitor, replies, trouble=error.detail, typed=said)
         if not wants_pieces(request):
             await wait_for_turn(conversation_id, begun.reply_id, viewer, replies)
@@ -133,7 +133,7 @@ class TalkPages(Controller):
         view = await history.get_conversation(conversation_id, viewer)
         told = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
         parts = [piece("#help", macro(visitor, TALK, "help", Place.of(view), told, visitor.csrf, True))]
-        return sent_pieces([*parts, piece("#say-error", trouble, "innerHTML")])
+        return sent_pieces([*parts, sentence_piece(visitor, "#say-error", trouble)])
 
     @get("/{conversation_id:str}/words/{message_id:str}")
     async def word(
