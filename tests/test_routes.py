@@ -15,10 +15,13 @@ from litestar import Litestar
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.conversations.voice.engine import Recording
+from kaiwa.conversations.voice.recordings import keep_recording
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.database import transaction
+from kaiwa.engines import espeak
 from kaiwa.practice.keeping import KeptItem, keep_items
-from kaiwa.viewer import SYSTEM
+from kaiwa.viewer import SYSTEM, Viewer
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
@@ -215,6 +218,13 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
+    ("POST", "/api/messages/{message_id}/speech"): ones_own(200),
+    ("GET", "/api/messages/{message_id}/speech"): ones_own(200 if espeak.installed() else 404),  # who speaks?
+    ("POST", "/api/conversations/{conversation_id}/transcribe"): all_the_same(422, {}),
+    ("GET", "/api/me/recordings"): people_only(200),
+    ("DELETE", "/api/me/recordings"): people_only(204),
+    ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -383,6 +393,13 @@ async def a_scene(owner: Browser) -> str:
     return str(answer.json()["id"])
 
 
+async def a_recording(owner: Browser) -> str:
+    assert (await owner.send("PUT", "/api/me/preferences", {"keep_recordings": True})).status_code == 200
+    viewer = Viewer(user_id=UUID((await owner.get("/api/me")).json()["id"]))
+    conversation = await a_conversation(owner)
+    return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -424,6 +441,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "path_id": a_path,
     "scenario_id": a_scene,
     "slug": a_slug,
+    "recording_id": a_recording,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,

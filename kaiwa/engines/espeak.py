@@ -59,13 +59,13 @@ class EspeakVoice:
         return with_its_length(audio)
 
     async def _run(self, options: tuple[str, ...], text: str) -> bytes:
-        running = await asyncio.create_subprocess_exec(
-            self._program,
-            *options,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        try:
+            running = await asyncio.create_subprocess_exec(
+                self._program, *options, stdin=pipe, stdout=pipe, stderr=nowhere
+            )
+        except OSError as gone:
+            raise EngineError(Trouble.UNREACHABLE) from gone
         try:
             async with asyncio.timeout(LIMIT_S):
                 audio, _ = await running.communicate(text.encode(errors="replace"))

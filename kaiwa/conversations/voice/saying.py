@@ -11,7 +11,7 @@ from kaiwa.conversations.vocabulary import MessageStatus
 from kaiwa.conversations.voice.narrator import Heard, Line, Narrator, said_aloud, speed_of
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import NotFound
-from kaiwa.languages.entries import catalogue, speaker_id, voices
+from kaiwa.languages.entries import speaker_or_first
 from kaiwa.ownership import mine_sql
 from kaiwa.viewer import Viewer
 
@@ -76,10 +76,5 @@ async def _line(message_id: str, viewer: Viewer) -> Line:
         raise StillAnswering
     if not row["content"].strip():
         raise NothingSaid
-    speaker = row["speaker_id"] if row["speaker_id"] in voices() else _first_of(row["language"])
+    speaker = speaker_or_first(row["speaker_id"], row["language"])
     return Line(text=row["content"], language=row["language"], overrides=overrides, speaker_id=speaker)
-
-
-def _first_of(language: str) -> str:
-    """A voice may have left the catalogue since the talk began."""
-    return next(speaker_id(entry.voices[0]) for entry in catalogue() if entry.id == language)

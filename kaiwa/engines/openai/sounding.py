@@ -49,6 +49,7 @@ async def called(
 ) -> T:
     """``go`` notes what it learns of the tokens. Raises ``EngineCannot`` where the server has nothing of the kind."""
     transport: Transport = mind.chat.transport
+    await transport.client()  # loading it takes a second of nobody's time but ours
     call = Call(
         purpose=purpose,
         model=model,
