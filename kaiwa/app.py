@@ -23,6 +23,8 @@ from kaiwa.accounts.identity import identify as identify_by
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.analytics import api as analytics
+from kaiwa.billing import api as billing
+from kaiwa.billing.usage import Terms
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.voice.narrator import Narrator
@@ -108,6 +110,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
             *conversations.CONTROLLERS,
             *curriculum.CONTROLLERS,
             *practice.CONTROLLERS,
+            *billing.CONTROLLERS,
             *analytics.CONTROLLERS,
             *privacy.CONTROLLERS,
             *PAGES,
@@ -127,7 +130,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
         lifespan=[_services],
         openapi_config=openapi_config(version("kaiwa")),
         request_max_body_size=LARGEST_BODY,
-        state=State({"settings": settings}),
+        state=State({"settings": settings, "terms": Terms(settings.tier, settings.guest_tier)}),
         logging_config=None,
         debug=False,
     )
@@ -154,7 +157,8 @@ async def _services(app: Litestar) -> AsyncIterator[None]:
             app.state["identity_provider"] = provider
             threads = Threads()
             stack.callback(threads.close)
-            replies = Replies(company_of(services.engines, threads, app.state.settings), services.live)
+            company = company_of(services.engines, threads, app.state.settings)
+            replies = Replies(company, services.live, app.state["terms"])
             stack.push_async_callback(replies.close)
             app.state["replies"] = replies
             shelf = Shelf(app.state.settings.data, app.state.settings.secret)
@@ -196,6 +200,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "live": from_state("live"),
         "replies": from_state("replies"),
         "narrator": from_state("narrator"),
+        "terms": from_state("terms"),
         "engines": from_state("engines"),
         "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),

@@ -109,6 +109,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
     ("GET", "/api/me/progress"): people_only(200),
+    ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none

@@ -48,6 +48,14 @@ class NoMoreExtensions(Conflict):
     sentence = "This sitting cannot be made any longer. Finish it, and start again whenever you like."
 
 
+class SittingOver(Conflict):
+    code = "sitting_over"
+    sentence = (
+        "This sitting has lasted as long as your plan lets one last. All you said is kept: make it longer, "
+        "or finish and see your debrief."
+    )
+
+
 class RealtimeMissing(NotConfigured):
     code = "realtime_not_configured"
     sentence = "Realtime talk needs a model that can do it. Talk in writing, or ask the operator."

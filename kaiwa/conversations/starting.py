@@ -16,7 +16,7 @@ from kaiwa.conversations.message_rows import Showing, as_json
 from kaiwa.conversations.partner import TurnBrief
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.scenes import Chosen, of_a_day, of_a_scenario, on_the_spot
-from kaiwa.conversations.sittings import sit_down
+from kaiwa.conversations.sittings import Seat, sit_down
 from kaiwa.conversations.talk import Played, Talk, goals_of
 from kaiwa.conversations.turns import fresh_row
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus, Mode
@@ -146,13 +146,22 @@ async def _begin(
         elif (open_one := await _open_one(chosen, viewer)) is not None:
             return Started(open_one, None)
         await _insert(job, chosen, listener, at)
-        await sit_down(job.conversation_id, chosen.draft.target_language, viewer, at)
         if chosen.scenario_id is not None:
             await count_attempt(chosen.scenario_id, viewer, at)
+        await sit_down(_seat(job, listener), replies.terms)
     if chosen.scenario_id is not None:
         await count_use(chosen.scenario_id)
     replies.begin(job)
     return Started(job.conversation_id, job.reply_id)
+
+
+def _seat(job: Job, listener: Listener) -> Seat:
+    return Seat(
+        conversation_id=job.conversation_id,
+        language=job.brief.scenario.target_language,
+        time_zone=listener.time_zone,
+        viewer=job.viewer,
+    )
 
 
 async def _open_one(chosen: Chosen, viewer: Viewer) -> str | None:

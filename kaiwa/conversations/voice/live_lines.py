@@ -17,7 +17,7 @@ from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import noted
 from kaiwa.conversations.drift import drift_of
 from kaiwa.conversations.errors import AnotherMessage, StillAnswering
-from kaiwa.conversations.loading import Loaded, load_messages, load_talk
+from kaiwa.conversations.loading import Loaded, load_talk
 from kaiwa.conversations.message_rows import DERIVED, MessageView, annotated_values, as_json, view_of
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.sittings import note_activity
@@ -110,9 +110,7 @@ async def last_kept(conversation_id: str) -> str | None:
     return str(rows[0]["id"]) if rows else None
 
 
-async def _fresh(
-    conversation_id: str, lines: Sequence[LiveLine], after: str | None
-) -> Sequence[LiveLine]:
+async def _fresh(conversation_id: str, lines: Sequence[LiveLine], after: str | None) -> Sequence[LiveLine]:
     rows = await fetch(KNOWN, conversation_id, [PREFIX + each.id for each in lines])
     known = {row["id"]: (row["role"], row["content"]) for row in rows}
     for each in lines:
@@ -162,9 +160,7 @@ async def _keep(
             owner = grown[0]["user_id"], grown[0]["guest_id"]
             for place, row in enumerate(rows):
                 row["ordinal"] = first + place
-            values = [
-                (row["id"], kept.id, *owner, *(row[name] for name in SAID), at, day) for row in rows
-            ]
+            values = [(row["id"], kept.id, *owner, *(row[name] for name in SAID), at, day) for row in rows]
             await connection().executemany(KEEP, values)
         return (await note_activity(seat_of(kept, viewer), replies.terms)).time
 
@@ -172,9 +168,7 @@ async def _keep(
 SAID: Final = ("ordinal", "role", "content", "client_id", "level", "origin", "model", "tokens", *DERIVED)
 
 
-async def _look_at(
-    rows: list[dict[str, Any]], loaded: Loaded, viewer: Viewer, company: Company
-) -> None:
+async def _look_at(rows: list[dict[str, Any]], loaded: Loaded, viewer: Viewer, company: Company) -> None:
     """Corrections wait for the debrief: nobody reads while they talk. What fails here is told there as not checked."""
     said = [row for row in rows if row["role"] == MessageRole.USER and row["content"] != UNHEARD]
     with on_behalf_of(viewer, talk=loaded.kept.id):
