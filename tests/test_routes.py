@@ -222,6 +222,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/messages/{message_id}/speech"): ones_own(200),
     ("GET", "/api/messages/{message_id}/speech"): ones_own(200 if espeak.installed() else 404),  # who speaks?
     ("POST", "/api/conversations/{conversation_id}/transcribe"): all_the_same(422, {}),
+    ("POST", "/api/conversations/{conversation_id}/live"): ones_own(404),  # nobody to talk with by voice
+    ("POST", "/api/conversations/{conversation_id}/live/lines"): ones_own(200, {}),
     ("GET", "/api/me/recordings"): people_only(200),
     ("DELETE", "/api/me/recordings"): people_only(204),
     ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),

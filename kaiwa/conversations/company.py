@@ -25,6 +25,8 @@ class Company(Struct, frozen=True):
     """Needs no model; None where the partner itself is the one."""
     stand_in_analyst: Analyst | None = None
     patience: Patience = Patience()
+    talks_live: bool = False
+    """Whether there is a realtime model to talk with by voice."""
 
     def speaks(self, language: str) -> bool:
         return self.partner.origin is not Origin.OFFLINE or has_pack(language)

@@ -123,8 +123,8 @@ def _with_reason(said: Spoken, reason: str) -> Spoken:
 
 
 async def analysed(brief: TurnBrief, company: Company) -> Analysis:
-    """What can be said about the learner's line; nothing, with nothing checked, where nobody could."""
-    language = brief.scenario.target_language
+    """What can be said about the learner's line, and who says it; nothing, with nothing checked, where nobody could."""
+    language, reason = brief.scenario.target_language, ""
     for analyst in (company.analyst, company.stand_in_analyst_for(language)):
         if analyst is None:
             continue
@@ -132,9 +132,11 @@ async def analysed(brief: TurnBrief, company: Company) -> Analysis:
             await company.stager.ready_to_analyse(language)
         try:
             async with asyncio.timeout(company.patience.analysis_s):
-                return await analyst.analyse(brief.said, brief)
+                found = await analyst.analyse(brief.said, brief)
+            return replace(found, made=found.made or Made(analyst.origin, reason=reason))
         except Exception as cause:  # the talk goes on without it
-            log.warning("analysis.failed", reason=_reason(cause))
+            reason = _reason(cause)
+            log.warning("analysis.failed", reason=reason)
     return Analysis()
 
 

@@ -12,9 +12,9 @@ from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.errors import RealtimeMissing, StillAnswering
 from kaiwa.conversations.loading import Loaded, load_talk
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.sittings import Metered, begin_realtime, take_back
+from kaiwa.conversations.sittings import Metered, begin_realtime, seat_of, take_back
 from kaiwa.conversations.time_left import TimeLeft
-from kaiwa.conversations.turns import brief_of, must_be_open, seat_of
+from kaiwa.conversations.turns import brief_of, must_be_open
 from kaiwa.conversations.voice.engine import LiveSession, Realtime
 from kaiwa.conversations.voice.live_lines import last_kept
 from kaiwa.curriculum.engine import EngineCannot

@@ -14,16 +14,25 @@ from kaiwa.behalf import on_behalf_of
 from kaiwa.clock import local_day, now
 from kaiwa.conversations.cleaning import LONGEST_TURN, cleaned
 from kaiwa.conversations.company import Company
-from kaiwa.conversations.correcting import noted
 from kaiwa.conversations.drift import drift_of
 from kaiwa.conversations.errors import AnotherMessage, StillAnswering
-from kaiwa.conversations.loading import Loaded, load_talk
-from kaiwa.conversations.message_rows import DERIVED, MessageView, annotated_values, as_json, view_of
+from kaiwa.conversations.loading import Loaded, load_conversation, load_talk
+from kaiwa.conversations.message_rows import (
+    ANALYSED,
+    DERIVED,
+    MessageView,
+    analysed_values,
+    annotated_values,
+    as_json,
+    view_of,
+)
+from kaiwa.conversations.partner import Said
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.sittings import note_activity
+from kaiwa.conversations.sittings import note_activity, seat_of
 from kaiwa.conversations.speaking import analysed
+from kaiwa.conversations.talk import ticked
 from kaiwa.conversations.time_left import TimeLeft
-from kaiwa.conversations.turns import brief_of, fresh_row, must_be_open, seat_of
+from kaiwa.conversations.turns import brief_of, fresh_row, must_be_open
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus
 from kaiwa.conversations.voice.order import fresh_from
 from kaiwa.curriculum.vocabulary import Origin
@@ -60,6 +69,11 @@ KEEP: Final = """
 LOOKED_AT: Final = """
     UPDATE messages SET corrections = $3, grammar_analysis = $4, vocabulary_analysis = $5, translated_content = $6,
         translation_confidence = $7, translation_provider = $8
+    WHERE id = $1 AND {mine}"""
+
+
+TICK: Final = """
+    UPDATE conversations SET objectives = $3, state = jsonb_set(state, '{{talk}}', $4::jsonb)
     WHERE id = $1 AND {mine}"""
 
 
@@ -171,36 +185,49 @@ SAID: Final = ("ordinal", "role", "content", "client_id", "level", "origin", "mo
 async def _look_at(rows: list[dict[str, Any]], loaded: Loaded, viewer: Viewer, company: Company) -> None:
     """Corrections wait for the debrief: nobody reads while they talk. What fails here is told there as not checked."""
     said = [row for row in rows if row["role"] == MessageRole.USER and row["content"] != UNHEARD]
+    if not said:
+        return
     with on_behalf_of(viewer, talk=loaded.kept.id):
-        found = await asyncio.gather(
-            *(analysed(brief_of(loaded, row["content"], before=row["ordinal"]), company) for row in said)
-        )
+        meeting = asyncio.create_task(_met(loaded, company))
+        briefs = [brief_of(loaded, row["content"], before=row["ordinal"]) for row in said]
+        found = await asyncio.gather(*(analysed(each, company) for each in briefs))
+        met = await meeting
     for row, analysis in zip(said, found, strict=True):
-        marks = noted(row["content"], analysis.corrections, CorrectionStyle.END_OF_SESSION)
-        about = {"points": analysis.grammar, "checked": analysis.checked}
-        row |= {
-            "corrections": as_json(marks),
-            "grammar_analysis": as_json(about),
-            "vocabulary_analysis": as_json(analysis.glosses),
-            "translated_content": analysis.translation,
-            "translation_confidence": analysis.confidence if analysis.translation else None,
-            "translation_provider": (analysis.made.origin if analysis.made else company.analyst.origin).value
-            if analysis.translation
-            else None,
-        }
-        async with transaction(viewer):
-            await connection().execute(
-                LOOKED_AT.format(mine=mine_sql(viewer, "$2")),
-                row["id"],
-                viewer.owner_id,
-                *(row[name] for name in LOOKED),
-            )
+        row |= analysed_values(row["content"], analysis, CorrectionStyle.END_OF_SESSION)
+    statement = LOOKED_AT.format(mine=mine_sql(viewer, "$2"))
+    async with transaction(viewer):
+        for row in said:
+            values = (row[name] for name in ANALYSED)
+            await connection().execute(statement, row["id"], viewer.owner_id, *values)
+        if met:
+            await _tick(met, loaded.kept.id, viewer)
 
 
-LOOKED: Final = (
-    "corrections", "grammar_analysis", "vocabulary_analysis", "translated_content", "translation_confidence",
-    "translation_provider",
-)  # fmt: skip
+async def _met(loaded: Loaded, company: Company) -> dict[str, str]:
+    """Objectives whose evidence has appeared, each with the learner's own words for it."""
+    kept = loaded.kept
+    if all(each.met for each in kept.goals):
+        return {}
+    history = tuple(Said(row["role"], row["content"]) for row in loaded.messages if row["content"])
+    try:
+        async with asyncio.timeout(company.patience.analysis_s):
+            verdicts = await company.analyst.judge(kept.draft, history, kept.talk.scene)
+    except Exception as cause:  # the debrief looks again
+        log.warning("objectives.not_judged", error=type(cause).__name__)
+        return {}
+    return {each.objective: each.quote for each in verdicts if each.met and each.quote}
+
+
+async def _tick(met: dict[str, str], conversation_id: str, viewer: Viewer) -> None:
+    """Within the caller's transaction. The lock holds back another batch that ticks at the same time."""
+    kept = await load_conversation(conversation_id, viewer, "FOR UPDATE OF c")
+    goals = kept.goals
+    for objective, quote in met.items():
+        goals = ticked(goals, (objective,), quote)
+    scene = replace(kept.talk.scene, met=tuple(dict.fromkeys((*kept.talk.scene.met, *met))))
+    talk = replace(kept.talk, scene=scene)
+    statement = TICK.format(mine=mine_sql(viewer, "$2"))
+    await connection().execute(statement, conversation_id, viewer.owner_id, as_json(goals), as_json(talk))
 
 
 async def _view(

@@ -22,13 +22,16 @@ class OpenAIRealtime:
         self.model = mind.chat.transport.settings.realtime_model
 
     async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession:
-        entry, voice = speaker(speaker_id)
-        settings = self._mind.chat.transport.settings
         spoken = spoken_prompt(brief)
         (instructions,) = (each.content for each in spoken.messages)
+        return await self.invite_to(instructions, speaker_id, spoken.version)
+
+    async def invite_to(self, instructions: str, speaker_id: str, version: str = "") -> LiveSession:
+        entry, voice = speaker(speaker_id)
+        settings = self._mind.chat.transport.settings
         session = {
             "type": "realtime",
-            "model": settings.realtime_model,
+            "model": self.model,
             "instructions": instructions,
             "audio": {
                 "input": {"transcription": {"model": settings.transcription_model, "language": entry.code}},
@@ -48,14 +51,8 @@ class OpenAIRealtime:
                 token=token,
                 expires_at=expires_at,
                 url=f"{address_of(settings)}/realtime/calls",
-                model=settings.realtime_model,
+                model=self.model,
             )
 
-        return await called(
-            self._mind,
-            "realtime",
-            settings.realtime_model,
-            go,
-            version=spoken.version,
-            input_guess=guess_tokens(instructions),
-        )
+        guess = guess_tokens(instructions)
+        return await called(self._mind, "realtime", self.model, go, version=version, input_guess=guess)
