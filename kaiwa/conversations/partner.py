@@ -90,6 +90,13 @@ class Hint(Struct, frozen=True, omit_defaults=True):
     help: Help
     text: str
     phrases: tuple[Phrase, ...] = ()
+    made: Made | None = None
+
+
+class Translated(Struct, frozen=True, omit_defaults=True):
+    text: str
+    confidence: float
+    made: Made | None = None
 
 
 class Partner(Protocol):
@@ -152,8 +159,8 @@ class Analyst(Protocol):
 
     async def analyse(self, said: str, brief: TurnBrief) -> Analysis: ...
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
-        """The translation and how sure it is; None where this engine cannot know."""
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        """None where this engine cannot know."""
         ...
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]: ...
