@@ -134,7 +134,8 @@ async def _fresh(conversation_id: str, lines: Sequence[LiveLine], after: str | N
 
 
 def _text(line: LiveLine) -> str:
-    return cleaned(line.content).strip()[:LONGEST_TURN] or UNHEARD
+    said = cleaned(line.content).strip()[:LONGEST_TURN]
+    return said if any(each.isprintable() and not each.isspace() for each in said) else UNHEARD
 
 
 async def _rows(lines: Sequence[LiveLine], loaded: Loaded, model: str) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ STEP: Final = 0.25
 """Speeds are this far apart, so that a slider fills no shelf."""
 SLOWEST: Final = 0.5
 FASTEST: Final = 1.5
+PARTICLES: Final = (("は", "wa", "わ"), ("へ", "e", "え"))
+"""Of Japanese, which are not written as they are heard; the romanization knows where they stand."""
 UNSPACED: Final = frozenset({"ja"})
 """Readings of which stand side by side; those of other languages have spaces between them."""
 
@@ -96,5 +98,13 @@ async def _given(voice: Voice, line: Line) -> str:
 
 def readings_of(tokens: tuple[Token, ...], language: str) -> str:
     """Pauses stay where they are written."""
-    said = [each.spoken or each.reading or each.surface for each in tokens]
-    return ("" if language in UNSPACED else " ").join(said)
+    said = ("" if language in UNSPACED else " ").join(_as_heard(each) for each in tokens)
+    return " ".join(said.split())
+
+
+def _as_heard(token: Token) -> str:
+    said = token.spoken or token.reading or token.surface
+    for written, romanized, heard in PARTICLES:
+        if said.endswith(written) and token.romanization.endswith(romanized):
+            return said[:-1] + heard
+    return said

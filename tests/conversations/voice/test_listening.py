@@ -100,9 +100,9 @@ async def test_recordings_go_with_the_wish_with_their_talk_and_after_a_month(ope
         assert (await purge(now()))["voice_recordings"] == 1
         await wants(learner, kept=False)
         assert (await purge(now()))["voice_recordings"] == 1
+        assert await value("SELECT count(*) FROM voice_recordings") == 0
 
     assert third["conversation_id"] == conversation
-    assert await value("SELECT count(*) FROM voice_recordings") == 0
 
 
 async def test_another_ones_recordings_are_not_there(open_house: OpenHouse) -> None:

@@ -90,7 +90,8 @@ async def test_a_line_is_looked_at_for_the_debrief_and_its_time_is_counted(open_
         await invited(house.learner, conversation)
         kept = (await lines(house.learner, conversation, HELLO, ORDER)).json()
         await query(
-            "UPDATE conversation_sessions SET end_time = end_time - interval '50 seconds' WHERE conversation_id = $1",
+            "UPDATE conversation_sessions SET start_time = start_time - interval '1 minute', "
+            "end_time = end_time - interval '50 seconds' WHERE conversation_id = $1",
             conversation,
         )
         beat = (await lines(house.learner, conversation)).json()

@@ -135,7 +135,7 @@ async def test_a_model_that_fails_leaves_the_word_to_the_machines_own_voice(
         heard = await house.learner.get(told["url"])
 
     assert (told["code"], told["made_by"], told["media_type"]) == ("spoken", "espeak-ng", "audio/wav")
-    assert heard.content[44:].decode() == "みょうにち、コーヒーをください。"
+    assert heard.content[44:].decode() == "みょうにち、こーひーをください。"
 
 
 async def test_a_line_that_is_still_being_said_waits(open_house: OpenHouse) -> None:
