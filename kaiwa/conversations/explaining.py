@@ -7,6 +7,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.readings import overrides_for
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.company import Company
@@ -21,6 +22,7 @@ from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.scripts import Token
 from kaiwa.viewer import Viewer
@@ -105,6 +107,7 @@ async def explain_message(
         words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
             each for each in words if wanted and (wanted in each.text or each.text in wanted)
         ]
+    words = await in_own_readings(words, kept.language, await overrides_for(viewer, kept.language))
     found = msgspec.json.decode(row["grammar_analysis"]) if row["grammar_analysis"] else {}
     return ExplanationView(text=row["content"], words=words, grammar=list(found.get("points", ())))
 

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.behalf import on_behalf_of
 from kaiwa.bell import Ring
 from kaiwa.billing.usage import Terms
@@ -44,6 +45,7 @@ from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS, Origin
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import Viewer
@@ -63,7 +65,7 @@ RATE: Final = """
         engagement_level = coalesce($4, engagement_level), updated_at = now()
     WHERE id = $1 AND status = 'finished' AND deleted_at IS NULL AND {mine} RETURNING id"""
 ENDED: Final = """
-    SELECT comfort_rating, engagement_level, finished_at, debrief FROM conversations
+    SELECT target_language_id, comfort_rating, engagement_level, finished_at, debrief FROM conversations
     WHERE id = $1 AND deleted_at IS NULL AND {mine}"""
 TOMORROW: Final = """
     SELECT p.id AS path_id, p.schedule -> $2::int AS day FROM learning_path_assignments a
@@ -109,17 +111,21 @@ async def finish(
 async def get_debrief(conversation_id: str, viewer: Viewer) -> DebriefView:
     async with transaction(viewer):
         rows = await fetch(ENDED.format(mine=mine_sql(viewer, "$2")), conversation_id, viewer.owner_id)
-    if not rows:
-        raise NotFound
-    row = rows[0]
+        if not rows:
+            raise NotFound
+        row = rows[0]
+        language = row["target_language_id"]
+        overrides = await load_overrides(viewer, language)
     if row["debrief"] is None:
         raise NotFinished
+    debrief = msgspec.json.decode(row["debrief"], type=Debrief)
+    words = await in_own_readings(debrief.words, language, overrides)
     return DebriefView(
         conversation_id=conversation_id,
         finished_at=row["finished_at"],
         comfort_rating=row["comfort_rating"],
         engagement_level=row["engagement_level"],
-        debrief=msgspec.json.decode(row["debrief"], type=Debrief),
+        debrief=msgspec.structs.replace(debrief, words=tuple(words)),
     )
 
 

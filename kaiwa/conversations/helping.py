@@ -24,7 +24,7 @@ from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, transaction
 from kaiwa.errors import NotFound
-from kaiwa.languages.annotating import annotate_texts
+from kaiwa.languages.annotating import annotate_texts, in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.scripts import Token
 from kaiwa.viewer import Viewer
@@ -200,4 +200,5 @@ async def _note(loaded: Loaded, viewer: Viewer, help: Help, asked: tuple[str, ..
 async def _shown(phrase: Phrase, loaded: Loaded) -> HelpPhrase:
     text = cleaned(phrase.text)
     found = (await annotate_texts([text], loaded.kept.language, loaded.overrides))[0]
-    return HelpPhrase(text=text, gloss=phrase.gloss, reading=phrase.reading, tokens=found.tokens)
+    shown = HelpPhrase(text=text, gloss=phrase.gloss, reading=phrase.reading, tokens=found.tokens)
+    return (await in_own_readings([shown], loaded.kept.language, loaded.overrides))[0]

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
 from kaiwa.clock import is_zone, local_day, now
 from kaiwa.conversations.answering import LEASE_S, Job
@@ -139,8 +140,9 @@ async def _begin(
     start: Start, chosen: Chosen, listener: Listener, viewer: Viewer, replies: Replies
 ) -> Started:
     at = now()
-    job = _first_line(chosen, listener, viewer, at)
     async with transaction(viewer):
+        overrides = await load_overrides(viewer, chosen.draft.target_language)
+        job = _first_line(chosen, listener, overrides, viewer, at)
         if start.anew:
             await _leave(chosen, viewer, at)
         elif (open_one := await _open_one(chosen, viewer)) is not None:
@@ -178,7 +180,9 @@ async def _leave(chosen: Chosen, viewer: Viewer, at: datetime) -> None:
         await connection().execute(statement, chosen.assignment_id, viewer.owner_id, chosen.day, at)
 
 
-def _first_line(chosen: Chosen, listener: Listener, viewer: Viewer, at: datetime) -> Job:
+def _first_line(
+    chosen: Chosen, listener: Listener, overrides: dict[str, str], viewer: Viewer, at: datetime
+) -> Job:
     draft = chosen.draft
     talk = Talk(
         partner_name=draft.persona.name_template,
@@ -210,7 +214,7 @@ def _first_line(chosen: Chosen, listener: Listener, viewer: Viewer, at: datetime
         talk=talk,
         goals=goals_of(draft),
         style=listener.style,
-        overrides={},
+        overrides=overrides,
         showing=Showing(listener.display),
     )
 
