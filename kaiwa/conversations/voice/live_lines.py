@@ -129,7 +129,7 @@ async def _fresh(conversation_id: str, lines: Sequence[LiveLine], after: str | N
     known = {row["id"]: (row["role"], row["content"]) for row in rows}
     for each in lines:
         if each.id in known and known[each.id] != (each.role.value, _text(each)):
-            raise AnotherMessage("A line of this id was kept with other words. Send a new id.")
+            raise AnotherMessage("A line of this `id` was kept with other words. Send a new one.")
     return lines[fresh_from([each.id for each in lines], after, await last_kept(conversation_id), known) :]
 
 

@@ -12,7 +12,7 @@ from kaiwa.errors import Invalid
 def fresh_from(ids: Sequence[str], after: str | None, last: str | None, known: Collection[str]) -> int:
     """The place in ``ids`` from which on they are new. ``last`` is the last line that is kept, ``known`` those of ``ids``."""
     if len(set(ids)) != len(ids) or after in ids:
-        raise Invalid("A line was sent twice in one request. Each has an id of its own.", field="lines")
+        raise Invalid("A line was sent twice in one request. Each has an `id` of its own.", field="lines")
     if after == last and not known:
         return 0
     if last in ids and all(each in known for each in ids[: ids.index(last) + 1]):
