@@ -215,6 +215,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
