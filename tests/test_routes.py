@@ -194,6 +194,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
     ("GET", "/api/words"): people_only(200),
+    ("GET", "/api/words/export"): people_only(200),
     ("PATCH", "/api/words/{item_id}"): Told(401, 401, 404, 200, {"state": "known"}),
     ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
@@ -217,6 +218,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/placement"): ones_own(409),
+    ("POST", "/api/conversations/{conversation_id}/placement"): Told(401, 404, 404, 409),
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
@@ -453,6 +456,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
 ASKED = {
     ("DELETE", "/api/me/readings"): "?language=ja&surface=水",
     ("GET", "/api/reviews/due"): "?language=ja",
+    ("GET", "/api/words/export"): "?language=ja",
     ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {

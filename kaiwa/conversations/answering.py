@@ -132,7 +132,9 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
 
 
 async def _analysis(job: Job, company: Company) -> Analysis:
-    return await analysed(job.brief, company) if job.heard is not None else Analysis()
+    if job.heard is None or job.brief.state.ladder is not None:  # an answer to a question is no speech
+        return Analysis()
+    return await analysed(job.brief, company)
 
 
 def _moved(job: Job, reply: Reply) -> tuple[Talk, tuple[Goal, ...]]:

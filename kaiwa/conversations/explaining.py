@@ -14,7 +14,7 @@ from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import CorrectionView, Standing, seen, tried_again
 from kaiwa.conversations.errors import NoRetry, NothingSaid
 from kaiwa.conversations.helping import translated
-from kaiwa.conversations.loading import Kept, Row, load_conversation
+from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_be_asking
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
 from kaiwa.conversations.partner import Gloss
 from kaiwa.conversations.vocabulary import MessageRole
@@ -138,7 +138,9 @@ def _made(row: Row) -> Made | None:
 
 async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
     async with transaction(viewer):
-        return await _load(message_id, viewer)
+        row, kept = await _load(message_id, viewer)
+    must_not_be_asking(kept)
+    return row, kept
 
 
 async def _load(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:

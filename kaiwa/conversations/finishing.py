@@ -47,7 +47,7 @@ from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
 from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
-from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.practice.keeping import KeptItem, keep_items, note_met
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
@@ -152,18 +152,20 @@ async def _debriefed(
     kept: Kept, messages: Sequence[Row], wishes: Wishes, tomorrow: Day | None, company: Company
 ) -> tuple[Debrief, tuple[Outcome, ...]]:
     turns = [_turn(row) for row in messages if row["role"] == MessageRole.USER]
-    verdicts, judge = await _judged(kept, messages, company) if turns else (None, None)
+    verdicts, judge = await _judged(kept, messages, company) if turns and kept.goals else (None, None)
     found = outcomes(kept.goals, verdicts, turns)
     corrections, more = listed(turns)
     talk = kept.talk
     debrief = Debrief(
         objectives=found,
-        went_well=praise(
-            found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE
+        went_well=()
+        if kept.is_onboarding
+        else praise(
+            found, turns, helped=bool(talk.scene.helped or talk.looked_up) or talk.help is not Help.NONE
         ),
         corrections=corrections,
         more_corrections=more,
-        words=words_of(kept.draft, talk.asked, turns, wishes.keep),
+        words=words_of(kept.draft, talk.looked_up, turns, wishes.keep),
         hook=hook_of(tomorrow),
         turns=len(turns),
         seconds=kept.duration_seconds,
@@ -220,7 +222,7 @@ async def _end(
             wishes.engagement_level,
             seconds,
         )
-        if ended and debrief.turns:
+        if ended and debrief.turns and not kept.is_onboarding:
             await _count(kept, debrief, viewer, at, seconds)
         await count(gone, terms)
     return bool(ended and debrief.turns)
@@ -250,6 +252,7 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
             text=each.text,
             reading=each.reading,
             gloss=each.gloss,
+            context=each.context,
             kind=each.kind,
             item_id=each.item_id,
             used=each.used,
@@ -258,6 +261,8 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
         if each.kept and (each.used or each.text not in new)
     ]
     await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
+    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
+    await note_met(user_id, kept.language, brought_back)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:

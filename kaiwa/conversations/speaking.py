@@ -32,11 +32,12 @@ class Spoken(Struct, frozen=True):
 
 
 async def spoken(brief: TurnBrief, rating: int, company: Company, line: LineLog) -> Spoken:
-    if brief.said and company.partner.origin is Origin.OFFLINE:
+    partner = company.partner_for(brief.state)
+    if brief.said and partner.origin is Origin.OFFLINE:
         await company.stager.ready_to_talk(brief.scenario.target_language)
     try:
-        reply = await _heard(company.partner, brief, line, company)
-        made = made_by(reply.made, company.partner.origin)
+        reply = await _heard(partner, brief, line, company)
+        made = made_by(reply.made, partner.origin)
     except Exception as cause:  # a model may fail in any way: the learner gets a line all the same
         reply, made = await _stood_in(brief, company, line, reason_of(cause))
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
@@ -88,7 +89,7 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
     await line.begin_again()
     made = Made(Origin.OFFLINE, reason=reason)
     partner = company.stand_in_for(brief.scenario.target_language)
-    if partner is not None:
+    if partner is not None and brief.state.ladder is None:
         try:
             async with asyncio.timeout(company.patience.stand_in_s):
                 return await _heard(partner, brief, line, company), made

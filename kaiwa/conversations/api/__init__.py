@@ -4,6 +4,7 @@ from kaiwa.conversations.api.conversations import Conversations
 from kaiwa.conversations.api.debriefs import Debriefs
 from kaiwa.conversations.api.help import MessageHelp, TalkHelp
 from kaiwa.conversations.api.live import LiveTalks
+from kaiwa.conversations.api.placement import Placement
 from kaiwa.conversations.api.turns import Turns
 from kaiwa.conversations.api.voice import Listening, Recordings, Speech
 
@@ -17,4 +18,5 @@ CONTROLLERS = [
     Listening,
     LiveTalks,
     Recordings,
+    Placement,
 ]

@@ -101,7 +101,7 @@ class Debriefs(Controller):
     @get(
         "/export",
         operation_id="exportConversation",
-        summary="A talk as text or as a page",
+        summary="A talk as text, as a page, or as an Anki package",
         responses=FILES,
         media_type="text/plain",
     )
@@ -110,7 +110,7 @@ class Debriefs(Controller):
         conversation_id: FromPath[str],
         principal: NamedDependency[Principal],
         format: Annotated[ExportFormat, QueryParameter(required=False)] = ExportFormat.TEXT,
-    ) -> Response[str]:
+    ) -> Response[str | bytes]:
         made = await export_conversation(conversation_id, principal.must_be_known(), format)
         named = {
             "Content-Disposition": f'attachment; filename="{made.file_name}"',
