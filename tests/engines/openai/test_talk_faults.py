@@ -14,7 +14,7 @@ from tests.engines.builders import a_draft, a_turn
 from tests.engines.contract import NUMBER, ORDER, collected
 from tests.engines.openai.conftest import Book, settings_for
 from tests.engines.openai.fixtures import a_reply
-from tests.engines.openai.peers import Act, Aimock, Llmock
+from tests.engines.openai.peers import Act, Aimock, Llmock, Peer
 
 GOOD = a_reply("はい。いくつですか。", "Yes. How many?")
 
