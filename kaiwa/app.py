@@ -65,7 +65,7 @@ LARGEST_BODY: Final = 256 * 1024
 
 
 COMPRESSION: Final = CompressionConfig(
-    backend="gzip", minimum_size=1024, gzip_compress_level=5, exclude_opt_key="is_compact"
+    backend="gzip", minimum_size=1024, gzip_compress_level=5, exclude_opt_key="is_packed"
 )
 """A whole path: 2.4 ms for 18.9 kB; at level 9 it is 6.7 ms for 18.1 kB. Sound is compact already, and asked for in parts."""
 

@@ -73,7 +73,7 @@ class Speech(Controller):
         summary="A message as sound",
         responses=SOUND,
         media_type="audio/mpeg",
-        opt={"is_compact": True},
+        opt={"is_packed": True},
     )
     async def hear(
         self,
@@ -142,7 +142,7 @@ class Recordings(Controller):
         summary="A recording of oneself",
         responses=SOUND,
         media_type="audio/mpeg",
-        opt={"is_compact": True},
+        opt={"is_packed": True},
     )
     async def hear(
         self,
