@@ -4,6 +4,7 @@ Over the API and through the database, with the engine as it is, against two ser
 """
 
 import json
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,12 @@ FAULTS: dict[str, tuple[Act, ...]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("fault", "server"), zip(FAULTS, cycle(("strict", "inventive"))))
 async def test_a_wish_becomes_a_path_and_its_rows_say_who_wrote_it(
-    fault: str, peer: Peer, servers: Servers, tmp_path: Path
+    fault: str, server: str, request: pytest.FixtureRequest, servers: Servers, tmp_path: Path
 ) -> None:
+    """One of both servers each: the engine by itself meets every fault against both."""
+    peer: Peer = request.getfixturevalue(server)
     peer.plays(*FAULTS[fault])
     openai = settings_for(peer.url, timeout_s=6, silence_s=0.7).openai
     async with a_scene(servers, tmp_path, openai=openai) as scene:
