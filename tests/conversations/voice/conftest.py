@@ -20,11 +20,19 @@ def speaks_and_hears(path: str, body: Json) -> Answer:
     return Answer(body={"text": "コーヒーをください。"} if path.endswith("transcriptions") else SOUND)
 
 
+def always(answer: Answer) -> Answering:
+    return lambda path, body: answer
+
+
 class House:
     """A learner in it, and what was asked of its model."""
 
     def __init__(self, learner: Browser, server: Model) -> None:
         self.learner, self.server = learner, server
+        self.answering: Answering = speaks_and_hears
+
+    def answers(self, path: str, body: Json) -> Answer:
+        return self.answering(path, body)
 
 
 class OpenHouse(Protocol):
@@ -39,12 +47,15 @@ def open_house(servers: Servers, tmp_path: Path) -> OpenHouse:
     async def opened(
         answering: Answering = speaks_and_hears, *, patience_s: float = 20
     ) -> AsyncIterator[House]:
-        async with model(answering) as server:
+        asked: list[House] = []
+        async with model(lambda path, body: asked[0].answers(path, body)) as server:
             openai = OpenAI(api_key="k", base_url=server.url, model="m", talk_timeout_s=patience_s)
             async with running(settings_for(servers, tmp_path, openai=openai, engines=OFFLINE)) as app:
                 learner = Browser(app)
                 await learner.register()
-                yield House(learner, server)
+                asked.append(House(learner, server))
+                asked[0].answering = answering
+                yield asked[0]
                 await learner.close()
 
     return opened

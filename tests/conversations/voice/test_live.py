@@ -5,12 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from bench.model import Answer, Json
 from tests.browsing import Browser, code_of, query
 from tests.conversations.playing import begun, said, the_id
-from tests.conversations.voice.conftest import OpenHouse, speaks_and_hears
+from tests.conversations.voice.conftest import OpenHouse, always, speaks_and_hears
 
 TOKEN = "ek_for_one_talk"
 HELLO = {"id": "item_1", "role": "assistant", "content": "いらっしゃいませ。"}
@@ -140,25 +139,22 @@ async def test_a_line_that_nobody_understood_leaves_no_gap_and_other_words_are_r
     assert (changed.status_code, code_of(changed)) == (409, "idempotency_key_reused")
 
 
-@pytest.mark.parametrize(
-    ("fails", "status", "code"),
-    [
+async def test_a_talk_that_could_not_begin_costs_nothing(open_house: OpenHouse) -> None:
+    failures = [
         (404, 404, "realtime_not_configured"),
         (401, 503, "engine_unavailable"),
         (500, 503, "engine_unavailable"),
-    ],
-)
-async def test_a_talk_that_could_not_begin_costs_nothing(
-    open_house: OpenHouse, fails: int, status: int, code: str
-) -> None:
-    async with open_house(lambda path, body: Answer(status=fails), patience_s=1) as house:
+    ]
+    async with open_house(patience_s=2) as house:
         conversation = the_id(await begun(house.learner))
-        refused = await invited(house.learner, conversation)
+        for fails, status, code in failures:
+            house.answering = always(Answer(status=fails))
+            refused = await invited(house.learner, conversation)
+            assert (refused.status_code, code_of(refused)) == (status, code)
         (row,) = await query(
             "SELECT realtime_sessions_used FROM user_usage WHERE user_id = $1", await me(house.learner)
         )
 
-    assert (refused.status_code, code_of(refused)) == (status, code)
     assert row["realtime_sessions_used"] == 0
 
 
@@ -189,20 +185,17 @@ async def test_a_talk_may_begin_as_one_by_voice(open_house: OpenHouse) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
+async def test_what_is_no_line_is_refused(quiet: Browser) -> None:
+    wrong: list[dict[str, Any]] = [
         {"lines": [{"id": "a b", "role": "user", "content": "x"}]},
         {"lines": [{"id": "a", "role": "system", "content": "x"}]},
         {"lines": [{**HELLO, "id": f"i{n}"} for n in range(31)]},
         {"lines": [HELLO, HELLO]},
         {"after": ""},
-    ],
-)
-async def test_what_is_no_line_is_refused(quiet: Browser, form: dict[str, Any]) -> None:
-    conversation = the_id(await begun(quiet))
-
-    assert (await quiet.post(f"/api/conversations/{conversation}/live/lines", form)).status_code == 422
+    ]
+    address = f"/api/conversations/{the_id(await begun(quiet))}/live/lines"
+    for form in wrong:
+        assert (await quiet.post(address, form)).status_code == 422, form
 
 
 async def test_while_the_partner_writes_nobody_begins_to_talk(open_house: OpenHouse) -> None:

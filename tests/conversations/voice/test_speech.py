@@ -11,7 +11,7 @@ import pytest
 from bench.model import Answer
 from tests.browsing import Browser, code_of, query
 from tests.conversations.playing import begun, said, the_id
-from tests.conversations.voice.conftest import SOUND, OpenHouse
+from tests.conversations.voice.conftest import SOUND, OpenHouse, always
 
 SAID = "明日、コーヒーをください。"
 TOMORROW = {"language": "ja", "surface": "明日", "reading": "みょうにち"}
@@ -113,11 +113,8 @@ async def test_where_nobody_speaks_the_browser_is_told_what_to_say(quiet: Browse
     assert refused.json()["facts"] == {"tag": "ja-JP", "speed": 1.0}
 
 
-@pytest.mark.parametrize(
-    "fails", [Answer(status=500), Answer(status=404), Answer(body=b"", hangs=True), Answer(body=b"")]
-)
 async def test_a_model_that_fails_leaves_the_word_to_the_machines_own_voice(
-    open_house: OpenHouse, fails: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_house: OpenHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program on the PATH is a small one that says what it was given: this shows who is asked, not how it sounds."""
     program = tmp_path / "bin" / "espeak-ng"
@@ -127,14 +124,17 @@ async def test_a_model_that_fails_leaves_the_word_to_the_machines_own_voice(
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(program.parent))
-    async with open_house(lambda path, body: fails, patience_s=1) as house:
+    failures = [Answer(status=404), Answer(body=b""), Answer(status=500), Answer(body=b"", hangs=True)]
+    async with open_house(patience_s=1) as house:
         conversation = the_id(await begun(house.learner))
         message = (await said(house.learner, conversation, SAID))["message"]["id"]
         await house.learner.send("PUT", "/api/me/readings", TOMORROW)
-        told = await prepared(house.learner, message)
+        for fails in failures:
+            house.answering = always(fails)
+            told = await prepared(house.learner, message)
+            assert (told["code"], told["made_by"], told["media_type"]) == ("spoken", "espeak-ng", "audio/wav")
         heard = await house.learner.get(told["url"])
 
-    assert (told["code"], told["made_by"], told["media_type"]) == ("spoken", "espeak-ng", "audio/wav")
     assert heard.content[44:].decode() == "みょうにち、こーひーをください。"
 
 
@@ -147,9 +147,8 @@ async def test_a_line_that_is_still_being_said_waits(open_house: OpenHouse) -> N
     assert (refused.status_code, code_of(refused)) == (409, "still_answering")
 
 
-@pytest.mark.parametrize("speed", [0.1, 9, "fast"])
-async def test_a_speed_that_nobody_speaks_at_is_refused(quiet: Browser, speed: Any) -> None:
+async def test_a_speed_that_nobody_speaks_at_is_refused(quiet: Browser) -> None:
     message = await the_opening(quiet)
-
-    assert (await quiet.post(f"/api/messages/{message}/speech", {"speed": speed})).status_code == 422
-    assert (await quiet.get(f"/api/messages/{message}/speech?speed={speed}")).status_code == 422
+    for speed in (0.1, 9, "fast"):
+        assert (await quiet.post(f"/api/messages/{message}/speech", {"speed": speed})).status_code == 422
+        assert (await quiet.get(f"/api/messages/{message}/speech?speed={speed}")).status_code == 422
