@@ -27,6 +27,7 @@ from kaiwa.billing import api as billing
 from kaiwa.billing.usage import Terms
 from kaiwa.conversations import api as conversations
 from kaiwa.conversations.replies import Replies
+from kaiwa.conversations.rereading import reread_lines
 from kaiwa.conversations.voice.narrator import Narrator
 from kaiwa.conversations.voice.shelf import Shelf
 from kaiwa.curriculum import api as curriculum
@@ -205,6 +206,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "author": Provide(author, sync_to_thread=False),
         "taught": Provide(lambda: taught_by(settings.engine_for("author")), sync_to_thread=False),
         "identity_provider": from_state("identity_provider"),
+        "reread": Provide(lambda: reread_lines, sync_to_thread=False),
         "adopt_guest": Provide(lambda: adopt_guest, sync_to_thread=False),
         "erase_person": Provide(lambda: erase_person, sync_to_thread=False),
         "principal": Provide(principal, sync_to_thread=False),
