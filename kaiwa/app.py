@@ -54,6 +54,7 @@ from kaiwa.privacy.adoption import adopt_guest
 from kaiwa.privacy.erasure import erase_person
 from kaiwa.services import open_services
 from kaiwa.settings import Settings, read_settings
+from kaiwa.structs import describe_structs
 from kaiwa.web import PAGES
 from kaiwa.web.failures import failure_page
 from kaiwa.web.messages import spoken
@@ -136,6 +137,7 @@ def create_app(settings: Settings | None = None, *, identify: Identify | None = 
         debug=False,
     )
     app.front = Front(app.routed, settings, _shown)
+    describe_structs()
     return app
 
 

@@ -64,7 +64,8 @@ class Bell:
 
     async def _in_a_thread(self, work: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.wait_for(loop.run_in_executor(self._threads, work), LONGEST_S)
+        async with asyncio.timeout(LONGEST_S):
+            await loop.run_in_executor(self._threads, work)
 
     def _enqueue(self, actor: str, arguments: tuple[Any, ...]) -> None:
         message: dramatiq.Message[Any] = dramatiq.Message(

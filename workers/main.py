@@ -13,8 +13,10 @@ broker, outside = worker_broker(_settings)
 import workers.accounts  # noqa: E402
 import workers.previews  # noqa: E402, F401
 from kaiwa.curriculum.drain import Terms  # noqa: E402
+from kaiwa.structs import describe_structs  # noqa: E402
 from workers.curriculum import Draining, declare  # noqa: E402
 
 draining = Draining(outside, Terms(writers=_settings.writers), patience_s=_settings.worker_patience_s)
 broker.add_middleware(draining)
 declare(draining)
+describe_structs()

@@ -52,7 +52,8 @@ async def _heard(partner: Partner, brief: TurnBrief, line: LineLog, company: Com
     events = partner.reply(brief) if brief.said else partner.open(brief)
     async with asyncio.timeout(patience.reply_s), _closing(events) as telling:
         try:
-            first = await asyncio.wait_for(anext(telling), patience.first_word_s)
+            async with asyncio.timeout(patience.first_word_s):
+                first = await anext(telling)
         except StopAsyncIteration:
             raise Unusable("silent") from None
         found = await _take(first, line)
