@@ -46,7 +46,7 @@ FAULTS: dict[str, tuple[Act, ...]] = {
 }
 
 
-@pytest.mark.parametrize(("fault", "server"), zip(FAULTS, cycle(("strict", "inventive"))))
+@pytest.mark.parametrize(("fault", "server"), list(zip(FAULTS, cycle(("strict", "inventive")))))
 async def test_a_wish_becomes_a_path_and_its_rows_say_who_wrote_it(
     fault: str, server: str, request: pytest.FixtureRequest, servers: Servers, tmp_path: Path
 ) -> None:
