@@ -18,7 +18,13 @@ from redis import Redis
 
 log = structlog.get_logger()
 
-QUEUE_OF: Final = {"deliver_mail": "mail", "drain_scenarios": "scenarios", "draft_preview": "previews"}
+QUEUE_OF: Final = {
+    "deliver_mail": "mail",
+    "drain_scenarios": "scenarios",
+    "draft_preview": "previews",
+    "rewrite_week": "rewrites",
+    "test_engines": "tests",
+}
 """Each kind of work has a queue of its own: priority orders only what is prefetched."""
 SOCKET_TIMEOUT_S: Final = 2.0
 LONGEST_S: Final = 3.0

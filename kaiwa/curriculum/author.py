@@ -35,6 +35,8 @@ class OutlineBrief(Struct, frozen=True, kw_only=True, omit_defaults=True):
     known_items: tuple[str, ...] = ()
     instructions: tuple[str, ...] = ()
     """Refinements in words so far, oldest first: laying out again must keep obeying them."""
+    only_days: tuple[int, ...] = ()
+    """A refinement is about these days alone; without any, about the month."""
 
 
 class Outline(Struct, frozen=True, kw_only=True):

@@ -261,6 +261,8 @@ class DayFeedback(Dated, Table, tablename="day_feedback", db=DB):
     """The day's, as it was then."""
     rating = SmallInt(null=False)
     text = Text(null=False, default="")
+    handled_at = Timestamptz(null=True, default=None)
+    """When its creator has dealt with it; said anew, it is open again."""
 
     day_feedback_day_key = Unique(["assignment_id", "day_index"])
     day_feedback_day = within("day_index", 1, DAYS)
