@@ -43,11 +43,11 @@ def broker_at(url: str, middleware: list[Middleware]) -> Broker:
         from dramatiq.brokers.rabbitmq import RabbitmqBroker  # only who uses it needs pika
 
         return RabbitmqBroker(url=url, middleware=middleware)
-    from dramatiq.brokers.redis import RedisBroker
+    from kaiwa.doorbell import DoorbellBroker  # only who uses it needs Redis' half of Dramatiq
 
-    # Dramatiq's consumer polls and never blocks in Redis: a socket that is silent for so long is dead
+    # nothing here blocks in Redis: a socket that is silent for so long is dead
     client = Redis.from_url(url, socket_timeout=SOCKET_TIMEOUT_S, socket_connect_timeout=SOCKET_TIMEOUT_S)
-    return RedisBroker(client=client, middleware=middleware)  # type: ignore[no-untyped-call]
+    return DoorbellBroker(client, middleware)
 
 
 class Bell:
