@@ -15,10 +15,13 @@ from litestar import Litestar
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.conversations.voice.engine import Recording
+from kaiwa.conversations.voice.recordings import keep_recording
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.database import transaction
+from kaiwa.engines import espeak
 from kaiwa.practice.keeping import KeptItem, keep_items
-from kaiwa.viewer import SYSTEM
+from kaiwa.viewer import SYSTEM, Viewer
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
@@ -230,6 +233,15 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
+    ("POST", "/api/messages/{message_id}/speech"): ones_own(200),
+    ("GET", "/api/messages/{message_id}/speech"): ones_own(200 if espeak.installed() else 404),  # who speaks?
+    ("POST", "/api/conversations/{conversation_id}/transcribe"): all_the_same(400, {}),  # it is no form
+    ("POST", "/api/conversations/{conversation_id}/live"): ones_own(404),  # nobody to talk with by voice
+    ("POST", "/api/conversations/{conversation_id}/live/lines"): ones_own(200, {}),
+    ("GET", "/api/me/recordings"): people_only(200),
+    ("DELETE", "/api/me/recordings"): people_only(204),
+    ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -421,6 +433,13 @@ async def a_scene(owner: Browser) -> str:
     return str(answer.json()["id"])
 
 
+async def a_recording(owner: Browser) -> str:
+    assert (await owner.send("PUT", "/api/me/preferences", {"keep_recordings": True})).status_code == 200
+    viewer = Viewer(user_id=UUID((await owner.get("/api/me")).json()["id"]))
+    conversation = await a_conversation(owner)
+    return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -462,6 +481,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "path_id": a_path,
     "scenario_id": a_scene,
     "slug": a_slug,
+    "recording_id": a_recording,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,
@@ -512,12 +532,15 @@ def test_every_piece_of_an_address_is_known(app_alone: Litestar) -> None:
     assert pieces <= set(OF_THE_OWNER) | set(FIXED)
 
 
-async def filled_in(path: str, owner: Browser) -> str:
+async def filled_in(path: str, owner: Browser, known: dict[str, str] | None = None) -> str:
+    """Of things that are made for it, or that ``known`` holds already."""
     for name, value in FIXED.items():
         path = path.replace(f"{{{name}}}", value)
     for name, make in OF_THE_OWNER.items():
         if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", await make(owner))
+            known = {} if known is None else known
+            known[name] = known.get(name) or await make(owner)
+            path = path.replace(f"{{{name}}}", known[name])
     return path
 
 
@@ -593,11 +616,15 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
 async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
     owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
+    made_once: dict[str, str] = {}  # a stranger changes nothing of it
     for (method, path), told in TABLE.items():
         if "{" not in path or told.stranger != 404:
             continue
         answers = []
-        for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
+        for made in (
+            await filled_in(path, owner, made_once),
+            "/".join([*path.split("/")[:-1], str(uuid4())]),
+        ):
             said = (await stranger.send(method, made, told.body)).json()
             said.pop("request_id")
             answers.append(said)
