@@ -3,7 +3,6 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -11,7 +10,7 @@ import pytest
 
 from kaiwa.conversations.ladder import MOST
 from tests.browsing import query, value
-from tests.conversations.test_metering import a_tier
+from tests.conversations.test_metering import subscribed
 from tests.test_routes import a_slug, a_walk, a_word
 from tests.web.conftest import Person, Shown, text_of
 from tests.web.test_pages import is_sound
@@ -226,7 +225,7 @@ async def test_who_has_walked_it_all_gets_it_in_writing(person: MakePerson) -> N
 async def test_the_end_of_a_sitting_is_told_before_it_comes_and_can_be_moved(person: MakePerson) -> None:
     somebody = person()
     await somebody.sign_up()
-    await on_plan(somebody, max_session_length_seconds=120, max_extensions=1, monthly_seconds=6000)
+    await subscribed(somebody.browser, max_session_length_seconds=120, max_extensions=1, monthly_seconds=6000)
     made = await somebody.browser.post("/api/conversations", {"target_language": "ja"})
     talk = f"/talk/{made.json()['conversation']['head']['id']}"
     page = await somebody.look(talk)
@@ -238,13 +237,3 @@ async def test_the_end_of_a_sitting_is_told_before_it_comes_and_can_be_moved(per
     is_sound(minutes)
     assert "100 minutes left" in text_of(minutes)
     assert "One sitting lasts up to 2 minutes" in text_of(minutes)
-
-
-async def on_plan(somebody: Person, **limits: Any) -> None:
-    user_id = UUID((await somebody.browser.get("/api/me")).json()["id"])
-    await query(
-        "INSERT INTO subscriptions (user_id, tier_id, current_period_start, current_period_end) "
-        "VALUES ($1, $2, now(), now() + interval '30 days')",
-        user_id,
-        await a_tier(**limits),
-    )
