@@ -69,7 +69,11 @@ def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
 
 @pytest.mark.parametrize(
     ("word", "romanized"),
-    [("신림역까지", "sillimnyeokkkaji"), ("서울역에서", "seoullyeogeseo"), ("강남역으로", "gangnamnyeogeuro")],
+    [
+        ("신림역까지", "sillimnyeokkkaji"),
+        ("서울역에서", "seoullyeogeseo"),
+        ("강남역으로", "gangnamnyeogeuro"),
+    ],
 )
 def test_a_noun_sounds_before_its_particle_as_it_does_alone(word: str, romanized: str) -> None:
     assert roman(word) == romanized
