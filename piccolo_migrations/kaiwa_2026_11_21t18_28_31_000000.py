@@ -8,17 +8,16 @@ VERSION = "1.38.0"
 DESCRIPTION = "Row-level security of recordings"
 
 WHO = "(SELECT app_is_system()) OR user_id = (SELECT app_viewer())"
-INDEXES = {"voice_recordings_mine": "voice_recordings (user_id, created_at DESC, id)"}
 FORWARD = (
     "ALTER TABLE voice_recordings ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE voice_recordings FORCE ROW LEVEL SECURITY",
     f"CREATE POLICY owner ON voice_recordings USING ({WHO}) WITH CHECK ({WHO})",
-    *(f"CREATE INDEX {name} ON {what}" for name, what in INDEXES.items()),
+    "CREATE INDEX voice_recordings_mine ON voice_recordings (user_id, created_at DESC, id)",
     "ALTER TABLE voice_recordings ALTER COLUMN audio SET STORAGE EXTERNAL",
 )
 BACKWARD = (
     "ALTER TABLE voice_recordings ALTER COLUMN audio SET STORAGE EXTENDED",
-    *(f"DROP INDEX {name}" for name in INDEXES),
+    "DROP INDEX voice_recordings_mine",
     "DROP POLICY owner ON voice_recordings",
     "ALTER TABLE voice_recordings NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE voice_recordings DISABLE ROW LEVEL SECURITY",
