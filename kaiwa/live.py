@@ -41,11 +41,15 @@ class Live:
         self._listener: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
 
-    async def wake(self, subject: str) -> None:
+    async def wake(self, *subjects: str) -> None:
         """After the commit. Never raises."""
-        self._heard(subject)
+        for each in subjects:
+            self._heard(each)
         with contextlib.suppress(RedisError, OSError):
-            await self._redis.publish(CHANNEL, subject)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for each in subjects:
+                    pipe.publish(CHANNEL, each)
+                await pipe.execute()
 
     async def watch(self, subject: str, *, look_again_s: float = LOOK_AGAIN_S) -> AsyncGenerator[None, None]:
         """Yields at once, then at each wake-up and at least every ``look_again_s``; ends when the process stops."""

@@ -52,6 +52,13 @@ def roman(text: str) -> str:
         ("색연필", "생년필", "saengnyeonpil"),
         ("강남역", "강남녁", "gangnamnyeok"),
         ("면역", "며녁", "myeonyeok"),
+        ("등산로", "등산노", "deungsanno"),
+        ("초여름", "초여름", "choyeoreum"),
+        ("부엌일", "부엉닐", "bueongnil"),
+        ("불여우", "불려우", "bullyeou"),
+        ("가정용", "가정용", "gajeongyong"),
+        ("히읗이", "히으시", "hieusi"),
+        ("값어치", "가버치", "gabeochi"),
         ("판단력", "판단녁", "pandannyeok"),
         ("수학여행", "수항녀행", "suhangnyeohaeng"),
         ("괜찮아", "괜차나", "gwaenchana"),
@@ -65,6 +72,18 @@ def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
     said, letters = pronounce(word)
     assert said == hangul
     assert letters == romanized
+
+
+@pytest.mark.parametrize(
+    ("word", "romanized"),
+    [
+        ("신림역까지", "sillimnyeokkkaji"),
+        ("서울역에서", "seoullyeogeseo"),
+        ("강남역으로", "gangnamnyeogeuro"),
+    ],
+)
+def test_a_noun_sounds_before_its_particle_as_it_does_alone(word: str, romanized: str) -> None:
+    assert roman(word) == romanized
 
 
 def test_reading_is_given_only_where_it_differs_from_the_spelling() -> None:
@@ -236,7 +255,7 @@ def test_whatever_the_text_its_tokens_are_the_text(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12))
 def test_every_syllable_has_its_piece_of_sound(word: str) -> None:
-    said, pieces = pronounce_in_pieces(word)
+    said, pieces = pronounce_in_pieces(word, len(word))
     assert 2 * len(said) == len(pieces) == 2 * len(word)
     assert "".join(pieces).isascii()
     assert pronounce(word) == (said, "".join(pieces))

@@ -58,8 +58,11 @@ _NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
 
 def pronounce(word: str) -> tuple[str, str]:
     """In Hangul and in Latin letters; ``word`` is Hangul syllables alone."""
+    return _sound(respell(word))
+
+
+def _sound(said: str) -> tuple[str, str]:
     openings, places, meetings, endings = _table()
-    said = respell(word)
     place, coda = places[said[0]]
     head, roman = openings[place]
     hangul = ""
@@ -73,15 +76,17 @@ def pronounce(word: str) -> tuple[str, str]:
     return hangul + chr(head + last), roman + letters
 
 
-def pronounce_in_pieces(word: str) -> Pieces:
+def pronounce_in_pieces(word: str, width: int) -> Pieces:
+    """The first ``width`` syllables are a noun, the others its particle."""
     openings, places, meetings, endings = _table()
-    said = [places[syllable] for syllable in respell(word)]
+    respelled = respell(word[:width]) + word[width:]
+    said = [places[syllable] for syllable in respelled]
     pieces = [openings[said[0][0]][1]]
     for (_, coda), (place, _) in pairwise(said):
         _, _, letters, of_coda = meetings[coda + place]
         pieces += (of_coda, letters[len(of_coda) :])
     pieces.append(endings[said[-1][1]][1])
-    return pronounce(word)[0], pieces
+    return _sound(respelled)[0], pieces
 
 
 def _sounded(onset: int, vowel: int) -> int:
@@ -198,7 +203,7 @@ def _with_onset(word: str, onset: str) -> str:
 
 
 # Suffixes of Chinese origin that keep apart from the noun they follow: 강남역 강남녁, 판단력 판단녁.
-_AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
+_AFTER_NOUNS = frozenset("역용염력론량료란례류로잎")
 _BEGIN_WITH_N = frozenset("역용염잎")
 # Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
 _SECOND_NOUNS = frozenset(
@@ -213,5 +218,6 @@ def _noun_and_suffix(word: str) -> str:
     coda = parts(word[-2])[2]
     last = word[-1]
     if last in _BEGIN_WITH_N:
-        return word[:-1] + _with_onset(last, "ㄴ") if coda else word
+        is_heard = coda and not (coda == "ㅇ" and last == "용")  # 영업용 영엄뇽, but 가정용
+        return word[:-1] + _with_onset(last, "ㄴ") if is_heard else word
     return word[:-1] + _with_onset(last, "ㄴ") if coda == "ㄴ" else word
