@@ -187,7 +187,9 @@ async def first_words(server: Web) -> list[Figure]:
 
 
 async def many_at_once(server: Web, many: int, thinks_s: float) -> list[Figure]:
-    people = [await a_person(server) for _ in range(many)]
+    people: list[Person] = []
+    while len(people) < many:
+        people += await asyncio.gather(*(a_person(server) for _ in range(min(20, many - len(people)))))
     dice = random.Random(3)
     took: list[float] = []
     failed = 0
