@@ -159,26 +159,6 @@ def test_no_page_of_the_journey_scrolls_sideways_on_the_smallest_phone(chromium:
             walker.judge(path.strip("/"))
 
 
-def test_creators_and_operators_find_sound_pages(chromium: Browser, house: str) -> None:
-    with a_window(chromium, house, SIZES["desktop"], "dark", "studio") as walker:
-        page = walker.page
-        page.set_default_timeout(PATIENCE_MS)
-        walker.go("/sign-up?next=/studio")
-        page.fill("#email", an_address())
-        page.fill("#password", PASSWORD)
-        page.press("#password", "Enter")
-        page.wait_for_url("**/studio")
-        walker.judge("studio-empty")
-        page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
-        page.click(".starts form .btn")
-        page.wait_for_url("**/studio/*")
-        walker.judge("studio-path")
-        path = page.url.removeprefix(house).partition("?")[0]
-        for part in ("publish", "testers"):
-            walker.go(f"{path}/{part}")
-            walker.judge(f"studio-{part}")
-
-
 def test_a_wish_becomes_a_talk_without_a_script(chromium: Browser, house: str) -> None:
     with a_window(chromium, house, SIZES["phone"], "light", "plain", java_script_enabled=False) as walker:
         wished(walker, "Buy fresh bread in Lyon and talk with the baker")
