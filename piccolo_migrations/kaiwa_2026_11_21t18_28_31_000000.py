@@ -7,9 +7,6 @@ ID = "2026-11-21T18:28:31:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Row-level security of recordings"
 
-INDEXES = ("voice_recordings_mine",)
-"""Made by hand below."""
-
 WHO = "(SELECT app_is_system()) OR user_id = (SELECT app_viewer())"
 FORWARD = (
     "ALTER TABLE voice_recordings ENABLE ROW LEVEL SECURITY",
