@@ -11,6 +11,9 @@ from kaiwa.engines.offline.filling import NAME, SLOT
 LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
+_DIGIT: Final = re.compile(r"\d")
+_CALLED: Final = re.compile(r"^(?:[A-ZÀ-Þ][^\W\d]+[ -]?)+$|^[ァ-ヴー・=＝]{2,}$")
+"""Written as only names are: with a capital where no sentence begins, or in katakana."""
 _PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
 _WORDS: Final = rf"[^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}"
 _NAME: Final = f"({_WORDS}?)"
@@ -60,6 +63,12 @@ def own_word(text: str, frames: Iterable[str], is_new: Callable[[str], bool]) ->
     return ""
 
 
+def is_called(clause: str, text: str) -> bool:
+    """Whether a clause of a longer text, which is nothing but a new word, is somebody's name: “Hola, Ana”, and not “Oye, hola”."""
+    bare = clause.strip(_PUNCTUATION + " ")
+    return _CALLED.match(bare) is not None and not text.lstrip(_PUNCTUATION + " ").startswith(bare)
+
+
 def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -> tuple[int, int] | None:
     """Where the name stands; only what the bank does not know can be one."""
     for frame in frames:
@@ -67,7 +76,12 @@ def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -
             if len(found[1]) <= LONGEST and not is_known(found[1]):
                 return found.span(1)
     bare = text.strip(_PUNCTUATION + " ")
-    if bare and len(bare) <= LONGEST and len(bare.split()) <= 3 and not is_known(bare):
+    if (
+        bare
+        and len(bare) <= LONGEST
+        and len(bare.split()) <= 3
+        and not (_DIGIT.search(bare) or is_known(bare))
+    ):
         start = text.index(bare)
         return start, start + len(bare)
     foreign = next((found for found in _KATAKANA.finditer(text) if not is_known(found[0])), None)

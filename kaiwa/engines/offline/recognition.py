@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from kaiwa.content.schema import Edges, Situation
 from kaiwa.content.schema import Node as BankNode
-from kaiwa.engines.offline.exemplars import Look, look
+from kaiwa.engines.offline.exemplars import ELSEWHERE, Look, look
 from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
-from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
+from kaiwa.engines.offline.frames import is_called
+from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, nameless
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots, own_words
@@ -78,12 +79,15 @@ class Weights(Struct, frozen=True):
 
 
 CROWD: Final = 8
+BRIEF: Final = 20
+_WIDE: Final = "\u2e80"
+"""Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.08,
+    "ja": 0.06,
     "es": 0.07,
     "fr": 0.06,
     "zh-Hans": 0.08,
-    "zh-Hant": 0.08,
+    "zh-Hant": 0.07,
     "ko": 0.07,
 }
 """How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
@@ -142,16 +146,23 @@ class Scored(Struct, frozen=True):
 def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
     if is_gibberish(text, found.language):
         return Unclear()
-    scored = [Scored(part, scores(part, place, found, without)) for part in parts_of(text)]
+    scored = [
+        Scored(part, scores(part, place, found, without, may_name=number == 0 or is_called(part, text)))
+        for number, part in enumerate(parts_of(text))
+    ]
     return decide(scored, place, found)
 
 
-def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
-    """How much the text is like each function, as this place hears it."""
+def scores(
+    text: str, place: Place, found: Index, without: frozenset[int] = frozenset(), *, may_name: bool = True
+) -> dict[str, float]:
+    """How much the text is like each function, as this place hears it; ``may_name``: a new word alone may be a name."""
     words = lexicon(found.language)
     seen = look(text, words)
+    names_itself = may_name or not seen.is_but_a_name
+    seen = seen if names_itself else nameless(seen)
     named = filled_slots(seen, place.concepts, words)
-    alike = likenesses(seen, found, words, without) if without else likenesses_in(text, found.language)
+    alike = likenesses_in(text, found.language, without, names_itself=names_itself)
     denied, asked = denies(text, found.language), seems_to_ask(text, found.language)
     told = {
         function: blended(each, function, seen, found)
@@ -160,7 +171,7 @@ def scores(text: str, place: Place, found: Index, without: frozenset[int] = froz
         + WEIGHTS.asking * found.question[function].of(asked)
         for function, each in alike.items()
     }
-    return shared_among_kin(told, place)
+    return shared_among_kin(told, place) if is_brief(seen) else told
 
 
 def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
@@ -172,6 +183,12 @@ def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
 def has_keyword(seen: Look, function: str, found: Index) -> bool:
     surface = f" {seen.folded.surface} "
     return any(keyword in surface for keyword in found.keywords.get(function, ()))
+
+
+def is_brief(seen: Look) -> bool:
+    """Short enough to be no more than a yes or a no."""
+    said = seen.folded.surface or seen.folded.sound
+    return sum(2 if letter > _WIDE else 1 for letter in said) <= BRIEF
 
 
 def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float]:
@@ -212,7 +229,8 @@ def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
         return _recognised(_speaking(held), place, found)
     nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
     if rival.rival_score > nearest.score or nearest.score < WEIGHTS.hopeless:
-        return OffTopic(rival.rival if rival.rival_score >= WEIGHTS.least else "")
+        is_known = rival.rival_score >= WEIGHTS.least and rival.rival != ELSEWHERE
+        return OffTopic(rival.rival if is_known else "")
     return Unclear(nearest.move)
 
 
