@@ -12,8 +12,6 @@ LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
 _DIGIT: Final = re.compile(r"\d")
-_CALLED: Final = re.compile(r"^(?:[A-ZÀ-Þ][^\W\d]+[ -]?)+$|^[ァ-ヴー・=＝]{2,}$")
-"""Written as only names are: with a capital where no sentence begins, or in katakana."""
 _PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
 _WORDS: Final = rf"[^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}"
 _NAME: Final = f"({_WORDS}?)"
@@ -61,12 +59,6 @@ def own_word(text: str, frames: Iterable[str], is_new: Callable[[str], bool]) ->
             if thing and len(thing) <= LONGEST:
                 return thing
     return ""
-
-
-def is_called(clause: str, text: str) -> bool:
-    """Whether a clause of a longer text, which is nothing but a new word, is somebody's name: “Hola, Ana”, and not “Oye, hola”."""
-    bare = clause.strip(_PUNCTUATION + " ")
-    return _CALLED.match(bare) is not None and not text.lstrip(_PUNCTUATION + " ").startswith(bare)
 
 
 def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -> tuple[int, int] | None:

@@ -71,7 +71,10 @@ class Lexicon(Struct, frozen=True):
 
     def _is_known(self, text: str) -> bool:
         words = fold(text, self.language).words
-        return is_gibberish(text, self.language) or any(word in self.known for word in words)
+        said = (text, *text.split())
+        return any(is_gibberish(each, self.language) for each in said) or any(
+            word in self.known for word in words
+        )
 
     def in_sounded(self, sound: str) -> tuple[Mention, ...]:
         return tuple(_longest(sound, self.sounded, self.starts_sounded))

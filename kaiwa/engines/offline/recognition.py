@@ -10,7 +10,6 @@ from kaiwa.content.schema import Node as BankNode
 from kaiwa.engines.offline.exemplars import ELSEWHERE, Look, look
 from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
-from kaiwa.engines.offline.frames import is_called
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, nameless
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
@@ -64,8 +63,8 @@ class Weights(Struct, frozen=True):
     denial: float = 0.018
     asking: float = 0.04
     """How much it weighs that the text denies or asks as the move's lines do."""
-    clause: float = 0.8
-    """How much of the whole turn's likeness a part must have to speak for it."""
+    clause: float = 0.15
+    """How sure what is asked must be, for the thank you before it to give way."""
     kin: float = 0.82
     least: float = 0.16
     ahead: float = 0.16
@@ -76,6 +75,8 @@ class Weights(Struct, frozen=True):
     crowd: float = 0.02
     """Lost for each function, up to eight, that the text is more like than the move."""
     hopeless: float = 0.16
+    elsewhere: float = 0.12
+    """How much sooner a move gives way to what belongs nowhere than to another move."""
 
 
 CROWD: Final = 8
@@ -83,12 +84,12 @@ BRIEF: Final = 20
 _WIDE: Final = "\u2e80"
 """Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.06,
-    "es": 0.07,
-    "fr": 0.06,
-    "zh-Hans": 0.08,
-    "zh-Hant": 0.07,
-    "ko": 0.07,
+    "ja": 0.05,
+    "es": 0.03,
+    "fr": 0.04,
+    "zh-Hans": 0.06,
+    "zh-Hant": 0.06,
+    "ko": 0.05,
 }
 """How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
 WEIGHTS: Final = Weights()
@@ -147,7 +148,7 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
     if is_gibberish(text, found.language):
         return Unclear()
     scored = [
-        Scored(part, scores(part, place, found, without, may_name=number == 0 or is_called(part, text)))
+        Scored(part, scores(part, place, found, without, may_name=number == 0))
         for number, part in enumerate(parts_of(text))
     ]
     return decide(scored, place, found)
@@ -156,7 +157,7 @@ def recognise(text: str, place: Place, found: Index, without: frozenset[int] = f
 def scores(
     text: str, place: Place, found: Index, without: frozenset[int] = frozenset(), *, may_name: bool = True
 ) -> dict[str, float]:
-    """How much the text is like each function, as this place hears it; ``may_name``: a new word alone may be a name."""
+    """How much the text is like each function, as this place hears it; ``may_name``: a new word alone may be the learner's."""
     words = lexicon(found.language)
     seen = look(text, words)
     names_itself = may_name or not seen.is_but_a_name
@@ -241,9 +242,7 @@ def _speaking(held: Sequence[Heard]) -> Heard:
     """
     surest = max(held, key=lambda one: one.score)
     if surest.move in WRAPPERS:
-        others = [
-            one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause
-        ]
+        others = [one for one in held if one.move not in WRAPPERS and one.sureness >= WEIGHTS.clause]
         surest = max(others, key=lambda one: one.score, default=surest)
     return max((one for one in held if one.move == surest.move), key=lambda one: len(one.part))
 
@@ -279,7 +278,9 @@ def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str
     allowed = {*place.expected, *place.ahead, *place.repairs}
     friends = {other for family in KIN if move in family for other in family}
     rivals = [
-        (score, other) for other, score in told.items() if other not in allowed and other not in friends
+        (score + WEIGHTS.elsewhere * (other == ELSEWHERE), other)
+        for other, score in told.items()
+        if other not in allowed and other not in friends
     ]
     score, other = max(rivals, default=(0.0, ""))
     return other, score
