@@ -69,7 +69,7 @@ class Weights(Struct, frozen=True):
     least: float = 0.16
     ahead: float = 0.16
     """How much surer a move must be that is expected only later."""
-    repair: float = 0.14
+    repair: float = 0.1
     margin: float = 0.14
     """How far ahead a rival may be that is expected nowhere here."""
     crowd: float = 0.02
@@ -84,10 +84,10 @@ BRIEF: Final = 20
 _WIDE: Final = "\u2e80"
 """Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.05,
-    "es": 0.03,
-    "fr": 0.04,
-    "zh-Hans": 0.06,
+    "ja": 0.04,
+    "es": 0.07,
+    "fr": 0.03,
+    "zh-Hans": 0.05,
     "zh-Hant": 0.06,
     "ko": 0.05,
 }
@@ -224,7 +224,7 @@ class Heard(Struct, frozen=True):
 
 
 def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
-    heard = [_heard(each, place, is_whole=number == 0) for number, each in enumerate(scored)]
+    heard = [_heard(each, place) for each in scored]
     held = [each for each in heard if each.holds(found.language)]
     if held:
         return _recognised(_speaking(held), place, found)
@@ -257,8 +257,8 @@ def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
     return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
 
 
-def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
-    move, score = _best_allowed(each.scores, place, place.repairs if is_whole else ())
+def _heard(each: Scored, place: Place) -> Heard:
+    move, score = _best_allowed(each.scores, place, place.repairs)
     rival, rival_score = _best_rival(each.scores, place, move)
     crowd = sum(other > score for other in each.scores.values())
     return Heard(each.part, move, score, rival, rival_score, crowd)
