@@ -240,10 +240,10 @@ def _speaking(held: Sequence[Heard]) -> Heard:
 
     Then the fullest part that makes this move speaks: it may name what the surest one leaves out.
     """
-    surest = max(held, key=lambda one: one.score)
+    surest = max(held, key=lambda one: one.sureness)
     if surest.move in WRAPPERS:
         others = [one for one in held if one.move not in WRAPPERS and one.sureness >= WEIGHTS.clause]
-        surest = max(others, key=lambda one: one.score, default=surest)
+        surest = max(others, key=lambda one: one.sureness, default=surest)
     return max((one for one in held if one.move == surest.move), key=lambda one: len(one.part))
 
 

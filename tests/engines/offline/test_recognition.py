@@ -163,3 +163,66 @@ def test_a_character_is_not_taken_for_another_that_sounds_like_it() -> None:
 
     assert isinstance(heard, Recognised)
     assert heard.slots == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "place", "expected"),
+    [
+        ("fr", "Oui, vous en voulez combien ?", ("confirm", "ask_quantity"), "ask_quantity"),
+        ("es", "Gracias. ¿A qué hora abren?", ("thank", "ask_time"), "ask_time"),
+        ("ko", "네, 제가 꼭 전할게요", ("accept", "promise"), "promise"),
+    ],
+)
+def test_what_is_asked_goes_before_the_yes_or_thank_you_around_it(
+    language: str, said: str, place: tuple[str, ...], expected: str
+) -> None:
+    heard = recognise(said, Place(place), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hans", "不好意思，请说慢一点儿"),
+        ("zh-Hant", "抱歉，可以說慢一點嗎"),
+        ("es", "Perdón, más despacio, por favor"),
+    ],
+)
+def test_a_repair_is_heard_in_any_part_of_a_turn(language: str, said: str) -> None:
+    heard = recognise(said, Place(("request_item",), repairs=load_core().edges.moves), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == "ask_slower"
+
+
+def test_a_new_word_beside_others_is_nobodys_name() -> None:
+    place = Place(("introduce_self", "greet"), concepts={"name": ()})
+    heard = recognise("Eh, buenas", place, index("es"))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == "greet"
+    assert not isinstance(recognise("hjkl qwrt", place, index("es")), Recognised)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "Los pingüinos no saben volar"),
+        ("fr", "Les chevaux dorment debout"),
+        ("ja", "ペンギンは空を飛べない"),
+        ("zh-Hans", "企鹅不会在天上飞"),
+        ("zh-Hant", "企鵝不會在天上飛"),
+        ("ko", "펭귄은 하늘을 못 날아요"),
+    ],
+)
+def test_what_belongs_into_no_scene_seems_to_be_nothing_else(language: str, said: str) -> None:
+    assert recognise(said, Place(("accept", "decline")), index(language)) == OffTopic("")
+
+
+def test_a_yes_in_other_words_counts_only_where_it_is_brief() -> None:
+    brief, long = "Me gusta", "Me gusta mucho la música de los años ochenta"
+
+    assert isinstance(recognise(brief, Place(("accept",)), index("es")), Recognised)
+    assert not isinstance(recognise(long, Place(("accept",)), index("es")), Recognised)
