@@ -4,9 +4,10 @@
 #   make dev      the same, started anew on a change  make check  the part of it that needs no server
 #   make requirements   choose new versions of what we depend on
 #   make screenshots    the README's pictures, from the product itself
+#   make audit          Lighthouse over the pages, as a throttled phone sees them
 
 .DEFAULT_GOAL := up
-.PHONY: up dev test check browser screenshots requirements clean
+.PHONY: up dev test check browser screenshots audit requirements clean
 .DELETE_ON_ERROR:
 
 UV := .boot/bin/uv
@@ -46,6 +47,10 @@ browser: .venv/.dev
 screenshots: .venv/.dev .venv/.pages browser
 	$(BIN)/python -m bench.screenshots
 
+audit: .venv/.dev .venv/.pages browser
+	@sh requirements/npm.sh bench/lighthouse .tools/lighthouse
+	$(BIN)/python -m bench.audit $(ARGS)
+
 requirements: .boot/.done
 	$(COMPILE) pyproject.toml --extra embedded --extra japanese -o requirements/run.txt
 	$(COMPILE) pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
@@ -54,7 +59,7 @@ requirements: .boot/.done
 	echo 'uv>=0.13.9,<0.14' | $(COMPILE) - -o requirements/boot.txt
 
 clean:
-	rm -rf .boot .venv
+	rm -rf .boot .venv .tools
 
 .boot/.done: requirements/boot.txt requirements/boot.sh
 	@sh requirements/boot.sh $(PYTHON)

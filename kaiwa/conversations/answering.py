@@ -13,11 +13,12 @@ from kaiwa.accounts.vocabulary import CorrectionStyle
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import noted
-from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, LineLog, Nothing
+from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, TIME, LineLog, Nothing
 from kaiwa.conversations.message_rows import Showing, annotated_values, as_json, view_of
 from kaiwa.conversations.partner import Analysis, Help, Reply, TurnBrief
 from kaiwa.conversations.speaking import Spoken, analysed, spoken
 from kaiwa.conversations.talk import Goal, Talk, ticked
+from kaiwa.conversations.time_left import TimeLeft
 from kaiwa.conversations.turn_views import TurnView, objectives_of
 from kaiwa.conversations.vocabulary import MessageStatus
 from kaiwa.curriculum.provenance import Made
@@ -66,6 +67,8 @@ class Job(Struct, frozen=True, kw_only=True):
     style: CorrectionStyle
     overrides: Mapping[str, str]
     showing: Showing
+    time: TimeLeft | None = None
+    """As the learner's turn left it; None when the partner speaks first, or for another process."""
     is_taken_over: bool = False
     """Another process began it and died: what it said is taken back first."""
 
@@ -76,7 +79,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
 async def answer(job: Job, company: Company, live: Live) -> TurnView | None:
     """None where somebody else settled it meanwhile: it was cancelled, or another process was faster."""
-    with on_behalf_of(job.viewer):
+    with on_behalf_of(job.viewer, talk=job.conversation_id):
         async with _leased(job):
             return await _answered(job, company, live)
 
@@ -88,6 +91,8 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         await line.tell(AGAIN, Nothing())
     if job.heard is not None:
         await line.tell(HEARD, view_of(job.heard, job.showing))
+    if job.time is not None and job.time.is_warning:
+        await line.tell(TIME, job.time)
     analysing = asyncio.create_task(_analysis(job, company))
     try:
         said = await spoken(job.brief, job.talk.rating, company, line)
@@ -109,6 +114,7 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         understanding=said.reply.understanding,
         choices=list(talk.choices),
         finished=talk.scene.finished,
+        time=job.time,
     )
     await line.tell(MESSAGE, told)
     await line.tell(DONE, Nothing())
@@ -116,7 +122,9 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
 
 
 async def _analysis(job: Job, company: Company) -> Analysis:
-    return await analysed(job.brief, company) if job.heard is not None else Analysis()
+    if job.heard is None or job.brief.state.ladder is not None:  # an answer to a question is no speech
+        return Analysis()
+    return await analysed(job.brief, company)
 
 
 def _moved(job: Job, reply: Reply) -> tuple[Talk, tuple[Goal, ...]]:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from kaiwa.content.bank import has_pack
-from kaiwa.conversations.partner import Analyst, Partner, Stager
+from kaiwa.conversations.partner import Analyst, Partner, SceneState, Stager
 from kaiwa.curriculum.vocabulary import Origin
 
 
@@ -21,10 +21,15 @@ class Company(Struct, frozen=True):
     partner: Partner
     analyst: Analyst
     stager: Stager
+    examiner: Partner
+    """Holds the onboarding talk; needs no model, in any language."""
     stand_in: Partner | None = None
     """Needs no model; None where the partner itself is the one."""
     stand_in_analyst: Analyst | None = None
     patience: Patience = Patience()
+
+    def partner_for(self, state: SceneState) -> Partner:
+        return self.partner if state.ladder is None else self.examiner
 
     def speaks(self, language: str) -> bool:
         return self.partner.origin is not Origin.OFFLINE or has_pack(language)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from kaiwa.conversations.correcting import Noted, worth_listing
 from kaiwa.conversations.partner import CorrectionKind, Verdict
 from kaiwa.conversations.talk import Goal
-from kaiwa.curriculum.author import ScenarioDraft
+from kaiwa.curriculum.author import Phrase, ScenarioDraft
 from kaiwa.curriculum.schedule import Day, Item
 from kaiwa.curriculum.vocabulary import Origin
 
@@ -48,6 +48,8 @@ class Word(Struct, frozen=True, kw_only=True):
     used: bool
     """The learner has said it themselves."""
     kept: bool
+    context: str = ""
+    """The learner's own line that it stands in, where they said it."""
 
 
 class Hook(Struct, frozen=True, kw_only=True):
@@ -154,12 +156,12 @@ def praise(found: Sequence[Outcome], turns: Sequence[Turn], *, helped: bool) -> 
 
 
 def words_of(
-    draft: ScenarioDraft, asked: Iterable[str], turns: Sequence[Turn], keep: Collection[str] | None
+    draft: ScenarioDraft, looked_up: Iterable[Phrase], turns: Sequence[Turn], keep: Collection[str] | None
 ) -> tuple[Word, ...]:
     """What was asked for first, then the day's new words, then the older ones that were used; all ticked unless said."""
     spoken = " ".join(turn.content for turn in turns).casefold()
     items = [
-        *(Item(id="", text=text, kind="phrase") for text in asked),
+        *(Item(id="", text=each.text, gloss=each.gloss, kind="phrase") for each in looked_up),
         *draft.new_items,
         *(each for each in draft.review_items if each.text.casefold() in spoken),
     ]
@@ -174,9 +176,14 @@ def words_of(
             item_id=each.id,
             used=each.text.casefold() in spoken,
             kept=keep is None or each.text in keep,
+            context=_context(each.text, turns),
         )
         for each in chosen
     )
+
+
+def _context(text: str, turns: Sequence[Turn]) -> str:
+    return next((each.content for each in turns if text.casefold() in each.content.casefold()), "")
 
 
 def hook_of(day: Day | None) -> Hook | None:

@@ -38,6 +38,21 @@ class WithoutHints(NotAllowed):
     sentence = "This is the dress rehearsal: it goes without hints. You can do it."
 
 
+class FindingOut(NotAllowed):
+    code = "placement_without_help"
+    sentence = "This talk finds out where you stand, so it goes without help. Say that you do not know; that is an answer too."
+
+
+class NoPlacement(Conflict):
+    code = "no_placement"
+    sentence = "This conversation was not begun to find out where you stand."
+
+
+class StillAsking(Conflict):
+    code = "placement_not_finished"
+    sentence = "There are questions left. Answer them first, or choose your levels in your settings."
+
+
 class NoRetry(Conflict):
     code = "nothing_to_retry"
     sentence = "There is nothing to try again in this message."
@@ -46,6 +61,14 @@ class NoRetry(Conflict):
 class NoMoreExtensions(Conflict):
     code = "no_more_extensions"
     sentence = "This sitting cannot be made any longer. Finish it, and start again whenever you like."
+
+
+class SittingOver(Conflict):
+    code = "sitting_over"
+    sentence = (
+        "This sitting has lasted as long as your plan lets one last. All you said is kept: make it longer, "
+        "or finish and see your debrief."
+    )
 
 
 class RealtimeMissing(NotConfigured):

@@ -7,19 +7,21 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.readings import overrides_for
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import CorrectionView, Standing, seen, tried_again
 from kaiwa.conversations.errors import NoRetry, NothingSaid
 from kaiwa.conversations.helping import translated
-from kaiwa.conversations.loading import Kept, Row, load_conversation
+from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_be_asking
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
 from kaiwa.conversations.partner import Gloss
 from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.scripts import Token
 from kaiwa.viewer import Viewer
@@ -97,6 +99,7 @@ async def explain_message(
         words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
             each for each in words if wanted and (wanted in each.text or each.text in wanted)
         ]
+    words = await in_own_readings(words, kept.language, await overrides_for(viewer, kept.language))
     found = msgspec.json.decode(row["grammar_analysis"]) if row["grammar_analysis"] else {}
     return ExplanationView(text=row["content"], words=words, grammar=list(found.get("points", ())))
 
@@ -121,7 +124,9 @@ async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView
 
 async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
     async with transaction(viewer):
-        return await _load(message_id, viewer)
+        row, kept = await _load(message_id, viewer)
+    must_not_be_asking(kept)
+    return row, kept
 
 
 async def _load(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:

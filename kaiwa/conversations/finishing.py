@@ -11,8 +11,10 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.behalf import on_behalf_of
 from kaiwa.bell import Ring
+from kaiwa.billing.usage import Terms
 from kaiwa.clock import now
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.counting import count_completion, count_talk
@@ -34,7 +36,7 @@ from kaiwa.conversations.loading import Kept, Row, load_conversation, load_messa
 from kaiwa.conversations.message_rows import as_json, noted_of
 from kaiwa.conversations.partner import Help, Said, Verdict
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.sittings import note_activity, seconds_talked
+from kaiwa.conversations.sittings import count, go_on, leave, seat_of, seconds_talked
 from kaiwa.conversations.turns import take_over
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus
 from kaiwa.curriculum.assignments.requeue import requeue
@@ -43,8 +45,9 @@ from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.vocabulary import DAYS, Origin
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
-from kaiwa.practice.keeping import KeptItem, keep_items
+from kaiwa.practice.keeping import KeptItem, keep_items, note_met
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
@@ -56,12 +59,13 @@ END: Final = """
     UPDATE conversations SET status = 'finished', finished_at = $3, debrief = $4, objectives = $5,
         comfort_rating = $6, engagement_level = $7, duration_seconds = $8, version = version + 1, updated_at = $3
     WHERE id = $1 AND status IN ('open', 'abandoned') AND deleted_at IS NULL AND {mine} RETURNING id"""
+LOCK: Final = "SELECT FROM conversations WHERE id = $1 AND {mine} FOR UPDATE"
 RATE: Final = """
     UPDATE conversations SET comfort_rating = coalesce($3, comfort_rating),
         engagement_level = coalesce($4, engagement_level), updated_at = now()
     WHERE id = $1 AND status = 'finished' AND deleted_at IS NULL AND {mine} RETURNING id"""
 ENDED: Final = """
-    SELECT comfort_rating, engagement_level, finished_at, debrief FROM conversations
+    SELECT target_language_id, comfort_rating, engagement_level, finished_at, debrief FROM conversations
     WHERE id = $1 AND deleted_at IS NULL AND {mine}"""
 TOMORROW: Final = """
     SELECT p.id AS path_id, p.schedule -> $2::int AS day FROM learning_path_assignments a
@@ -99,7 +103,7 @@ async def finish(
         await _must_be_still(kept, messages, viewer, replies)
         with on_behalf_of(viewer):
             debrief, found = await _debriefed(kept, messages[::-1], wishes, tomorrow, replies.company)
-        if await _end(kept, debrief, found, wishes, viewer) and path_id is not None:
+        if await _end(kept, debrief, found, wishes, viewer, replies.terms) and path_id is not None:
             await requeue(path_id, ring)  # a finished day moves the need of those after it
     return await get_debrief(conversation_id, viewer)
 
@@ -107,17 +111,21 @@ async def finish(
 async def get_debrief(conversation_id: str, viewer: Viewer) -> DebriefView:
     async with transaction(viewer):
         rows = await fetch(ENDED.format(mine=mine_sql(viewer, "$2")), conversation_id, viewer.owner_id)
-    if not rows:
-        raise NotFound
-    row = rows[0]
+        if not rows:
+            raise NotFound
+        row = rows[0]
+        language = row["target_language_id"]
+        overrides = await load_overrides(viewer, language)
     if row["debrief"] is None:
         raise NotFinished
+    debrief = msgspec.json.decode(row["debrief"], type=Debrief)
+    words = await in_own_readings(debrief.words, language, overrides)
     return DebriefView(
         conversation_id=conversation_id,
         finished_at=row["finished_at"],
         comfort_rating=row["comfort_rating"],
         engagement_level=row["engagement_level"],
-        debrief=msgspec.json.decode(row["debrief"], type=Debrief),
+        debrief=msgspec.structs.replace(debrief, words=tuple(words)),
     )
 
 
@@ -144,18 +152,20 @@ async def _debriefed(
     kept: Kept, messages: Sequence[Row], wishes: Wishes, tomorrow: Day | None, company: Company
 ) -> tuple[Debrief, tuple[Outcome, ...]]:
     turns = [_turn(row) for row in messages if row["role"] == MessageRole.USER]
-    verdicts, judge = await _judged(kept, messages, company) if turns else (None, None)
+    verdicts, judge = await _judged(kept, messages, company) if turns and kept.goals else (None, None)
     found = outcomes(kept.goals, verdicts, turns)
     corrections, more = listed(turns)
     talk = kept.talk
     debrief = Debrief(
         objectives=found,
-        went_well=praise(
-            found, turns, helped=bool(talk.scene.helped or talk.asked) or talk.help is not Help.NONE
+        went_well=()
+        if kept.is_onboarding
+        else praise(
+            found, turns, helped=bool(talk.scene.helped or talk.looked_up) or talk.help is not Help.NONE
         ),
         corrections=corrections,
         more_corrections=more,
-        words=words_of(kept.draft, talk.asked, turns, wishes.keep),
+        words=words_of(kept.draft, talk.looked_up, turns, wishes.keep),
         hook=hook_of(tomorrow),
         turns=len(turns),
         seconds=kept.duration_seconds,
@@ -192,11 +202,14 @@ async def _judged(
 
 
 async def _end(
-    kept: Kept, debrief: Debrief, found: tuple[Outcome, ...], wishes: Wishes, viewer: Viewer
+    kept: Kept, debrief: Debrief, found: tuple[Outcome, ...], wishes: Wishes, viewer: Viewer, terms: Terms
 ) -> bool:
-    at = now()
+    at, seat = now(), seat_of(kept, viewer)
     async with transaction(viewer):
-        await note_activity(kept.id, kept.language, viewer, at)
+        # a turn locks the talk before its sitting, and the month's sums last: so do we
+        await fetch(LOCK.format(mine=mine_sql(viewer, "$2")), kept.id, viewer.owner_id)
+        gone = await go_on(seat)
+        await leave(seat)
         seconds = await seconds_talked(kept.id, viewer)
         ended = await fetch(
             END.format(mine=mine_sql(viewer, "$2")),
@@ -209,11 +222,10 @@ async def _end(
             wishes.engagement_level,
             seconds,
         )
-        if not ended:
-            return False
-        if debrief.turns:
+        if ended and debrief.turns and not kept.is_onboarding:
             await _count(kept, debrief, viewer, at, seconds)
-        return bool(debrief.turns)
+        await count(gone, terms)
+    return bool(ended and debrief.turns)
 
 
 async def _count(kept: Kept, debrief: Debrief, viewer: Viewer, at: datetime, seconds: int) -> None:
@@ -240,6 +252,7 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
             text=each.text,
             reading=each.reading,
             gloss=each.gloss,
+            context=each.context,
             kind=each.kind,
             item_id=each.item_id,
             used=each.used,
@@ -248,6 +261,8 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
         if each.kept and (each.used or each.text not in new)
     ]
     await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
+    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
+    await note_met(user_id, kept.language, brought_back)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:

@@ -13,7 +13,7 @@ from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.errors import NothingSaid, WithoutHints
-from kaiwa.conversations.loading import Loaded, load_talk
+from kaiwa.conversations.loading import Loaded, load_talk, must_not_be_asking
 from kaiwa.conversations.message_rows import MessageView, as_json, view_of
 from kaiwa.conversations.partner import Analyst, Help, Hint, TurnBrief
 from kaiwa.conversations.turns import brief_of, must_be_open
@@ -21,7 +21,7 @@ from kaiwa.curriculum.author import Phrase
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, transaction
 from kaiwa.errors import NotFound
-from kaiwa.languages.annotating import annotate_texts
+from kaiwa.languages.annotating import annotate_texts, in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.scripts import Token
 from kaiwa.viewer import Viewer
@@ -33,8 +33,8 @@ LONGEST_WANTED: Final = 300
 SLOWER: Final = 0.75
 
 NOTE: Final = """
-    UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,asked}}',
-        coalesce(state #> '{{talk,asked}}', '[]') || $4::jsonb)
+    UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,looked_up}}',
+        coalesce(state #> '{{talk,looked_up}}', '[]') || $4::jsonb)
     WHERE id = $1 AND status = 'open' AND {mine}"""
 
 
@@ -95,8 +95,9 @@ async def help_say(conversation_id: str, wanted: str, viewer: Viewer, company: C
     if found is None:
         return SayView(wanted=asked, phrase=None, confidence=0.0)
     text, sure = cleaned(found[0]), found[1]
-    await _note(loaded, viewer, Help.SENTENCE, (text,))
-    phrase = await _shown(Phrase(text, asked), loaded)
+    said = Phrase(text, asked)
+    await _note(loaded, viewer, Help.SENTENCE, (said,))
+    phrase = await _shown(said, loaded)
     return SayView(wanted=asked, phrase=phrase, confidence=sure)
 
 
@@ -140,6 +141,7 @@ async def _open_talk(conversation_id: str, viewer: Viewer) -> Loaded:
     async with transaction(viewer):
         loaded = await load_talk(conversation_id, viewer)
     must_be_open(loaded.kept.status)
+    must_not_be_asking(loaded.kept)
     if loaded.kept.talk.without_hints:
         raise WithoutHints
     return loaded
@@ -172,7 +174,7 @@ async def _hinted(brief: TurnBrief, rung: Help, company: Company) -> Hint:
     return Hint(rung, f"Today you want to: {goals}.", phrases)
 
 
-async def _note(loaded: Loaded, viewer: Viewer, help: Help, asked: tuple[str, ...]) -> None:
+async def _note(loaded: Loaded, viewer: Viewer, help: Help, looked_up: tuple[Phrase, ...]) -> None:
     """Guarded by the status; a turn that is being answered meanwhile keeps what it was made with."""
     async with transaction(viewer):
         await connection().execute(
@@ -180,11 +182,12 @@ async def _note(loaded: Loaded, viewer: Viewer, help: Help, asked: tuple[str, ..
             loaded.kept.id,
             viewer.owner_id,
             as_json(help),
-            as_json(asked),
+            as_json(looked_up),
         )
 
 
 async def _shown(phrase: Phrase, loaded: Loaded) -> HelpPhrase:
     text = cleaned(phrase.text)
     found = (await annotate_texts([text], loaded.kept.language, loaded.overrides))[0]
-    return HelpPhrase(text=text, gloss=phrase.gloss, reading=phrase.reading, tokens=found.tokens)
+    shown = HelpPhrase(text=text, gloss=phrase.gloss, reading=phrase.reading, tokens=found.tokens)
+    return (await in_own_readings([shown], loaded.kept.language, loaded.overrides))[0]

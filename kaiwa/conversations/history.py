@@ -8,14 +8,15 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
-from kaiwa.clock import now
+from kaiwa.billing.usage import Terms
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.loading import Kept, load_conversation, load_messages, load_showing
 from kaiwa.conversations.message_rows import MessageView, view_of
-from kaiwa.conversations.sittings import note_activity, seconds_talked
+from kaiwa.conversations.sittings import note_activity, seat_of, seconds_talked
 from kaiwa.conversations.turn_views import ObjectiveView, objectives_of
 from kaiwa.conversations.vocabulary import ConversationStatus, Mode
 from kaiwa.curriculum.author import Phrase
+from kaiwa.curriculum.schedule import Item
 from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, Invalid, NotFound
@@ -28,7 +29,7 @@ LONGEST_TITLE: Final = 200
 
 HEAD: Final = (
     "id", "title", "target_language_id", "mode", "status", "scenario_id", "assignment_id", "day_index",
-    "message_count", "comfort_rating", "engagement_level", "started_on", "created_at", "updated_at", "finished_at",
+    "is_onboarding", "message_count", "comfort_rating", "engagement_level", "started_on", "created_at", "updated_at", "finished_at",
 )  # fmt: skip
 LIST: Final = """
     SELECT {columns} FROM conversations c
@@ -55,6 +56,8 @@ class ConversationHead(Struct, frozen=True, kw_only=True):
     scenario_id: str | None
     assignment_id: UUID | None
     day: int | None
+    is_onboarding: bool
+    """It was to find out where the learner stands."""
     message_count: int
     comfort_rating: int | None
     engagement_level: int | None
@@ -69,6 +72,13 @@ class ConversationPage(Struct, frozen=True):
     next: str | None
 
 
+class SceneWord(Struct, frozen=True, kw_only=True):
+    text: str
+    reading: str
+    gloss: str
+    is_review: bool
+
+
 class SceneView(Struct, frozen=True, kw_only=True):
     """What the learner is told about the scene before and while they play."""
 
@@ -81,6 +91,8 @@ class SceneView(Struct, frozen=True, kw_only=True):
     difficulty_rating: int
     estimated_duration_seconds: int
     phrases: list[Phrase]
+    words: list[SceneWord]
+    """What the scene is about, and what it brings back: one's own due words first."""
 
 
 class ConversationView(Struct, frozen=True, kw_only=True):
@@ -162,7 +174,7 @@ async def delete(conversation_id: str, viewer: Viewer) -> None:
         await _change(conversation_id, viewer, "deleted_at = now()")
 
 
-async def take_up_again(conversation_id: str, viewer: Viewer) -> ConversationView:
+async def take_up_again(conversation_id: str, viewer: Viewer, terms: Terms) -> ConversationView:
     """Who comes back sits down anew, also where the talk had been given up."""
     async with transaction(viewer):
         kept = await load_conversation(conversation_id, viewer)
@@ -170,7 +182,7 @@ async def take_up_again(conversation_id: str, viewer: Viewer) -> ConversationVie
             raise Conflict("This conversation is over. Look at its debrief, or start another one.")
         if kept.status is ConversationStatus.ABANDONED:
             await _change(conversation_id, viewer, "status = 'open'")
-        await note_activity(conversation_id, kept.language, viewer, now())
+        await note_activity(seat_of(kept, viewer), terms)
         return await _view(conversation_id, viewer)
 
 
@@ -204,6 +216,8 @@ def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
             difficulty_rating=kept.talk.rating,
             estimated_duration_seconds=draft.estimated_duration_seconds,
             phrases=[] if kept.talk.without_hints else list(draft.phrases),
+            words=[_word(each, is_review=False) for each in draft.new_items]
+            + [_word(each, is_review=True) for each in draft.review_items],
         ),
         objectives=objectives_of(kept.goals),
         choices=list(kept.talk.choices),
@@ -214,6 +228,10 @@ def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
         speaking_message_id=row["speaking"],
         seconds_talked=seconds,
     )
+
+
+def _word(item: Item, *, is_review: bool) -> SceneWord:
+    return SceneWord(text=item.text, reading=item.reading, gloss=item.gloss, is_review=is_review)
 
 
 def head_of(row: Any) -> ConversationHead:

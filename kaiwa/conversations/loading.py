@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kaiwa.accounts.readings import load_overrides
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
+from kaiwa.conversations.errors import FindingOut
 from kaiwa.conversations.message_rows import COLUMNS, Showing
 from kaiwa.conversations.partner import Said
 from kaiwa.conversations.talk import Goal, Played, Talk
@@ -71,6 +72,10 @@ class Kept(Struct, frozen=True, kw_only=True):
     def is_finished(self) -> bool:
         return self.status is ConversationStatus.FINISHED
 
+    @property
+    def is_onboarding(self) -> bool:
+        return self.talk.scene.ladder is not None
+
 
 Row = Mapping[str, Any]
 
@@ -121,6 +126,12 @@ async def load_talk(conversation_id: str, viewer: Viewer) -> Loaded:
         overrides=await load_overrides(viewer, kept.language),
         showing=await load_showing(kept, viewer),
     )
+
+
+def must_not_be_asking(kept: Kept) -> None:
+    """Until it is over, help would be given to the wrong end."""
+    if kept.is_onboarding and not kept.talk.scene.finished:
+        raise FindingOut
 
 
 async def load_messages(

@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import CorrectionStyle
+from kaiwa.conversations.ladder import Ladder
 from kaiwa.curriculum.author import Phrase, ScenarioDraft
 from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
@@ -50,6 +51,8 @@ class SceneState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Moves made with help."""
     turn: int = 0
     finished: bool = False
+    ladder: Ladder | None = None
+    """Of an onboarding talk; None in every other one."""
 
 
 class TurnBrief(Struct, frozen=True, kw_only=True):

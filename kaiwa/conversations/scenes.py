@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kaiwa.clock import now
 from kaiwa.conversations.errors import SceneNotReady
+from kaiwa.conversations.ladder import Ladder
 from kaiwa.conversations.partner import Stager
 from kaiwa.curriculum.assignments.overlay import MOST_DUE, laid_over
 from kaiwa.curriculum.author import Persona, Phrase, ScenarioDraft
@@ -20,6 +21,8 @@ from kaiwa.errors import NotFound
 from kaiwa.ownership import mine_sql
 from kaiwa.practice.due import due_items
 from kaiwa.viewer import Viewer
+
+UNKNOWN_LEVEL: Final = 5
 
 DAY: Final = """
     SELECT a.id, chosen.day, p.schedule -> (chosen.day - 1) AS planned
@@ -39,6 +42,8 @@ class Chosen(Struct, frozen=True, kw_only=True):
     assignment_id: UUID | None = None
     day: int | None = None
     without_hints: bool = False
+    ladder: Ladder | None = None
+    """Where this is to find out where somebody stands."""
 
 
 async def of_a_day(assignment_id: UUID, day: int | None, viewer: Viewer) -> Chosen:
@@ -84,6 +89,32 @@ async def of_a_scenario(scenario_id: str, viewer: Viewer) -> Chosen:
 async def on_the_spot(language: str, rating: int, seed: str, stager: Stager) -> Chosen:
     draft = await stager.improvise(language, rating, seed)
     return Chosen(draft=draft or free_talk(language, rating))
+
+
+def finding_out(language: str, start_at: int | None, seed: str) -> Chosen:
+    """No scene, but questions; needs neither a model nor a pack."""
+    draft = ScenarioDraft(
+        title="Where do you stand?",
+        description="A few short questions, each one harder or easier than the last, to find your level.",
+        target_language=language,
+        role=ScenarioRole.TUTOR,
+        difficulty_rating=start_at or UNKNOWN_LEVEL,
+        persona=Persona(
+            title="Your guide",
+            name_template="",
+            setting="Before the first lesson",
+            intro_prompt="Not to know something is an answer, too.",
+            stakes="Nothing: you decide what becomes of it.",
+            register="polite",
+        ),
+        instructions="Ask where the last answer puts the learner.",
+        context="A new learner has come.",
+        expected_outcome="It is known where the learner stands.",
+        learning_objectives=(),
+        opening=Phrase("", ""),
+        estimated_duration_seconds=240,
+    )
+    return Chosen(draft=draft, ladder=Ladder(seed=seed, start_at=start_at))
 
 
 def free_talk(language: str, rating: int) -> ScenarioDraft:

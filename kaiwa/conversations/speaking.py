@@ -32,11 +32,12 @@ class Spoken(Struct, frozen=True):
 
 
 async def spoken(brief: TurnBrief, rating: int, company: Company, line: LineLog) -> Spoken:
-    if brief.said and company.partner.origin is Origin.OFFLINE:
+    partner = company.partner_for(brief.state)
+    if brief.said and partner.origin is Origin.OFFLINE:
         await company.stager.ready_to_talk(brief.scenario.target_language)
     try:
-        reply = await _heard(company.partner, brief, line, company)
-        made = made_by(reply.made, company.partner.origin)
+        reply = await _heard(partner, brief, line, company)
+        made = made_by(reply.made, partner.origin)
     except Exception as cause:  # a model may fail in any way: the learner gets a line all the same
         reply, made = await _stood_in(brief, company, line, _reason(cause))
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
@@ -51,7 +52,8 @@ async def _heard(partner: Partner, brief: TurnBrief, line: LineLog, company: Com
     events = partner.reply(brief) if brief.said else partner.open(brief)
     async with asyncio.timeout(patience.reply_s), _closing(events) as telling:
         try:
-            first = await asyncio.wait_for(anext(telling), patience.first_word_s)
+            async with asyncio.timeout(patience.first_word_s):
+                first = await anext(telling)
         except StopAsyncIteration:
             raise Unusable("silent") from None
         found = await _take(first, line)
@@ -88,7 +90,7 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
     await line.begin_again()
     made = Made(Origin.OFFLINE, reason=reason)
     partner = company.stand_in_for(brief.scenario.target_language)
-    if partner is not None:
+    if partner is not None and brief.state.ladder is None:
         try:
             async with asyncio.timeout(company.patience.stand_in_s):
                 return await _heard(partner, brief, line, company), made

@@ -7,16 +7,24 @@ from uuid import UUID, uuid4
 import asyncpg
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
 from kaiwa.clock import is_zone, local_day, now
 from kaiwa.conversations.answering import LEASE_S, Job
 from kaiwa.conversations.counting import count_attempt, count_use
 from kaiwa.conversations.errors import NotPlayable, RealtimeMissing
 from kaiwa.conversations.message_rows import Showing, as_json
-from kaiwa.conversations.partner import TurnBrief
+from kaiwa.conversations.partner import SceneState, TurnBrief
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.scenes import Chosen, of_a_day, of_a_scenario, on_the_spot
-from kaiwa.conversations.sittings import sit_down
+from kaiwa.conversations.scenes import (
+    UNKNOWN_LEVEL,
+    Chosen,
+    finding_out,
+    of_a_day,
+    of_a_scenario,
+    on_the_spot,
+)
+from kaiwa.conversations.sittings import Seat, sit_down
 from kaiwa.conversations.talk import Played, Talk, goals_of
 from kaiwa.conversations.turns import fresh_row
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus, Mode
@@ -29,6 +37,13 @@ from kaiwa.viewer import Viewer
 LISTENER: Final = """
     SELECT u.time_zone, u.native_language_id, p.speaking_level, p.correction_style, p.reading_display
     FROM users u LEFT JOIN user_preferences p ON p.user_id = u.id WHERE u.id = $1"""
+ASKING: Final = """
+    SELECT c.id FROM conversations c
+    WHERE c.is_onboarding AND c.target_language_id = $1 AND c.status = 'open' AND c.deleted_at IS NULL AND {mine}
+    ORDER BY c.created_at DESC LIMIT 1"""
+STOP_ASKING: Final = """
+    UPDATE conversations c SET status = 'abandoned', updated_at = $3
+    WHERE c.is_onboarding AND c.target_language_id = $1 AND c.status = 'open' AND c.deleted_at IS NULL AND {mine}"""
 OPEN_ONE: Final = """
     SELECT c.id FROM conversations c
     WHERE c.assignment_id = $1 AND c.day_index = $3 AND c.status = 'open' AND c.deleted_at IS NULL AND {mine}"""
@@ -39,14 +54,14 @@ SPEAKER: Final = """
     SELECT id FROM speakers WHERE language_id = $1 AND is_active ORDER BY (gender = $2) DESC, id LIMIT 1"""
 BEGIN: Final = """
     INSERT INTO conversations (id, user_id, guest_id, target_language_id, scenario_id, assignment_id, day_index,
-        speaker_id, title, mode, message_count, objectives, state, started_on, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14, $14)"""
+        speaker_id, title, mode, message_count, objectives, state, started_on, created_at, updated_at,
+        is_onboarding)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14, $14, $15)"""
 SPEAK_FIRST: Final = """
     INSERT INTO messages (id, conversation_id, user_id, guest_id, ordinal, role, content, status, answering_until,
         created_at, created_on)
     VALUES ($1, $2, $3, $4, 1, 'assistant', '', 'streaming', now() + make_interval(secs => $5), $6, $7)"""
 LONGEST_TITLE: Final = 200
-UNKNOWN_LEVEL: Final = 5
 
 
 class Start(Struct, frozen=True, kw_only=True):
@@ -58,6 +73,8 @@ class Start(Struct, frozen=True, kw_only=True):
     level: int | None = None
     time_zone: str | None = None
     """A guest's; a person's is their account's."""
+    is_onboarding: bool = False
+    """To find out where one stands; ``level`` is then where one believes to stand."""
     anew: bool = False
     """Leave a talk of the same day that is still open, and begin again."""
 
@@ -88,7 +105,7 @@ async def start_conversation(start: Start, viewer: Viewer, replies: Replies) -> 
     language = chosen.draft.target_language
     if start.target_language not in (None, language):
         raise Invalid("This scene is in another language.", field="target_language")
-    if not replies.company.speaks(language):
+    if chosen.ladder is None and not replies.company.speaks(language):
         raise NotPlayable(field="target_language")
     try:
         return await _begin(start, chosen, listener, viewer, replies)
@@ -101,6 +118,8 @@ async def start_conversation(start: Start, viewer: Viewer, replies: Replies) -> 
 
 
 async def _given(start: Start, viewer: Viewer) -> Chosen | None:
+    if start.is_onboarding:
+        return None
     if start.assignment_id is not None:
         return await of_a_day(start.assignment_id, start.day, viewer)
     if start.scenario_id is not None:
@@ -112,6 +131,8 @@ async def _free(start: Start, listener: Listener, replies: Replies) -> Chosen:
     if start.target_language is None:
         raise Invalid("Say which language you want to talk in.", field="target_language")
     must_be_supported(start.target_language)
+    if start.is_onboarding:
+        return finding_out(start.target_language, start.level, uuid4().hex)
     if not replies.company.speaks(start.target_language):
         raise NotPlayable(field="target_language")
     level = start.level or listener.level
@@ -139,23 +160,37 @@ async def _begin(
     start: Start, chosen: Chosen, listener: Listener, viewer: Viewer, replies: Replies
 ) -> Started:
     at = now()
-    job = _first_line(chosen, listener, viewer, at)
     async with transaction(viewer):
+        overrides = await load_overrides(viewer, chosen.draft.target_language)
+        job = _first_line(chosen, listener, overrides, viewer, at)
         if start.anew:
             await _leave(chosen, viewer, at)
         elif (open_one := await _open_one(chosen, viewer)) is not None:
             return Started(open_one, None)
         await _insert(job, chosen, listener, at)
-        await sit_down(job.conversation_id, chosen.draft.target_language, viewer, at)
         if chosen.scenario_id is not None:
             await count_attempt(chosen.scenario_id, viewer, at)
+        await sit_down(_seat(job, listener), replies.terms)
     if chosen.scenario_id is not None:
         await count_use(chosen.scenario_id)
     replies.begin(job)
     return Started(job.conversation_id, job.reply_id)
 
 
+def _seat(job: Job, listener: Listener) -> Seat:
+    return Seat(
+        conversation_id=job.conversation_id,
+        language=job.brief.scenario.target_language,
+        time_zone=listener.time_zone,
+        viewer=job.viewer,
+    )
+
+
 async def _open_one(chosen: Chosen, viewer: Viewer) -> str | None:
+    if chosen.ladder is not None:
+        asking = ASKING.format(mine=mine_sql(viewer, "$2", "c"))
+        rows = await fetch(asking, chosen.draft.target_language, viewer.owner_id)
+        return rows[0]["id"] if rows else None
     if chosen.assignment_id is None:
         return None
     statement = OPEN_ONE.format(mine=mine_sql(viewer, "$2", "c"))
@@ -164,12 +199,17 @@ async def _open_one(chosen: Chosen, viewer: Viewer) -> str | None:
 
 
 async def _leave(chosen: Chosen, viewer: Viewer, at: datetime) -> None:
+    if chosen.ladder is not None:
+        statement = STOP_ASKING.format(mine=mine_sql(viewer, "$2", "c"))
+        await connection().execute(statement, chosen.draft.target_language, viewer.owner_id, at)
     if chosen.assignment_id is not None:
         statement = LEAVE.format(mine=mine_sql(viewer, "$2", "c"))
         await connection().execute(statement, chosen.assignment_id, viewer.owner_id, chosen.day, at)
 
 
-def _first_line(chosen: Chosen, listener: Listener, viewer: Viewer, at: datetime) -> Job:
+def _first_line(
+    chosen: Chosen, listener: Listener, overrides: dict[str, str], viewer: Viewer, at: datetime
+) -> Job:
     draft = chosen.draft
     talk = Talk(
         partner_name=draft.persona.name_template,
@@ -177,6 +217,7 @@ def _first_line(chosen: Chosen, listener: Listener, viewer: Viewer, at: datetime
         into=listener.native_language,
         time_zone=listener.time_zone,
         without_hints=chosen.without_hints,
+        scene=SceneState(ladder=chosen.ladder),
     )
     return Job(
         viewer=viewer,
@@ -201,7 +242,7 @@ def _first_line(chosen: Chosen, listener: Listener, viewer: Viewer, at: datetime
         talk=talk,
         goals=goals_of(draft),
         style=listener.style,
-        overrides={},
+        overrides=overrides,
         showing=Showing(listener.display),
     )
 
@@ -225,6 +266,7 @@ async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime) ->
         as_json(Played(draft=draft, talk=job.talk)),
         day,
         at,
+        chosen.ladder is not None,
     )
     await connection().execute(
         SPEAK_FIRST,

@@ -124,6 +124,9 @@ class ConversationSession(Table, tablename="conversation_sessions", db=DB):
     mode = Varchar(length=16, null=False, default=Mode.TRADITIONAL)
     start_time = Timestamptz(null=False)
     end_time = Timestamptz(null=True, default=None)
+    """Of what was said last."""
+    closed_at = Timestamptz(null=True, default=None)
+    """None while it goes on; one of a conversation at most."""
     duration_seconds = Integer(null=False, default=0)
     seconds_consumed = Integer(null=False, default=0)
     input_tokens = Integer(null=False, default=0)

@@ -6,6 +6,15 @@ from kaiwa.conversations.partner import Help, SceneState
 from kaiwa.curriculum.author import Phrase, ScenarioDraft
 
 
+class Levels(Struct, frozen=True, kw_only=True):
+    """On the scales from 1 to 100."""
+
+    speaking: int
+    listening: int
+    reading: int
+    writing: int
+
+
 class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Changes with every turn."""
 
@@ -22,8 +31,10 @@ class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the learner has been shown since their last turn."""
     choices: tuple[Phrase, ...] = ()
     """What they were offered when they were stuck."""
-    asked: tuple[str, ...] = ()
-    """Words and sentences they asked for: what is worth keeping."""
+    looked_up: tuple[Phrase, ...] = ()
+    """Words and sentences they asked for, each with what they wanted to say: what is worth keeping."""
+    accepted: Levels | None = None
+    """After an onboarding talk: what the learner took of what was proposed, or made of it."""
 
 
 class Played(Struct, frozen=True, kw_only=True):

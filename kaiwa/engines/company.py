@@ -7,6 +7,7 @@ from kaiwa.conversations.partner import Analyst, Partner
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.choice import Engines
 from kaiwa.engines.offline.analyst import OfflineAnalyst
+from kaiwa.engines.offline.examining import OfflineExaminer
 from kaiwa.engines.offline.partner import OfflinePartner
 from kaiwa.engines.threads import ThreadedAnalyst, ThreadedPartner, ThreadedStager, Threads
 from kaiwa.settings import Settings
@@ -40,6 +41,7 @@ def company(partner: Partner, analyst: Analyst, threads: Threads, patience: Pati
         partner=offline_partner if is_offline else partner,
         analyst=offline_analyst if analyses_offline else analyst,
         stager=ThreadedStager(threads),
+        examiner=ThreadedPartner(OfflineExaminer(), threads),
         stand_in=None if is_offline else offline_partner,
         stand_in_analyst=None if analyses_offline else offline_analyst,
         patience=patience,

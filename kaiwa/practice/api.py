@@ -4,19 +4,27 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts.principal import Principal
 from kaiwa.clock import now
+from kaiwa.practice.anki import MEDIA_TYPE
+from kaiwa.practice.exporting import export_words
 from kaiwa.practice.reviewing import MOST_DUE, Answered, DueWords, answer_word, list_due, undo_answer
 from kaiwa.practice.vocabulary import Rating, WordState
 from kaiwa.practice.word_views import WordView
 from kaiwa.practice.words import WordChange, WordPage, change_own_word, delete_word, list_words
 
 Language = Annotated[str, QueryParameter(min_length=1, max_length=16)]
+
+
+PACKAGE = {
+    200: ResponseSpec(bytes, media_type=MEDIA_TYPE, description="The package", generate_examples=False)
+}
 
 
 class AnswerForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,6 +92,18 @@ class Words(Controller):
         cursor: Annotated[str | None, QueryParameter(required=False, max_length=200)] = None,
     ) -> WordPage:
         return await list_words(principal, language=language, q=q, state=word_state, cursor=cursor)
+
+    @get(
+        "/export",
+        operation_id="exportWords",
+        summary="The words of a language as an Anki package; importing it again doubles none",
+        responses=PACKAGE,
+        media_type=MEDIA_TYPE,
+    )
+    async def export(self, principal: NamedDependency[Principal], language: Language) -> Response[bytes]:
+        made = await export_words(principal, language, now())
+        named = {"Content-Disposition": f'attachment; filename="{made.file_name}"'}
+        return Response(made.content, media_type=MEDIA_TYPE, headers=named)
 
     @patch("/{item_id:uuid}", operation_id="changeWord", summary="Correct a word, or declare it known")
     async def change(

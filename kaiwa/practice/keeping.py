@@ -1,7 +1,7 @@
 """Words are kept: what a debrief found worth it, and what a finished day has brought."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -42,6 +42,9 @@ KEEP: Final = """
 OF_WORDS: Final = f"""
     SELECT {LISTED} FROM vocabulary_progress v
     WHERE v.user_id = $1 AND v.language_id = $2 AND v.word = ANY($3::text[]) ORDER BY v.word FOR UPDATE"""  # noqa: S608 - names of ours
+MET: Final = """
+    UPDATE vocabulary_progress SET times_seen = times_seen + 1
+    WHERE user_id = $1 AND language_id = $2 AND word = ANY($3::text[])"""
 LEAVE: Final = """
     UPDATE vocabulary_progress SET metadata = metadata - 'inside_path'
     WHERE user_id = $1 AND language_id = $2 AND metadata ? 'inside_path'"""
@@ -96,6 +99,12 @@ async def keep_items(
     new = sum(row["is_new"] for row in rows)
     await add_to_stats(user_id, language, words_learned=new, words_reviewed=reviewed, at=at)
     return Kept(tuple(row["id"] for row in rows), new)
+
+
+async def note_met(user_id: UUID, language: str, words: Collection[str]) -> None:
+    """Within the caller's transaction: a scene brought them back and they were not used; next time it is others' turn."""
+    if words:
+        await connection().execute(MET, user_id, language, list(words))
 
 
 async def leave_path(user_id: UUID, language: str) -> None:

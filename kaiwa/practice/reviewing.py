@@ -16,7 +16,7 @@ from kaiwa.practice.answering import Before, take_back, write_answer
 from kaiwa.practice.items import LISTED, Item, foretold, item_of
 from kaiwa.practice.learning_stats import add_to_stats
 from kaiwa.practice.vocabulary import Rating
-from kaiwa.practice.word_views import NextDates, WordView, word_view
+from kaiwa.practice.word_views import NextDates, WordView, words_seen_by
 from kaiwa.viewer import Viewer
 
 MOST_DUE: Final = 200
@@ -61,6 +61,7 @@ async def list_due(principal: Principal, language: str, at: datetime, limit: int
             at,
             limit,
         )
+        words = await words_seen_by(viewer, [item_of(row) for row in rows])
         coming = (
             []
             if rows
@@ -70,7 +71,7 @@ async def list_due(principal: Principal, language: str, at: datetime, limit: int
                 language,
             )
         )
-    items = [_due(item_of(row), at, _zone(row)) for row in rows]
+    items = [_due(word, item_of(row), at, _zone(row)) for word, row in zip(words, rows, strict=True)]
     return DueWords(items, rows[0]["total"] if rows else 0, coming[0]["at"] if coming else None)
 
 
@@ -138,18 +139,18 @@ async def _answered(item: Item, viewer: Viewer, *, counted: bool) -> Answered:
         item.id,
     )
     return Answered(
-        word=word_view(item),
+        word=(await words_seen_by(viewer, [item]))[0],
         review_id=last[0]["id"] if last else None,
         counted=counted,
         due_at=item.next_review_at,
     )
 
 
-def _due(item: Item, at: datetime, zone: str) -> DueWord:
+def _due(word: WordView, item: Item, at: datetime, zone: str) -> DueWord:
     assert item.next_review_at is not None
     turns = foretold(item, at, zone)
     dates = NextDates(**{rating.value: turns[rating].at for rating in Rating})
-    return DueWord(word=word_view(item), due_at=item.next_review_at, next=dates)
+    return DueWord(word=word, due_at=item.next_review_at, next=dates)
 
 
 def _zone(row: Any) -> str:

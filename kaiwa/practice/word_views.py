@@ -1,12 +1,16 @@
 """A word as its owner sees it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.practice.items import Item
 from kaiwa.practice.vocabulary import WordState
+from kaiwa.viewer import Viewer
 
 
 class WordView(Struct, frozen=True, kw_only=True):
@@ -36,7 +40,17 @@ class NextDates(Struct, frozen=True, kw_only=True):
     easy: datetime
 
 
-def word_view(item: Item) -> WordView:
+async def words_seen_by(viewer: Viewer, items: Sequence[Item]) -> list[WordView]:
+    """Within the caller's transaction; a reading of their own wins over the one that came with the word."""
+    seen: dict[UUID, WordView] = {}
+    for language in {item.language_id for item in items}:
+        words = [_word_view(item) for item in items if item.language_id == language]
+        read = await in_own_readings(words, language, await load_overrides(viewer, language))
+        seen |= {word.id: word for word in read}
+    return [seen[item.id] for item in items]
+
+
+def _word_view(item: Item) -> WordView:
     return WordView(
         id=item.id,
         language=item.language_id,

@@ -16,7 +16,7 @@ from kaiwa.ownership import mine_sql
 from kaiwa.practice.answering import change_word
 from kaiwa.practice.items import LISTED, Item, facts_json, item_of
 from kaiwa.practice.vocabulary import Mastery, WordState
-from kaiwa.practice.word_views import WordView, word_view
+from kaiwa.practice.word_views import WordView, words_seen_by
 from kaiwa.viewer import Viewer
 
 PAGE: Final = 50
@@ -65,9 +65,10 @@ async def list_words(
             last,
             PAGE + 1,
         )
-    items = [item_of(row) for row in rows[:PAGE]]
+        items = [item_of(row) for row in rows[:PAGE]]
+        words = await words_seen_by(viewer, items)
     more = cursor_of(items[-1].created_at, items[-1].id) if len(rows) > PAGE else None
-    return WordPage([word_view(item) for item in items], more)
+    return WordPage(words, more)
 
 
 async def change_own_word(principal: Principal, item_id: UUID, change: WordChange, at: datetime) -> WordView:
@@ -81,7 +82,7 @@ async def change_own_word(principal: Principal, item_id: UUID, change: WordChang
             values |= _put(item, change.state, at, row["time_zone"])
         if values:
             await change_word(item.id, values | {"updated_at": at})
-        return word_view(item_of(await _locked(viewer, item_id)))
+        return (await words_seen_by(viewer, [item_of(await _locked(viewer, item_id))]))[0]
 
 
 async def delete_word(principal: Principal, item_id: UUID) -> None:

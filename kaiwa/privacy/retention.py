@@ -12,6 +12,8 @@ TOKENS_STAY: Final = timedelta(days=30)
 CALLS_STAY: Final = timedelta(days=90)
 PREVIEWS_STAY: Final = timedelta(hours=24)
 """So long one that is over can be drawn once more, and one that was committed leads to its path."""
+GUESTS_USAGE_STAYS: Final = timedelta(days=62)
+"""Two months: by then nothing is counted in them any more."""
 DELETED_STAY: Final = timedelta(days=30)
 """So long their owner may have a path back."""
 OTHERS_WALK: Final = """EXISTS (SELECT FROM learning_path_assignments a WHERE a.path_id = learning_paths.id
@@ -27,6 +29,7 @@ OVER: Final = {
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
     "engine_calls": ("created_at < $1", CALLS_STAY),
     "learning_path_previews": ("expires_at < $1", PREVIEWS_STAY),
+    "guest_usage": ("updated_at < $1", GUESTS_USAGE_STAYS),
     # what is a part of somebody else's history stays, out of everybody's sight
     "learning_paths": (f"deleted_at < $1 AND NOT {OTHERS_WALK}", DELETED_STAY),
     "scenarios": (f"deleted_at < $1 AND NOT {OTHERS_PLAY}", DELETED_STAY),

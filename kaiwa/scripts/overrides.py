@@ -40,7 +40,7 @@ def given(
     """Where each overridden word begins and ends, and its reading."""
     if not overrides:
         return
-    lengths = _lengths_by_first_character(overrides)
+    lengths = _lengths_by_first_character(overrides, frozenset(text))
     position = 0
     while lengths and position < len(text):
         end = _longest(text, position, overrides, lengths.get(text[position], ()), boundary)
@@ -51,10 +51,11 @@ def given(
             position = end
 
 
-def _lengths_by_first_character(overrides: Overrides) -> dict[str, list[int]]:
+def _lengths_by_first_character(overrides: Overrides, met: frozenset[str]) -> dict[str, list[int]]:
+    """Of those that may begin in a text of these characters: somebody has thousands, and a line is short."""
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for surface in overrides:
-        if surface:
+        if surface[:1] in met:
             lengths[surface[0]].add(len(surface))
     return {first: sorted(known, reverse=True) for first, known in lengths.items()}
 

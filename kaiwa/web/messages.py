@@ -1,6 +1,7 @@
 """What pages say, in the languages that our pages speak: one catalogue a language, one file a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,15 @@ LANGUAGES: Final = {"en": "English", "ja": "日本語"}
 
 speaking: ContextVar[str] = ContextVar("speaking", default=DEFAULT)
 """The language of the page that is being made."""
+
+
+@contextmanager
+def speaking_in(language: str) -> Iterator[None]:
+    token = speaking.set(language)
+    try:
+        yield
+    finally:
+        speaking.reset(token)
 
 
 def say(key: str, **values: Any) -> Markup:

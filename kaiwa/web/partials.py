@@ -7,8 +7,9 @@ from litestar import Request, Response
 from litestar.enums import MediaType
 from markupsafe import Markup
 
-from kaiwa.web.messages import speaking
+from kaiwa.web.messages import speaking_in
 from kaiwa.web.rendering import TEMPLATES
+from kaiwa.web.sentences import said
 from kaiwa.web.visitor import Visitor
 
 HTMX: Final = "HX-Request"
@@ -20,17 +21,20 @@ def wants_pieces(request: Request[Any, Any, Any]) -> bool:
 
 
 def macro(visitor: Visitor, template: str, name: str, *arguments: Any, **named: Any) -> Markup:
-    token = speaking.set(visitor.language)
-    try:
+    with speaking_in(visitor.language):
         made: Markup = getattr(TEMPLATES.get_template(template).module, name)(*arguments, **named)
         return made
-    finally:
-        speaking.reset(token)
 
 
 def piece(target: str, html: str, swap: str = "outerHTML") -> Markup:
     """``target`` is ours, never a person's text; ``html`` is escaped unless it was made by a template."""
     return Markup('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>').format(target, swap, html)
+
+
+def sentence_piece(visitor: Visitor, target: str, sentence: str) -> Markup:
+    """What a use case found, told at a place of the page."""
+    with speaking_in(visitor.language):
+        return piece(target, said(sentence), "innerHTML")
 
 
 def sent_pieces(parts: Iterable[str], *, status: int = 200) -> Response[bytes]:

@@ -9,8 +9,9 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from kaiwa.web.assets import address, is_there
-from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking
+from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking_in
 from kaiwa.web.prefs import Prefs
+from kaiwa.web.sentences import said
 from kaiwa.web.visitor import Visitor
 from kaiwa.web.wording import inside, sentence
 
@@ -21,7 +22,7 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters |= {"sentence": sentence, "inside": inside}
+TEMPLATES.filters |= {"sentence": sentence, "inside": inside, "said": said}
 TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 
 TO_REPAIR: Final = 422
@@ -32,12 +33,12 @@ def rendered(template: str, visitor: Visitor | None, *, speaks: str = DEFAULT, *
     """Without a visitor, as on the page of a failure, nothing is known of who looks but their language."""
     language = visitor.language if visitor else speaks
     prefs = visitor.prefs if visitor else Prefs()
-    token = speaking.set(language)
-    try:
-        shown = TEMPLATES.get_template(template).render(visitor=visitor, ui=language, prefs=prefs, **told)
-    finally:
-        speaking.reset(token)
-    return shown.encode()
+    with speaking_in(language):
+        return (
+            TEMPLATES.get_template(template)
+            .render(visitor=visitor, ui=language, prefs=prefs, **told)
+            .encode()
+        )
 
 
 def page(

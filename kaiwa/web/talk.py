@@ -11,6 +11,7 @@ from litestar.response import Stream
 from markupsafe import Markup
 
 from kaiwa.bell import Ring
+from kaiwa.clock import now
 from kaiwa.conversations import history
 from kaiwa.conversations.cleaning import LONGEST_TURN
 from kaiwa.conversations.errors import NotFinished
@@ -22,11 +23,12 @@ from kaiwa.conversations.pace import HELP, START, TURN
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.turns import take_turn
+from kaiwa.curriculum.assignments.own import get_assignment
 from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
 from kaiwa.streams import Html, Sent, event_stream
 from kaiwa.viewer import Viewer
-from kaiwa.web.partials import macro, piece, sent_pieces, wants_pieces
+from kaiwa.web.partials import macro, piece, sent_pieces, sentence_piece, wants_pieces
 from kaiwa.web.rendering import TO_REPAIR, onward, page
 from kaiwa.web.talk_showing import TALK, Place, Saying, bubble_of, speaking, talk_told
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
@@ -84,7 +86,7 @@ class TalkPages(Controller):
             begun = await take_turn(conversation_id, said, viewer, replies, client_id=form["key"] or None)
         except (Invalid, Conflict, TooMany) as error:
             if wants_pieces(request):
-                return sent_pieces([piece("#say-error", error.detail, "innerHTML")], status=TO_REPAIR)
+                return sent_pieces([sentence_piece(visitor, "#say-error", error.detail)], status=TO_REPAIR)
             return await _shown(conversation_id, visitor, replies, trouble=error.detail, typed=said)
         if not wants_pieces(request):
             await wait_for_turn(conversation_id, begun.reply_id, viewer, replies)
@@ -133,7 +135,7 @@ class TalkPages(Controller):
         view = await history.get_conversation(conversation_id, viewer)
         told = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
         parts = [piece("#help", macro(visitor, TALK, "help", Place.of(view), told, visitor.csrf, True))]
-        return sent_pieces([*parts, piece("#say-error", trouble, "innerHTML")])
+        return sent_pieces([*parts, sentence_piece(visitor, "#say-error", trouble)])
 
     @get("/{conversation_id:str}/words/{message_id:str}")
     async def word(
@@ -173,7 +175,13 @@ class TalkPages(Controller):
         except NotFinished:
             return onward(f"/talk/{conversation_id}")
         view = await history.get_conversation(conversation_id, viewer)
-        told = {"found": found, "debrief": found.debrief, "talk": view, "place": Place.of(view)}
+        told: dict[str, Any] = {
+            "found": found,
+            "debrief": found.debrief,
+            "talk": view,
+            "place": Place.of(view),
+        }
+        told["feedback"] = await _feedback_address(visitor, view.head)
         return page(visitor, "debrief.html", told)
 
     @post("/{conversation_id:str}/debrief")
@@ -206,6 +214,17 @@ def _start(form: Form) -> Start:
         target_language=form["target_language"] or None,
         time_zone=form["time_zone"] or None,
     )
+
+
+async def _feedback_address(visitor: Visitor, head: history.ConversationHead) -> str:
+    """Where a day's creator asked to hear of it; empty for everybody else."""
+    if head.assignment_id is None or head.day is None:
+        return ""
+    try:
+        walk = await get_assignment(visitor.principal, head.assignment_id, now())
+    except NotFound:  # it was put away meanwhile
+        return ""
+    return f"/learn/{walk.id}/days/{head.day}/feedback" if walk.feedback_requested else ""
 
 
 async def _shown(

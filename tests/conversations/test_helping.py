@@ -8,7 +8,7 @@ from litestar import Litestar
 from kaiwa.conversations.partner import Correction, CorrectionKind
 from kaiwa.engines.offline.partner import OfflinePartner
 from tests.browsing import Browser, code_of, query, value
-from tests.conversations.playing import begun, said, the_id
+from tests.conversations.playing import a_scene, begun, said, the_id
 from tests.conversations.strange import Finds, talking_with
 
 SLIP = "コーヒーがください"
@@ -150,6 +150,55 @@ async def test_ones_own_readings_win_in_every_line(learner: Browser) -> None:
     conversation = the_id(await begun(learner))
     turn = await said(learner, conversation, "水をください")
     assert turn["message"]["hiragana"] == "すいをください"
+
+
+async def test_a_line_that_was_kept_is_read_again_when_its_words_are_read_otherwise(
+    learner: Browser, guest: Browser
+) -> None:
+    conversation, theirs = the_id(await begun(learner)), the_id(await begun(guest))
+    for browser, talk in ((learner, conversation), (guest, theirs)):
+        await said(browser, talk, "水をください")
+
+    async def kept(browser: Browser, talk: str) -> tuple[str, str]:
+        lines = (await browser.get(f"/api/conversations/{talk}/messages")).json()["items"]
+        line = next(each for each in lines if each["content"] == "水をください")
+        return line["hiragana"], line["tokens"][0]["reading"]
+
+    before = await kept(learner, conversation)
+    await reads(learner, "水", "すい")
+    assert await kept(learner, conversation) == ("すいをください", "すい")
+    assert await kept(guest, theirs) == before
+    own = {"language": "ja", "surface": "水"}
+    assert (await learner.send("DELETE", "/api/me/readings", params=own)).status_code == 204
+    assert await kept(learner, conversation) == before
+
+
+async def reads(learner: Browser, surface: str, reading: str) -> None:
+    own = {"language": "ja", "surface": surface, "reading": reading}
+    answer = await learner.send("PUT", "/api/me/readings", own)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_ones_own_readings_win_in_the_first_line_in_help_and_afterwards(learner: Browser) -> None:
+    scene = {"scenario_id": await a_scene()}
+    greeting = (await begun(learner, **scene))["messages"][0]
+    word = next(each["surface"] for each in greeting["tokens"] if each.get("kind", "word") == "word")
+    await reads(learner, word, "てすと")
+    started = await begun(learner, **scene)
+    assert started["messages"][0]["hiragana"].startswith("てすと")
+
+    conversation = f"/api/conversations/{the_id(started)}"
+    phrase = (await learner.post(f"{conversation}/hint", {"rung": "sentence"})).json()["phrases"][0]
+    await reads(learner, phrase["text"], "ひんと")
+    again = (await learner.post(f"{conversation}/hint", {"rung": "sentence"})).json()["phrases"][0]
+    assert (again["text"], again["reading"]) == (phrase["text"], "ひんと")
+
+    await learner.post(f"{conversation}/say", {"text": "coffee"})
+    await said(learner, the_id(started), "水をください")
+    asked = (await learner.post(f"{conversation}/finish")).json()["debrief"]["words"][0]
+    await reads(learner, asked["text"], "ことば")
+    debrief = (await learner.get(f"{conversation}/debrief")).json()["debrief"]
+    assert debrief["words"][0] == asked | {"reading": "ことば"}
 
 
 async def test_a_sitting_is_made_longer_three_times_at_most(learner: Browser) -> None:

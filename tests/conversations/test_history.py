@@ -26,6 +26,10 @@ OF_A_TALK = [
     ("PATCH", "/debrief", {"comfort_rating": 1}),
     ("POST", "/extend", None),
     ("GET", "/export", None),
+    ("GET", "/export?format=html", None),
+    ("GET", "/export?format=apkg", None),
+    ("GET", "/placement", None),
+    ("POST", "/placement", {"speaking": 100}),
 ]
 OF_A_MESSAGE = [("translate", None), ("explain", None), ("retry", {"content": "はい"})]
 

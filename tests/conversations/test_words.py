@@ -12,6 +12,7 @@ from kaiwa.conversations.last_words import SORRY, last_words
 from kaiwa.conversations.partner import Verdict
 from kaiwa.conversations.talk import Goal, ticked
 from kaiwa.conversations.transcript import Spoken, Transcript, as_html, as_text
+from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.phrasing import phrased
 from kaiwa.scripts import annotate, supported_languages
 from tests.engines.builders import a_draft, a_turn
@@ -85,8 +86,10 @@ def test_praise_is_facts_and_quotes() -> None:
 
 def test_words_asked_for_come_first_and_only_the_ticked_are_kept() -> None:
     draft = a_draft()
-    words = words_of(draft, ("お手洗いはどこですか",), TURNS, ("お手洗いはどこですか",))
-    assert words[0].text == "お手洗いはどこですか"
+    words = words_of(
+        draft, (Phrase("お手洗いはどこですか", "Where is the toilet?"),), TURNS, ("お手洗いはどこですか",)
+    )
+    assert (words[0].text, words[0].gloss) == ("お手洗いはどこですか", "Where is the toilet?")
     assert [each.kept for each in words] == [True] + [False] * (len(words) - 1)
 
 

@@ -69,6 +69,19 @@ async def test_what_is_due_comes_with_the_dates_that_each_answer_brings(learner:
     assert answered["word"]["state"] == "review"
 
 
+async def test_a_reading_of_ones_own_wins_over_the_one_that_came_with_the_word(learner: Learner) -> None:
+    (water,) = await keeps(learner.id, "水")
+    await keeps(learner.id, "山の水")
+    await learner.browser.send(
+        "PUT", "/api/me/readings", {"language": "ja", "surface": "水", "reading": "すい"}
+    )
+    shown = {each["word"]["text"]: each["word"]["reading"] for each in (await learner.due())["items"]}
+    assert shown == {"水": "すい", "山の水": "やまのすい"}
+    assert (await learner.answers(water, "good"))["word"]["reading"] == "すい"
+    listed = (await learner.browser.get("/api/words", params={"q": "水"})).json()["items"]
+    assert {each["reading"] for each in listed} == {"すい", "やまのすい"}
+
+
 async def test_nothing_is_due_and_the_next_date_is_told(learner: Learner) -> None:
     assert await learner.due() == {"items": [], "total": 0, "next_due_at": None}
     await keeps(learner.id, "水", since=timedelta(0))

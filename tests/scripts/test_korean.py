@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kaiwa.scripts import Kind, annotate
 from kaiwa.scripts.korean import numbers
-from kaiwa.scripts.korean.pronunciation import pronounce
+from kaiwa.scripts.korean.pronunciation import pronounce, pronounce_in_pieces
 
 
 def roman(text: str) -> str:
@@ -64,7 +64,15 @@ def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
 ) -> None:
     said, letters = pronounce(word)
     assert said == hangul
-    assert "".join(letters) == romanized
+    assert letters == romanized
+
+
+@pytest.mark.parametrize(
+    ("word", "romanized"),
+    [("신림역까지", "sillimnyeokkkaji"), ("서울역에서", "seoullyeogeseo"), ("강남역으로", "gangnamnyeogeuro")],
+)
+def test_a_noun_sounds_before_its_particle_as_it_does_alone(word: str, romanized: str) -> None:
+    assert roman(word) == romanized
 
 
 def test_reading_is_given_only_where_it_differs_from_the_spelling() -> None:
@@ -236,9 +244,10 @@ def test_whatever_the_text_its_tokens_are_the_text(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12))
 def test_every_syllable_has_its_piece_of_sound(word: str) -> None:
-    said, letters = pronounce(word)
-    assert 2 * len(said) == len(letters) == 2 * len(word)
-    assert "".join(letters).isascii()
+    said, pieces = pronounce_in_pieces(word, len(word))
+    assert 2 * len(said) == len(pieces) == 2 * len(word)
+    assert "".join(pieces).isascii()
+    assert pronounce(word) == (said, "".join(pieces))
 
 
 # The examples of the Revised Romanization of Korean, in the spelling of the notice that set the standard.

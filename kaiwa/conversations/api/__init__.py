@@ -3,6 +3,7 @@
 from kaiwa.conversations.api.conversations import Conversations
 from kaiwa.conversations.api.debriefs import Debriefs
 from kaiwa.conversations.api.help import MessageHelp, TalkHelp
+from kaiwa.conversations.api.placement import Placement
 from kaiwa.conversations.api.turns import Turns
 
-CONTROLLERS = [Conversations, Turns, TalkHelp, Debriefs, MessageHelp]
+CONTROLLERS = [Conversations, Turns, TalkHelp, Debriefs, MessageHelp, Placement]

@@ -30,8 +30,10 @@ class StartForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of the assignment; the next one when it is left out."""
     mode: Mode = Mode.TRADITIONAL
     level: Annotated[int, Meta(ge=1, le=100)] | None = None
-    """Of a free talk; one's speaking level when it is left out."""
+    """Of a free talk, one's speaking level when it is left out; of an onboarding talk, where one believes to stand."""
     time_zone: Annotated[str, Meta(max_length=64)] | None = None
+    is_onboarding: bool = False
+    """To find out where one stands: GET …/placement tells what is asked, and what came of it."""
     anew: bool = False
 
 
@@ -111,6 +113,6 @@ class Conversations(Controller):
         principal: NamedDependency[Principal],
         replies: NamedDependency[Replies],
     ) -> ConversationView:
-        view = await history.take_up_again(conversation_id, principal.must_be_known())
+        view = await history.take_up_again(conversation_id, principal.must_be_known(), replies.terms)
         replies.warm(view.head.target_language)
         return view

@@ -1,6 +1,6 @@
 """What is personal is laid over a day when it is played: the learner's own due words, before the day's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -34,16 +34,26 @@ class DueWord(Struct, frozen=True):
 
 
 def laid_over(draft: ScenarioDraft, due: Sequence[Item]) -> ScenarioDraft:
-    """The scene as this learner plays it: a copy of their own, which brings their due words back."""
+    """The scene as this learner plays it: a copy of their own, which brings their due words back.
+
+    Where the scene leaves a choice, a due word is the first to be taken: in what is offered to say, and in the hints.
+    """
     new = {each.text for each in draft.new_items}
     own = [each for each in due if each.text not in new][:MOST_DUE]
+    if not own:
+        return draft
     texts = {each.text for each in own}
     rest = [each for each in draft.review_items if each.text not in texts]
-    return replace(draft, review_items=tuple(own + rest)) if own else draft
+    slots = {slot: _first(items, texts) for slot, items in draft.slots.items()}
+    return replace(draft, review_items=tuple(own + rest), slots=slots)
+
+
+def _first(items: Sequence[Item], wanted: Collection[str]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda each: each.text not in wanted))
 
 
 def overlaid(of_the_day: Sequence[Item], due: Sequence[DueWord]) -> tuple[ReviewItem, ...]:
-    """The longest due first; each word once."""
+    """In the order they came; each word once."""
     own = [
         ReviewItem(text=each.text, reading=each.reading, gloss=each.gloss, kind=each.kind, word_id=each.id)
         for each in due[:MOST_DUE]

@@ -58,6 +58,11 @@ def traditional() -> dict[str, str]:
 
 
 @cache
+def homophones() -> dict[str, str]:
+    return {char: syllables[0] for char, syllables in _entries("homophones.txt").items()}
+
+
+@cache
 def words() -> dict[str, tuple[str, ...]]:
     return {
         word: syllables for word, syllables in _entries("words.txt").items() if len(word) == len(syllables)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from kaiwa.scripts.kana import to_hiragana
+from kaiwa.scripts.kana import from_romaji, is_kana, to_hiragana
 
 _PLAIN = "うかきくけこさしすせそたちつてとはひふへほ"
 _VOICED = "ゔがぎぐげござじずぜぞだぢづでどばびぶべぼ"
@@ -22,3 +22,12 @@ def folded_kana(surface: str) -> str:
         else:
             out.append(character)
     return "".join(out)
+
+
+def given_reading(reading: str) -> str:
+    """A reading that somebody gave, in hiragana where it was written in kana or in Latin letters."""
+    kana = folded_kana(reading)
+    if is_kana(kana):
+        return kana
+    typed = from_romaji(kana.replace(" ", ""))
+    return typed if is_kana(typed) else kana

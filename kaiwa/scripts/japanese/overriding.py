@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kaiwa.scripts.annotation import Overrides
-from kaiwa.scripts.japanese.folding import folded_kana
+from kaiwa.scripts.japanese.folding import folded_kana, given_reading
 from kaiwa.scripts.japanese.morphemes import CERTAIN, Morpheme
 from kaiwa.scripts.japanese.ruby import pieces
 from kaiwa.scripts.overrides import given
@@ -28,7 +28,7 @@ def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: 
         first, last = touched[0], touched[-1]
         if first.start < start:
             out.extend(_left_over(first, first.start, start, lex))
-        out.append(_word(text[start:end], start, folded_kana(reading), touched))
+        out.append(_word(text[start:end], start, given_reading(reading), touched))
         if last.end > end:
             waiting.extendleft(reversed(_left_over(last, end, last.end, lex)))
     return [*out, *waiting]

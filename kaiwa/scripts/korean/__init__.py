@@ -25,7 +25,7 @@ from kaiwa.scripts.annotation import (
 from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.names import SURNAMES, Name, name_in
 from kaiwa.scripts.korean.particles import ENDS_OF_PARTICLES, noun_width
-from kaiwa.scripts.korean.pronunciation import pronounce
+from kaiwa.scripts.korean.pronunciation import pronounce, pronounce_in_pieces
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
 from kaiwa.scripts.overrides import anywhere, given
 
@@ -148,23 +148,28 @@ def _parts(text: str, start: int, end: int) -> _Parts:
 
 
 def _word(surface: str) -> _Parts:
-    hangul, roman = pronounce(surface)
     width = noun_width(surface) if surface[-1] in ENDS_OF_PARTICLES else len(surface)
     if width == len(surface):
-        read: _Parts = ((surface, "" if hangul == surface else hangul, "", "".join(roman)),)
+        hangul, letters = pronounce(surface)
+        read: _Parts = ((surface, "" if hangul == surface else hangul, "", letters),)
     else:
-        ahead = _linked_letters(roman[2 * width], surface, width)
-        read = (
-            (*_by_itself(surface[:width], hangul[:width]), "".join(roman[: 2 * width]) + ahead),
-            (
-                *_by_itself(surface[width:], hangul[width:]),
-                roman[2 * width].removeprefix(ahead) + "".join(roman[2 * width + 1 :]),
-            ),
-        )
+        read = _noun_and_particle(surface, width)
     if len(_recent) >= _MOST_RECENT:
         _recent.clear()
     _recent[surface] = read
     return read
+
+
+def _noun_and_particle(word: str, width: int) -> _Parts:
+    hangul, roman = pronounce_in_pieces(word, width)
+    ahead = _linked_letters(roman[2 * width], word, width)
+    return (
+        (*_by_itself(word[:width], hangul[:width]), "".join(roman[: 2 * width]) + ahead),
+        (
+            *_by_itself(word[width:], hangul[width:]),
+            roman[2 * width].removeprefix(ahead) + "".join(roman[2 * width + 1 :]),
+        ),
+    )
 
 
 def _linked_letters(head: str, surface: str, width: int) -> str:
@@ -181,8 +186,8 @@ def _by_itself(part: str, sounding: str) -> tuple[str, str, str]:
 
 
 def _named(word: str, name: Name) -> _Parts:
-    hangul, roman = pronounce(word)
     width = len(word) - len(name.rest)
+    hangul, roman = pronounce_in_pieces(word, width)
     person = (*_by_itself(word[:width], hangul[:width]), name.letters)
     if not name.rest:
         return (person,)
@@ -195,14 +200,14 @@ def _letters(surface: str) -> _Parts:
     """Hangul in loose letters: ㅋㅋ, or a keyboard's decomposed syllables, which are composed first."""
     composed = unicodedata.normalize("NFC", surface)
     if _SYLLABLES.fullmatch(composed):
-        hangul, roman = pronounce(composed)
-        return ((surface, hangul if hangul != composed else "", "", "".join(roman)),)
+        hangul, letters = pronounce(composed)
+        return ((surface, hangul if hangul != composed else "", "", letters),)
     mixed = _romanize(composed)
     return ((surface, "", "", "".join(ROMAN_LETTERS.get(char, char) for char in mixed)),)
 
 
 def _romanize(text: str) -> str:
-    return _SYLLABLES.sub(lambda found: "".join(pronounce(found[0])[1]), text)
+    return _SYLLABLES.sub(lambda found: pronounce(found[0])[1], text)
 
 
 def _number(surface: str, start: int, before: str, after: str) -> Token:
@@ -217,7 +222,7 @@ def _number(surface: str, start: int, before: str, after: str) -> Token:
         reading=spelled,
         spoken=spoken if spoken != spelled else "",
         spans=(Span(surface, spelled),),
-        romanization=" ".join("".join(roman) for _, roman in said),
+        romanization=" ".join(letters for _, letters in said),
         part_of_speech="NUM",
     )
 

@@ -13,18 +13,21 @@ _UNMISTAKABLE = (
 _SHORT = ("은", "는", "이", "가", "을", "도", "만", "의", "에", "와", "과", "로", "랑")
 _AFTER_CODA = frozenset("은이을과")
 _AFTER_VOWEL = frozenset("는가와랑")
-ENDS_OF_PARTICLES = frozenset(particle[-1] for particle in (*_UNMISTAKABLE, *_SHORT))
+_BY_END = {
+    end: tuple(particle for particle in _UNMISTAKABLE if particle[-1] == end)
+    for end in {particle[-1] for particle in (*_UNMISTAKABLE, *_SHORT)}
+}
+ENDS_OF_PARTICLES = frozenset(_BY_END)
 
 
 def noun_width(word: str) -> int:
     """How many syllables of the word are its noun; all of them where nothing is safely cut."""
-    if len(word) < 2 or word[-1] not in ENDS_OF_PARTICLES or word in listed("uncut_words.txt"):
-        return len(word)
-    if word.endswith(_UNMISTAKABLE):
-        for particle in _UNMISTAKABLE:
-            if word.endswith(particle) and len(word) > len(particle):
-                return len(word) - len(particle)
     last = word[-1]
+    if len(word) < 2 or last not in ENDS_OF_PARTICLES or word in listed("uncut_words.txt"):
+        return len(word)
+    for particle in _BY_END[last]:
+        if word.endswith(particle) and len(word) > len(particle):
+            return len(word) - len(particle)
     if last in _SHORT and word[:-1] in listed("known_nouns.txt") and _agrees(word[-2], last):
         return len(word) - 1
     return len(word)

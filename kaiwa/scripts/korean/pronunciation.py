@@ -5,7 +5,10 @@ worked out once and kept; words whose parts meet irregularly are respelled first
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from kaiwa.scripts.korean.lists import listed
@@ -24,17 +27,20 @@ from kaiwa.scripts.korean.syllables import (
     parts,
 )
 
-Pronounced = tuple[str, list[str]]
+Pieces = tuple[str, list[str]]
 """In Hangul, and in Latin letters two pieces a syllable, so that a word can be cut after any of them."""
 
 
-class _Joint(NamedTuple):
-    coda: int
-    head: int
-    """The second syllable as it sounds, still without its coda."""
-    letters: tuple[str, str]
-    """Of the coda, and of the second syllable up to its own coda."""
-
+# Plain tuples, for these are unpacked at every syllable, and those with names take twice as long.
+_Joint = tuple[int, int, str, str]
+"""Where two syllables meet: the coda of the first, and the second still without its coda, as they sound; their
+letters, and which of these are the coda's."""
+_Table = tuple[
+    tuple[tuple[int, str], ...], dict[str, tuple[int, int]], tuple[_Joint, ...], dict[int, tuple[int, str]]
+]
+"""By place, the syllable that begins a word as it sounds, still without its coda, and its letters; of each syllable
+its place, which is its onset and vowel, and its coda times ``_PLACES``; by the coda of a syllable and the place of
+the next, their meeting; by the coda that ends a word, how it sounds there, and its letter."""
 
 _CODA_INDEX = {coda: at for at, coda in enumerate(CODAS)}
 _ONSET_INDEX = {onset: at for at, onset in enumerate(ONSETS)}
@@ -50,22 +56,37 @@ _PLACES = _CLOSED_HYEO + 1
 _NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
 
 
-def pronounce(word: str) -> Pronounced:
-    """``word`` is Hangul syllables alone."""
+def pronounce(word: str) -> tuple[str, str]:
+    """In Hangul and in Latin letters; ``word`` is Hangul syllables alone."""
+    return _sound(respell(word))
+
+
+def _sound(said: str) -> tuple[str, str]:
     openings, places, meetings, endings = _table()
-    respelled = respell(word)
-    place, coda = places[respelled[0]]
-    head, letters = openings[place]
-    hangul, roman = "", [letters]
-    for char in respelled[1:]:
+    place, coda = places[said[0]]
+    head, roman = openings[place]
+    hangul = ""
+    for char in said[1:]:
         place, after = places[char]
-        met_coda, next_head, met_letters = meetings[coda + place]
+        met_coda, next_head, letters, _ = meetings[coda + place]
         hangul += chr(head + met_coda)
-        roman += met_letters
+        roman += letters
         head, coda = next_head, after
-    met_coda, letters = endings[coda]
-    roman.append(letters)
-    return hangul + chr(head + met_coda), roman
+    last, letters = endings[coda]
+    return hangul + chr(head + last), roman + letters
+
+
+def pronounce_in_pieces(word: str, width: int) -> Pieces:
+    """The first ``width`` syllables are a noun, the others its particle."""
+    openings, places, meetings, endings = _table()
+    respelled = respell(word[:width]) + word[width:]
+    said = [places[syllable] for syllable in respelled]
+    pieces = [openings[said[0][0]][1]]
+    for (_, coda), (place, _) in pairwise(said):
+        _, _, letters, of_coda = meetings[coda + place]
+        pieces += (of_coda, letters[len(of_coda) :])
+    pieces.append(endings[said[-1][1]][1])
+    return _sound(respelled)[0], pieces
 
 
 def _sounded(onset: int, vowel: int) -> int:
@@ -74,17 +95,6 @@ def _sounded(onset: int, vowel: int) -> int:
     elif vowel == _YEO and onset in _SIBILANTS:
         vowel = _EO
     return FIRST + (onset * 21 + vowel) * 28
-
-
-class _Table(NamedTuple):
-    openings: tuple[tuple[int, str], ...]
-    """By place: the first syllable of a word as it sounds, still without its coda, and its letters."""
-    places: dict[str, tuple[int, int]]
-    """Of each syllable its place, which is its onset and vowel, and its coda times ``_PLACES``."""
-    meetings: tuple[_Joint, ...]
-    """By the coda of the first syllable and the place of the second."""
-    endings: dict[int, tuple[int, str]]
-    """By the coda that a word ends in: how it sounds there, and its letter."""
 
 
 @cache
@@ -106,7 +116,7 @@ def _table() -> _Table:
     for coda in codas:
         sounded = NEUTRAL_CODA.get(CODAS[coda], CODAS[coda])
         endings[coda * _PLACES] = _CODA_INDEX[sounded], ROMAN_CODAS[sounded]
-    return _Table((*openings, openings[_HYEO]), places, tuple(meetings), endings)
+    return (*openings, openings[_HYEO]), places, tuple(meetings), endings
 
 
 def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
@@ -116,17 +126,15 @@ def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
         if met.written_coda == met.written_onset == "ㄹ"
         else ROMAN_ONSETS[_ONSET_INDEX[met.written_onset]]
     )
-    return _Joint(
-        _CODA_INDEX[met.coda],
-        _sounded(_ONSET_INDEX[met.onset], vowel),
-        (ROMAN_CODAS[met.written_coda], written + ROMAN_VOWELS[vowel]),
-    )
+    of_coda = ROMAN_CODAS[met.written_coda]
+    head = _sounded(_ONSET_INDEX[met.onset], vowel)
+    return _CODA_INDEX[met.coda], head, of_coda + written + ROMAN_VOWELS[vowel], of_coda
 
 
 def respell(word: str) -> str:
     """Letters changed so that the regular rules give what is said."""
     irregular = _irregular()
-    if irregular.may_begin.search(word):
+    if irregular.may_begin(word) and not irregular.heads.isdisjoint(map(add, word, word[1:])):
         word = _with_irregular_parts(word, irregular)
     return _noun_and_suffix(word) if word[-1] in _AFTER_NOUNS and len(word) > 1 else word
 
@@ -154,8 +162,10 @@ class _Irregular(NamedTuple):
     respelled: dict[str, str]
     widths: dict[str, tuple[int, ...]]
     """By its first two syllables, how long an entry may be; the longest first."""
-    may_begin: re.Pattern[str]
-    """Two syllables of which each stands in its place in the beginning of something irregular."""
+    heads: frozenset[str]
+    """Two syllables that begin something irregular."""
+    may_begin: Callable[[str], re.Match[str] | None]
+    """Two syllables of which each stands in its place in one of the heads: quick to rule out."""
 
 
 @cache
@@ -169,10 +179,9 @@ def _irregular() -> _Irregular:
     for surface in respelled:
         widths.setdefault(surface[:2], set()).add(len(surface))
     longest_first = {head: tuple(sorted(of_head, reverse=True)) for head, of_head in widths.items()}
-    first, second = (
-        "".join(sorted(set(of_place))) for of_place in zip(*longest_first, *_SECOND_NOUNS, strict=True)
-    )
-    return _Irregular(respelled, longest_first, re.compile(f"[{first}][{second}]"))
+    heads = _SECOND_NOUNS.union(longest_first)
+    first, second = ("".join(sorted(set(of_place))) for of_place in zip(*heads, strict=True))
+    return _Irregular(respelled, longest_first, heads, re.compile(f"[{first}][{second}]").search)
 
 
 def _apply_mark(entry: str) -> str:

@@ -19,7 +19,7 @@ class NumberWords(Struct, frozen=True):
     text: str
     """As it is written out in the language's own script."""
     reading: str = ""
-    """Kana, pinyin or RTGS, where a learner needs more than the script."""
+    """Kana, pinyin or Latin letters; empty for what is written in Latin letters itself."""
 
 
 class Parts(Struct, frozen=True):

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from kaiwa.scripts.numbers import (
+    arabic,
     chinese,
     germanic,
+    greek,
+    hebrew,
+    hindi,
     japanese,
     korean,
     romance,
@@ -14,7 +20,7 @@ from kaiwa.scripts.numbers import (
     turkic,
 )
 from kaiwa.scripts.numbers.spelled import NumberWords, Parts, take_apart
-from kaiwa.scripts.registry import UnsupportedLanguage
+from kaiwa.scripts.registry import UnsupportedLanguage, annotate
 
 WRITERS: Mapping[str, Callable[[Parts], NumberWords]] = {
     "ja": japanese.spell,
@@ -30,6 +36,10 @@ WRITERS: Mapping[str, Callable[[Parts], NumberWords]] = {
     "pt-BR": romance.spell_portuguese,
     "ru": slavic.spell_russian,
     "uk": slavic.spell_ukrainian,
+    "el": greek.spell_greek,
+    "hi": hindi.spell_hindi,
+    "ar": arabic.spell_arabic,
+    "he": hebrew.spell_hebrew,
     "vi": southeast_asian.spell_vietnamese,
     "id": southeast_asian.spell_indonesian,
     "th": southeast_asian.spell_thai,
@@ -46,4 +56,7 @@ def number_words(number: int | Decimal, language: str) -> NumberWords:
     writer = WRITERS.get(language)
     if writer is None:
         raise UnsupportedLanguage(language)
-    return writer(take_apart(number))
+    said = writer(take_apart(number))
+    if said.reading:
+        return said
+    return replace(said, reading=annotate(said.text, language.removesuffix("-native")).romanization)

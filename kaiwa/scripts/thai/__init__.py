@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kaiwa.scripts.annotation import WORD, Annotation, Overrides
 from kaiwa.scripts.line import Word, read_line, romanized
+from kaiwa.scripts.overrides import Boundary
 from kaiwa.scripts.segments import THAI, Segment, is_boundary, segment
 from kaiwa.scripts.thai.dictionary import known_words, prefixes
 from kaiwa.scripts.thai.letters import LEADING
@@ -23,18 +24,14 @@ KNOWN, GUESSED, UNREADABLE = 0.95, 0.8, 0.3
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
-    inside = _inside_words(text, overrides) if overrides else frozenset()
-    line = read_line(
-        text,
-        language,
-        "thai",
-        overrides,
-        _read,
-        cut=_cut,
-        boundary=lambda line, index: index not in inside and is_boundary(line, index),
-        spaced=False,
-    )
+    boundary = word_boundary(text, overrides)
+    line = read_line(text, language, "thai", overrides, _read, cut=_cut, boundary=boundary, spaced=False)
     return _with_repeats(line) if REPEAT in text else line
+
+
+def word_boundary(text: str, overrides: Overrides) -> Boundary:
+    inside = _inside_words(text, overrides) if overrides else frozenset()
+    return lambda line, index: index not in inside and is_boundary(line, index)
 
 
 def _read(word: str) -> Word:

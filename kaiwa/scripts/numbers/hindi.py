@@ -1,0 +1,32 @@
+"""Hindi, which has a word of its own for every number below a hundred, then hundreds, thousands, lakhs and crores."""
+
+from kaiwa.scripts.numbers.spelled import NumberWords, Parts
+from kaiwa.scripts.tables import words
+
+BELOW_HUNDRED = words("""
+    शून्य एक दो तीन चार पाँच छह सात आठ नौ
+    दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस
+    बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस
+    तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस
+    चालीस इकतालीस बयालीस तैंतालीस चौवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास
+    पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ
+    साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर
+    सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उन्यासी
+    अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी
+    नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे
+""")
+UNITS = ((10**11, "खरब"), (10**9, "अरब"), (10**7, "करोड़"), (10**5, "लाख"), (1000, "हज़ार"), (100, "सौ"))
+
+
+def spell_hindi(number: Parts) -> NumberWords:
+    parts = ["ऋण"] if number.negative else []
+    rest = number.whole
+    for unit, name in UNITS:
+        count, rest = divmod(rest, unit)
+        if count:
+            parts += [BELOW_HUNDRED[count], name]
+    if rest or number.whole == 0:
+        parts.append(BELOW_HUNDRED[rest])
+    if number.decimals:
+        parts += ["दशमलव", *(BELOW_HUNDRED[int(digit)] for digit in number.decimals)]
+    return NumberWords(" ".join(parts))
