@@ -28,7 +28,7 @@ from kaiwa.engines.offline.staging import stage
 
 LEVELS: Final = (18, 50)
 """One for each tier of the packs, as far as the situation goes."""
-NONSENSE: Final = ("zxcv qqq", "…", "12345 67890", "lorem ipsum dolor sit amet", "🙂🙂🙂", "aaaa")
+NONSENSE: Final = ("zxcv qqq", "…", "#%&@ !!!", "lorem ipsum dolor sit amet", "🙂🙂🙂", "aaaa")
 MOST_TURNS: Final = 60
 CARRIED_AFTER: Final = 2
 """Whoever is never understood is carried on from every node but the first after so many turns, on the usual ladder."""

@@ -145,7 +145,7 @@ class Scored(Struct, frozen=True):
 
 
 def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
-    if is_gibberish(text, found.language):
+    if is_gibberish(text, found.language) or lexicon(found.language).is_strange(text):
         return Unclear()
     scored = [
         Scored(part, scores(part, place, found, without, may_name=number == 0))
