@@ -84,11 +84,11 @@ BRIEF: Final = 20
 _WIDE: Final = "\u2e80"
 """Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.04,
-    "es": 0.07,
-    "fr": 0.03,
-    "zh-Hans": 0.05,
-    "zh-Hant": 0.06,
+    "ja": 0.07,
+    "es": 0.1,
+    "fr": 0.07,
+    "zh-Hans": 0.06,
+    "zh-Hant": 0.08,
     "ko": 0.05,
 }
 """How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
