@@ -85,7 +85,7 @@ _WIDE: Final = "\u2e80"
 """Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
     "ja": 0.07,
-    "es": 0.1,
+    "es": 0.12,
     "fr": 0.07,
     "zh-Hans": 0.06,
     "zh-Hant": 0.08,
