@@ -15,10 +15,13 @@ from litestar import Litestar
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.conversations.voice.engine import Recording
+from kaiwa.conversations.voice.recordings import keep_recording
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.database import transaction
+from kaiwa.engines import espeak
 from kaiwa.practice.keeping import KeptItem, keep_items
-from kaiwa.viewer import SYSTEM
+from kaiwa.viewer import SYSTEM, Viewer
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
@@ -230,6 +233,15 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
+    ("POST", "/api/messages/{message_id}/speech"): ones_own(200),
+    ("GET", "/api/messages/{message_id}/speech"): ones_own(200 if espeak.installed() else 404),  # who speaks?
+    ("POST", "/api/conversations/{conversation_id}/transcribe"): all_the_same(400, {}),  # it is no form
+    ("POST", "/api/conversations/{conversation_id}/live"): ones_own(404),  # nobody to talk with by voice
+    ("POST", "/api/conversations/{conversation_id}/live/lines"): ones_own(200, {}),
+    ("GET", "/api/me/recordings"): people_only(200),
+    ("DELETE", "/api/me/recordings"): people_only(204),
+    ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -248,6 +260,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/t/{slug}/card.svg"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
+    ("GET", "/u/{username}"): all_the_same(404),  # nobody of this name has published
     ("GET", "/sitemap.xml"): all_the_same(200),
     ("GET", "/robots.txt"): all_the_same(200),
     ("GET", "/studio"): Told(303, 303, 200, 200),
@@ -295,6 +308,12 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/learn/{assignment_id}/days/{day}/feedback"): own_page(200),
     ("POST", "/learn/{assignment_id}/days/{day}/feedback"): own_page(422),
     ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/path"): Told(303, 200, 200, 200),
+    ("GET", "/path/{assignment_id}/certificate"): own_page(404),  # it is not walked to its end
+    ("POST", "/path/{assignment_id}/plan"): own_page(303),
+    ("POST", "/path/{assignment_id}/catch-up"): own_page(422),  # there is no event
+    ("POST", "/path/{assignment_id}/calendar"): own_page(200),
+    ("GET", "/progress"): Told(303, 303, 200, 200),
     ("GET", "/review"): Told(303, 303, 200, 200),
     ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
     ("POST", "/review/{review_id}/undo"): a_form(303),
@@ -307,6 +326,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
     ("POST", "/talk/{conversation_id}/hint"): own_page(200),
     ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/keep"): ones_studio(303),
+    ("POST", "/talk/{conversation_id}/reading"): ones_studio(303),
+    ("POST", "/talk/{conversation_id}/extend"): own_page(303),
     ("POST", "/talk/{conversation_id}/finish"): own_page(303),
     ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
     ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
@@ -316,6 +338,10 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/appearance"): a_form(303),
     ("GET", "/sign-in"): all_the_same(200),
     ("POST", "/sign-in"): a_form(),
+    ("GET", "/sign-in/link"): all_the_same(200),
+    ("POST", "/sign-in/link"): a_form(),
+    ("GET", "/sign-in/link/open"): all_the_same(200),
+    ("POST", "/sign-in/link/open"): a_form(410),
     ("GET", "/sign-up"): all_the_same(200),
     ("POST", "/sign-up"): a_form(),
     ("GET", "/sign-out"): all_the_same(200),
@@ -340,8 +366,33 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/me/end-others"): own_form(303),
     ("POST", "/me/end-others"): own_form(303),
     ("POST", "/me/sessions/{session_id}/end"): own_form(303),
-    ("GET", "/me/delete"): own_form(303),
-    ("POST", "/me/delete"): own_form(),
+    ("GET", "/settings"): all_the_same(303),
+    ("GET", "/settings/learning"): own_form(200),
+    ("POST", "/settings/learning"): own_form(),
+    ("GET", "/settings/reading"): all_the_same(200),
+    ("POST", "/settings/reading"): a_form(303),
+    ("GET", "/settings/voices"): all_the_same(200),
+    ("POST", "/settings/voices"): a_form(303),
+    ("GET", "/settings/appearance"): all_the_same(200),
+    ("GET", "/onboarding"): all_the_same(200),
+    ("POST", "/onboarding"): a_form(),
+    ("GET", "/onboarding/{conversation_id}"): Told(303, 404, 404, 409),  # it is another talk
+    ("POST", "/onboarding/{conversation_id}"): own_page(409),
+    ("POST", "/onboarding/{conversation_id}/accept"): Told(303, 303, 404, 409),
+    ("GET", "/settings/minutes"): Told(303, 200, 200, 200),
+    ("GET", "/settings/reminders"): own_form(200),
+    ("POST", "/settings/reminders/zone"): own_form(),
+    ("POST", "/settings/reminders/{assignment_id}"): ones_studio(303),
+    ("GET", "/settings/tokens"): own_form(200),
+    ("POST", "/settings/tokens"): own_form(),
+    ("POST", "/settings/tokens/{token_id}/revoke"): own_form(303),
+    ("GET", "/settings/data"): own_form(200),
+    ("GET", "/settings/data/delete"): all_the_same(303),
+    ("GET", "/settings/data/delete-now"): all_the_same(303),
+    ("GET", "/settings/data/keep"): all_the_same(303),
+    ("POST", "/settings/data/delete"): own_form(),
+    ("POST", "/settings/data/delete-now"): own_form(),
+    ("POST", "/settings/data/keep"): own_form(303),
 }
 
 
@@ -421,6 +472,13 @@ async def a_scene(owner: Browser) -> str:
     return str(answer.json()["id"])
 
 
+async def a_recording(owner: Browser) -> str:
+    assert (await owner.send("PUT", "/api/me/preferences", {"keep_recordings": True})).status_code == 200
+    viewer = Viewer(user_id=UUID((await owner.get("/api/me")).json()["id"]))
+    conversation = await a_conversation(owner)
+    return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -462,6 +520,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "path_id": a_path,
     "scenario_id": a_scene,
     "slug": a_slug,
+    "recording_id": a_recording,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,
@@ -473,6 +532,7 @@ ASKED = {
     ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
+    "username": "nobody",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",
     "mail_id": "00000000-0000-4000-8000-000000000000",
@@ -512,12 +572,15 @@ def test_every_piece_of_an_address_is_known(app_alone: Litestar) -> None:
     assert pieces <= set(OF_THE_OWNER) | set(FIXED)
 
 
-async def filled_in(path: str, owner: Browser) -> str:
+async def filled_in(path: str, owner: Browser, known: dict[str, str] | None = None) -> str:
+    """Of things that are made for it, or that ``known`` holds already."""
     for name, value in FIXED.items():
         path = path.replace(f"{{{name}}}", value)
     for name, make in OF_THE_OWNER.items():
         if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", await make(owner))
+            known = {} if known is None else known
+            known[name] = known.get(name) or await make(owner)
+            path = path.replace(f"{{{name}}}", known[name])
     return path
 
 
@@ -593,11 +656,15 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
 async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
     owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
+    made_once: dict[str, str] = {}  # a stranger changes nothing of it
     for (method, path), told in TABLE.items():
         if "{" not in path or told.stranger != 404:
             continue
         answers = []
-        for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
+        for made in (
+            await filled_in(path, owner, made_once),
+            "/".join([*path.split("/")[:-1], str(uuid4())]),
+        ):
             said = (await stranger.send(method, made, told.body)).json()
             said.pop("request_id")
             answers.append(said)

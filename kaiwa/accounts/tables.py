@@ -1,6 +1,6 @@
 """People, how they get in, and what they prefer."""
 
-from piccolo.columns import JSONB, UUID, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
@@ -43,6 +43,8 @@ class User(Dated, Table, tablename="users", db=DB):
     time_zone = Varchar(length=64, null=False, default="UTC")
     last_seen_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
+    deletes_at = Timestamptz(null=True, default=None, index=True)
+    """When they are erased; they asked for it, and may take it back until then."""
     version = Integer(default=1, null=False)
 
     users_role = one_of("role", Role)
@@ -64,6 +66,8 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     correction_style = Varchar(length=16, null=False, default=CorrectionStyle.GENTLE)
     specific_goals = JSONB(default="[]", null=False)
     reading_display = Varchar(length=16, null=False, default=ReadingDisplay.ALWAYS)
+    keep_recordings = Boolean(default=False, null=False)
+    """Of one's own voice; whoever has not said so keeps none."""
     version = Integer(default=1, null=False)
 
     user_preferences_goal = one_of("learning_goal", LearningGoal)

@@ -12,9 +12,15 @@ from msgspec.structs import replace
 from kaiwa.accounts.vocabulary import CorrectionStyle
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.company import Company
-from kaiwa.conversations.correcting import noted
 from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, TIME, LineLog, Nothing
-from kaiwa.conversations.message_rows import Showing, annotated_values, as_json, view_of
+from kaiwa.conversations.message_rows import (
+    ANALYSED,
+    Showing,
+    analysed_values,
+    annotated_values,
+    as_json,
+    view_of,
+)
 from kaiwa.conversations.partner import Analysis, Help, Reply, TurnBrief
 from kaiwa.conversations.speaking import Spoken, analysed, spoken
 from kaiwa.conversations.talk import Goal, Talk, ticked
@@ -102,7 +108,11 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         analysing.cancel()
     annotation = (await annotate_texts([said.reply.content], language, job.overrides))[0]
     reply = {**job.reply, **annotated_values(annotation), **_reply_values(said)}
-    heard = {**job.heard, **_heard_values(job, analysis, company)} if job.heard is not None else None
+    heard = (
+        {**job.heard, **analysed_values(job.brief.said, analysis, job.style)}
+        if job.heard is not None
+        else None
+    )
     talk, goals = _moved(job, said.reply)
     if not await _settle(job, reply, heard, talk, goals):
         log.info("reply.settled_elsewhere")
@@ -146,19 +156,6 @@ def _reply_values(said: Spoken) -> dict[str, Any]:
     }
 
 
-def _heard_values(job: Job, found: Analysis, company: Company) -> dict[str, Any]:
-    corrections = noted(job.brief.said, found.corrections, job.style)
-    made = found.made or Made(company.analyst.origin)
-    return {
-        "corrections": as_json(corrections),
-        "grammar_analysis": as_json({"points": found.grammar, "checked": found.checked, "made": made}),
-        "vocabulary_analysis": as_json(found.glosses),
-        "translated_content": found.translation,
-        "translation_confidence": found.confidence if found.translation else None,
-        "translation_provider": made.origin.value if found.translation else None,
-    }
-
-
 async def _settle(
     job: Job, reply: Mapping[str, Any], heard: Mapping[str, Any] | None, talk: Talk, goals: tuple[Goal, ...]
 ) -> bool:
@@ -183,10 +180,7 @@ SAID: Final = (
     "content", "translated_content", "tokens", "romanization", "pinyin", "hiragana", "katakana", "kanji", "level",
     "origin", "model", "prompt_version", "origin_reason",
 )  # fmt: skip
-ABOUT: Final = (
-    "id", "corrections", "grammar_analysis", "vocabulary_analysis", "translated_content", "translation_confidence",
-    "translation_provider",
-)  # fmt: skip
+ABOUT: Final = ("id", *ANALYSED)
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_b
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
 from kaiwa.conversations.partner import Gloss
 from kaiwa.conversations.vocabulary import MessageRole
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import NotFound
@@ -45,6 +46,8 @@ class TranslationView(Struct, frozen=True, kw_only=True):
     """None where this engine does not know it: nothing is made up."""
     language: str
     confidence: float
+    made: Made | None
+    """By whom; None where nobody knows it."""
 
 
 class WordView(Struct, frozen=True, kw_only=True):
@@ -72,17 +75,22 @@ class RetryView(Struct, frozen=True, kw_only=True):
 async def translate_message(message_id: str, viewer: Viewer, company: Company) -> TranslationView:
     row, kept = await _message(message_id, viewer)
     into = kept.talk.into
-    known, sure = row["translated_content"], row["translation_confidence"]
+    known, sure, made = row["translated_content"], row["translation_confidence"], _made(row)
     if known is None and row["content"]:
         with on_behalf_of(viewer):
             found = await translated(row["content"], kept.language, into, company)
         if found is not None:
-            known, sure = cleaned(found[0]), found[1]
-            values = (known, sure, company.analyst.origin.value)
-            await _keep(KEEP_TRANSLATION, message_id, viewer, *values)
+            known, sure, made = cleaned(found.text), found.confidence, found.made
+            await _keep(
+                KEEP_TRANSLATION, message_id, viewer, known, sure, made.origin.value if made else None
+            )
     told = sure if sure is not None else 1.0
     return TranslationView(
-        text=row["content"], translation=known, language=into, confidence=told if known else 0.0
+        text=row["content"],
+        translation=known,
+        language=into,
+        confidence=told if known else 0.0,
+        made=made if known else None,
     )
 
 
@@ -120,6 +128,12 @@ async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView
     return RetryView(
         mended=any(each.mended for each in after), corrections=seen(after, finished=kept.is_finished)
     )
+
+
+def _made(row: Row) -> Made | None:
+    """The partner translates what they say themselves; what was translated later says by whom."""
+    provider = row["translation_provider"] or row["origin"]
+    return Made(Origin(provider)) if provider else None
 
 
 async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:

@@ -95,7 +95,7 @@ class Listener(Struct, frozen=True, kw_only=True):
 
 async def start_conversation(start: Start, viewer: Viewer, replies: Replies) -> Started:
     """A day's talk is begun once: on a second device it is the same one."""
-    if start.mode is Mode.REALTIME:
+    if start.mode is Mode.REALTIME and not replies.company.talks_live:
         raise RealtimeMissing
     async with transaction(viewer):
         listener = await _listener(start, viewer)
@@ -167,7 +167,7 @@ async def _begin(
             await _leave(chosen, viewer, at)
         elif (open_one := await _open_one(chosen, viewer)) is not None:
             return Started(open_one, None)
-        await _insert(job, chosen, listener, at)
+        await _insert(job, chosen, listener, at, start.mode)
         if chosen.scenario_id is not None:
             await count_attempt(chosen.scenario_id, viewer, at)
         await sit_down(_seat(job, listener), replies.terms)
@@ -247,7 +247,7 @@ def _first_line(
     )
 
 
-async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime) -> None:
+async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime, mode: Mode) -> None:
     draft, viewer, day = chosen.draft, job.viewer, local_day(at, listener.time_zone)
     speakers = await fetch(SPEAKER, draft.target_language, draft.persona.gender)
     await connection().execute(
@@ -261,7 +261,7 @@ async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime) ->
         chosen.day,
         speakers[0]["id"] if speakers else None,
         draft.title[:LONGEST_TITLE],
-        Mode.TRADITIONAL.value,
+        mode.value,
         as_json(job.goals),
         as_json(Played(draft=draft, talk=job.talk)),
         day,

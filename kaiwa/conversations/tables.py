@@ -4,6 +4,7 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -109,6 +110,23 @@ class Message(Table, tablename="messages", db=DB):
     messages_confidence = within("translation_confidence", 0, 1)
     messages_ordinal = at_least("ordinal", 1)
     messages_owner = Check("num_nonnulls(user_id, guest_id) = 1")
+
+
+class VoiceRecording(Table, tablename="voice_recordings", db=DB):
+    """What a learner said, in their own voice; only of who wants it kept, and only for a while."""
+
+    id = UUID(primary_key=True)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=False)
+    conversation_id = ForeignKey(
+        Conversation, on_delete=OnDelete.cascade, null=True, default=None, index=True
+    )
+    media_type = Varchar(length=32, null=False)
+    duration_seconds = Real(null=False)
+    audio = Bytea(null=False, default=b"")
+    heard = Text(null=False, default="")
+    """What was written down of it, before its speaker mended it."""
+    created_at = Timestamptz(null=False)
+    expires_at = Timestamptz(null=False, index=True)
 
 
 class ConversationSession(Table, tablename="conversation_sessions", db=DB):

@@ -20,6 +20,10 @@ OTHERS_WALK: Final = """EXISTS (SELECT FROM learning_path_assignments a WHERE a.
     AND (a.user_id, a.guest_id) IS DISTINCT FROM (learning_paths.user_id, learning_paths.guest_id))"""
 OTHERS_PLAY: Final = """EXISTS (SELECT FROM user_scenario_progress u WHERE u.scenario_id = scenarios.id
     AND u.user_id IS DISTINCT FROM scenarios.user_id)"""
+NOT_WANTED: Final = """expires_at < $1
+    OR NOT EXISTS (SELECT FROM user_preferences p WHERE p.user_id = voice_recordings.user_id AND p.keep_recordings)
+    OR EXISTS (SELECT FROM conversations c WHERE c.id = voice_recordings.conversation_id AND c.deleted_at IS NOT NULL)"""
+"""A month is over, or their speaker wants them kept no longer, or has deleted the talk."""
 BATCH: Final = 5000
 
 OVER: Final = {
@@ -28,6 +32,7 @@ OVER: Final = {
     "request_replays": ("expires_at < $1", timedelta(0)),
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
     "engine_calls": ("created_at < $1", CALLS_STAY),
+    "voice_recordings": (NOT_WANTED, timedelta(0)),
     "learning_path_previews": ("expires_at < $1", PREVIEWS_STAY),
     "guest_usage": ("updated_at < $1", GUESTS_USAGE_STAYS),
     # what is a part of somebody else's history stays, out of everybody's sight

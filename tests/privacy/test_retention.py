@@ -65,6 +65,7 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
         "api_tokens": 1,
         "engine_calls": 1,
         "guest_usage": 1,
+        "voice_recordings": 0,
         "learning_path_previews": 1,
         "learning_paths": 1,
         "scenarios": 1,

@@ -52,6 +52,13 @@ def roman(text: str) -> str:
         ("색연필", "생년필", "saengnyeonpil"),
         ("강남역", "강남녁", "gangnamnyeok"),
         ("면역", "며녁", "myeonyeok"),
+        ("등산로", "등산노", "deungsanno"),
+        ("초여름", "초여름", "choyeoreum"),
+        ("부엌일", "부엉닐", "bueongnil"),
+        ("불여우", "불려우", "bullyeou"),
+        ("가정용", "가정용", "gajeongyong"),
+        ("히읗이", "히으시", "hieusi"),
+        ("값어치", "가버치", "gabeochi"),
         ("판단력", "판단녁", "pandannyeok"),
         ("수학여행", "수항녀행", "suhangnyeohaeng"),
         ("괜찮아", "괜차나", "gwaenchana"),
@@ -69,7 +76,11 @@ def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
 
 @pytest.mark.parametrize(
     ("word", "romanized"),
-    [("신림역까지", "sillimnyeokkkaji"), ("서울역에서", "seoullyeogeseo"), ("강남역으로", "gangnamnyeogeuro")],
+    [
+        ("신림역까지", "sillimnyeokkkaji"),
+        ("서울역에서", "seoullyeogeseo"),
+        ("강남역으로", "gangnamnyeogeuro"),
+    ],
 )
 def test_a_noun_sounds_before_its_particle_as_it_does_alone(word: str, romanized: str) -> None:
     assert roman(word) == romanized
