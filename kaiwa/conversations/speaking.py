@@ -87,7 +87,7 @@ async def _closing(events: AsyncIterator[PartnerEvent]) -> AsyncIterator[AsyncIt
 
 async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: str) -> tuple[Reply, Made]:
     log.warning("reply.stood_in", reason=reason)
-    await line.begin_again()
+    line.begin_again()
     made = Made(Origin.OFFLINE, reason=reason)
     partner = company.stand_in_for(brief.scenario.target_language)
     if partner is not None and brief.state.ladder is None:
@@ -96,7 +96,7 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
                 return await _heard(partner, brief, line, company), made
         except Exception as cause:  # as above, and now there is only one thing left to say
             log.warning("reply.nobody_stood_in", reason=reason_of(cause))
-            await line.begin_again()
+            line.begin_again()
     words = last_words(brief)
     await line.say(words.content)
     return words, made
@@ -106,7 +106,7 @@ async def _said_simpler(
     first: Spoken, brief: TurnBrief, rating: int, company: Company, line: LineLog
 ) -> Spoken:
     """Once. The easier of the two stays."""
-    await line.begin_again()
+    line.begin_again()
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
