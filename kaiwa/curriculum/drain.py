@@ -27,7 +27,7 @@ from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
-AT_HAND: Final = 0.4
+AT_HAND: Final = 0.5
 """So many more than are written at once are held ready: a writer that is free waits for no claim."""
 AT_FIRST: Final = 32
 """So many are claimed while nobody writes: the first of a thousand need not wait until all of them are read."""
@@ -173,7 +173,7 @@ class Drain:
     @property
     def _room(self) -> int:
         """How many more rows are wanted: what is written already and only waits to be settled holds nobody up."""
-        if self._stopping or self._dry_at == self._rung or self._waiting > self._reserve * 2 // 3:
+        if self._stopping or self._dry_at == self._rung or self._waiting > self._reserve // 2:
             return 0
         settling = len(self._held) - self._waiting - self._writing
         if settling > self._terms.writers + MOST_UNSETTLED:  # the database is slower than the authors
