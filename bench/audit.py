@@ -24,7 +24,7 @@ from bench.a_house import HOME, a_browser, a_chromium, a_house, begun, in_a_talk
 TOP: Final = Path(__file__).resolve().parent.parent
 LIGHTHOUSE: Final = TOP / ".tools" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
 NODE: Final = TOP / ".boot" / "bin" / "node"
-PUBLIC: Final = frozenset({"landing", "paths", "share", "sign-in"})
+PUBLIC: Final = frozenset({"landing", "paths", "share"})
 SCORES: Final = {"performance": "perf", "accessibility": "a11y", "best-practices": "best", "seo": "seo"}
 LEAST_SCORE: Final = 95
 MOST_KB: Final = 110
@@ -105,15 +105,15 @@ def _read(told: dict[str, Any]) -> Seen:
         raise RuntimeError(said_error["message"])
     audits = told["audits"]
     rows = audits["network-requests"]["details"]["items"]
-    scripts = [row for row in rows if row["resourceType"] == "Script"]
+    scripts = [row for row in rows if row.get("resourceType") == "Script"]
     scores = {name: round((told["categories"][key]["score"] or 0) * 100) for key, name in SCORES.items()}
     return Seen(
         **scores,
         lcp_s=audits["largest-contentful-paint"]["numericValue"] / 1000,
         tbt_ms=audits["total-blocking-time"]["numericValue"],
         cls=audits["cumulative-layout-shift"]["numericValue"],
-        kb=sum(row["transferSize"] for row in rows) / 1000,
-        script_kb=sum(row["transferSize"] for row in scripts) / 1000,
+        kb=sum(row.get("transferSize", 0) for row in rows) / 1000,
+        script_kb=sum(row.get("transferSize", 0) for row in scripts) / 1000,
     )
 
 

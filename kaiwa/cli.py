@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "bank": "Check the content that is taught from, or count it.",
     "queue": "Show the days that are being written.",
     "annotate": "Show a text with its readings.",
+    "convert": "Write kana in letters, pinyin with numbers, numbers in words, and the like.",
     "backup": "Write the embedded data to one file.",
     "restore": "Fill an empty data folder from a backup.",
 }

@@ -15,7 +15,7 @@ from kaiwa.app import create_app
 from kaiwa.database import fetch, transaction
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
-from tests.conftest import Servers
+from tests.conftest import Servers, another_pool
 
 SECRET = "a secret of the tests that is long enough"
 HOME = "http://kaiwa.example"
@@ -38,8 +38,9 @@ def settings_for(servers: Servers, data: Path, **more: Any) -> Settings:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Litestar]:
     app = create_app(settings)
-    async with app.lifespan():
-        yield app
+    with another_pool():
+        async with app.lifespan():
+            yield app
 
 
 class Browser:

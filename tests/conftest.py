@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -13,7 +13,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from kaiwa.database import close_database, open_database
+from kaiwa.database import DB, close_database, open_database
 from kaiwa.embedded import embedded_postgres, embedded_redis
 from kaiwa.migrations import migrate
 
@@ -34,9 +34,20 @@ for name in [each for each in os.environ if each.startswith(("KAIWA_", "SMTP_", 
 TEMPLATE = "kaiwa_template"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def anyio_backend() -> str:
+    """Where a module shares an application, its tests share a loop."""
     return "asyncio"
+
+
+@contextmanager
+def another_pool() -> Iterator[None]:
+    """Whoever opens the database inside finds it closed, and leaves it to the one outside as it was."""
+    outside, DB.pool = DB.pool, None
+    try:
+        yield
+    finally:
+        DB.pool = outside
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -135,6 +146,7 @@ def empty_servers() -> Iterator[Servers]:
 
 @pytest.fixture
 async def database(servers: Servers) -> AsyncIterator[Servers]:
-    await open_database(servers.app_url, pool_size=8)
-    yield servers
-    await close_database()
+    with another_pool():
+        await open_database(servers.app_url, pool_size=8)
+        yield servers
+        await close_database()

@@ -1,6 +1,7 @@
 """How somebody wants words read: their overrides win over every rule, in print and in speech."""
 
 import unicodedata
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,9 @@ from kaiwa.database import connection, transaction
 from kaiwa.errors import Conflict, Invalid, NotFound
 from kaiwa.ownership import mine
 from kaiwa.viewer import Viewer
+
+Reread = Callable[[Viewer, str, str], Awaitable[None]]
+"""Reads the kept lines of a language that hold a word again; handed in, because they are kept on a higher floor."""
 
 MOST_OVERRIDES: Final = 5000
 PAGE: Final = 100
@@ -75,7 +79,7 @@ async def load_overrides(viewer: Viewer, language: str) -> dict[str, str]:
     return {row["surface"]: row["reading"] for row in rows}
 
 
-async def put_reading(principal: Principal, wanted: Reading) -> Reading:
+async def put_reading(principal: Principal, wanted: Reading, reread: Reread) -> Reading:
     user_id = principal.must_be_person()
     kept = Reading(wanted.language, _text(wanted.surface, "surface"), _text(wanted.reading, "reading"))
     async with transaction(principal.viewer):
@@ -83,10 +87,12 @@ async def put_reading(principal: Principal, wanted: Reading) -> Reading:
         await connection().execute(UPSERT, user_id, kept.language, kept.surface, kept.reading, now())
         if await ReadingOverride.count().where(mine(ReadingOverride, principal.viewer)) > MOST_OVERRIDES:
             raise Conflict(f"You have {MOST_OVERRIDES} readings of your own, which is the most.")
+    await reread(principal.viewer, kept.language, kept.surface)
     return kept
 
 
-async def delete_reading(principal: Principal, language: str, surface: str) -> None:
+async def delete_reading(principal: Principal, language: str, surface: str, reread: Reread) -> None:
+    word = unicodedata.normalize("NFC", surface).strip()
     principal.must_be_person()
     async with transaction(principal.viewer):
         gone = (
@@ -94,12 +100,13 @@ async def delete_reading(principal: Principal, language: str, surface: str) -> N
             .where(
                 mine(ReadingOverride, principal.viewer),
                 ReadingOverride.language_id == language,
-                ReadingOverride.surface == unicodedata.normalize("NFC", surface).strip(),
+                ReadingOverride.surface == word,
             )
             .returning(ReadingOverride.id)
         )
     if not gone:
         raise NotFound
+    await reread(principal.viewer, language, word)
 
 
 def _text(raw: str, field: str) -> str:

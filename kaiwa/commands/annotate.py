@@ -37,15 +37,19 @@ COLUMNS = (
     metavar="WORD=READING",
     help="Read this word so; may be given several times.",
 )
+@click.option("--careful", is_flag=True, help="Ask a second reader where there is one (Japanese); slower.")
 @click.argument("text", required=False)
-def annotate(language: str, as_json: bool, readings: tuple[str, ...], text: str | None) -> None:
+def annotate(
+    language: str, as_json: bool, readings: tuple[str, ...], careful: bool, text: str | None
+) -> None:
     """Show how TEXT is read, word by word; without TEXT, every line of standard input."""
     overrides = dict(_reading(given) for given in readings)
     lines = [text] if text is not None else _lines_of_input()
     for line in lines:
         try:
             # what the terminal could not decode arrives as lone surrogates, which cannot be printed again
-            annotation = annotate_line(line.encode("utf-8", "replace").decode(), language, overrides)
+            shown = line.encode("utf-8", "replace").decode()
+            annotation = annotate_line(shown, language, overrides, careful=careful)
         except UnsupportedLanguage as unsupported:
             raise click.BadParameter(str(unsupported), param_hint="--lang") from unsupported
         if as_json:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kaiwa.content.intents import wording
 from kaiwa.curriculum.author import Intent, Outline, ScenarioDraft
-from kaiwa.curriculum.personal_data import personal_data
+from kaiwa.curriculum.personal_data import Kind, personal_data
 from kaiwa.curriculum.subjects import WORD
 
 SCRIPTS: Final = {
@@ -30,6 +30,8 @@ BESIDE: Final = {"ja": LATIN, "zh-Hans": LATIN, "zh-Hant": LATIN, "ko": (*LATIN,
 SIGNS: Final = ("KATAKANA-HIRAGANA", "MODIFIER", "FULLWIDTH", "MASCULINE", "FEMININE", "IDEOGRAPHIC")
 """Letters that belong to no script of their own: the long-vowel mark, the iteration mark, ordinal signs."""
 
+INVENTED: Final = frozenset({Kind.NAME, Kind.EMPLOYER})
+"""What the people of a scene have as anybody has."""
 PLACEHOLDER: Final = re.compile(
     r"\{[^{}]{0,40}\}|\[(?:your |the )?(?:name|city|country|place|item|date|time|company|person|language|topic|insert[^\]]*|[a-z]+_[a-z_]+)\]"
     r"|<(?:name|city|country|place|item|date|time|company|[a-z]+_[a-z_]+)>|\b(?-i:TODO|TBD|FIXME|XXX+)\b|lorem ipsum|_{3,}|\binsert (?:name|text|here)\b|%s|\$\{",
@@ -63,7 +65,8 @@ def outline_faults(outline: Outline, intent: Intent, *, is_template: bool = Fals
 
 def scenario_faults(draft: ScenarioDraft, *, is_template: bool = False) -> tuple[str, ...]:
     language, faults = draft.target_language, list[str]()
-    for where, text in _scenario_texts(draft):
+    prose, meanings = _prose(draft), _meanings(draft)
+    for where, text in (*prose, *meanings):
         faults += _text_faults(where, text)
     spoken = list(_spoken(draft))
     for where, text in spoken:
@@ -71,15 +74,17 @@ def scenario_faults(draft: ScenarioDraft, *, is_template: bool = False) -> tuple
     if other := another_language(" ".join(text for _, text in spoken), language):
         faults.append(f"the lines are in {other}, not in {language}")
     if is_template:
-        faults += template_faults(_scenario_texts(draft))
+        faults += template_faults(prose) + template_faults(meanings, fiction=True)
     return tuple(dict.fromkeys(faults))
 
 
-def template_faults(texts: Iterable[tuple[str, str]]) -> list[str]:
+def template_faults(texts: Iterable[tuple[str, str]], *, fiction: bool = False) -> list[str]:
+    """In fiction people have names, and work somewhere; an address or a number is nobody's to have."""
     return [
         f"{where} holds personal data ({found.kind}): {found.text}"
         for where, text in texts
         for found in personal_data(text)
+        if not (fiction and found.kind in INVENTED)
     ]
 
 
@@ -92,7 +97,7 @@ def _outline_texts(outline: Outline) -> list[tuple[str, str]]:
     return found
 
 
-def _scenario_texts(draft: ScenarioDraft) -> list[tuple[str, str]]:
+def _prose(draft: ScenarioDraft) -> list[tuple[str, str]]:
     persona = draft.persona
     return [
         ("the title", draft.title),
@@ -106,11 +111,12 @@ def _scenario_texts(draft: ScenarioDraft) -> list[tuple[str, str]]:
             for text in (persona.title, persona.setting, persona.intro_prompt, persona.stakes)
         ),
         *(("an objective", each.text) for each in draft.learning_objectives),
-        *(
-            ("a meaning", each.gloss)
-            for each in (draft.opening, *draft.phrases, *(n.line for n in draft.nodes))
-        ),
     ]
+
+
+def _meanings(draft: ScenarioDraft) -> list[tuple[str, str]]:
+    lines = (draft.opening, *draft.phrases, *(node.line for node in draft.nodes))
+    return [("a meaning", each.gloss) for each in lines]
 
 
 def _spoken(draft: ScenarioDraft) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from functools import cache
 from typing import Final
 
 import asyncpg
@@ -21,8 +22,9 @@ def _without_rows(_: object, __: str, event: structlog.types.EventDict) -> struc
     return event
 
 
-def configure(log_format: str, *, level: int = logging.INFO) -> None:
-    """No traceback shows local variables: they hold what learners write."""
+@cache
+def _processors(log_format: str) -> list[structlog.types.Processor]:
+    """One list a format: a logger that is in use keeps the list that it began with."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -30,20 +32,25 @@ def configure(log_format: str, *, level: int = logging.INFO) -> None:
         _without_rows,
     ]
     if log_format == "json":
-        last: list[structlog.types.Processor] = [
+        return [
+            *shared,
             structlog.processors.ExceptionRenderer(
                 structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
             ),
             structlog.processors.JSONRenderer(),
         ]
-    else:
-        last = [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
-        ]
+    return [
+        *shared,
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+
+
+def configure(log_format: str, *, level: int = logging.INFO) -> None:
+    """No traceback shows local variables: they hold what learners write."""
     structlog.configure(
-        processors=[*shared, *last],
+        processors=_processors(log_format),
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,

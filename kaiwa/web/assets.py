@@ -1,12 +1,16 @@
 """Our own styles, scripts and pictures, and what npm brought, under an address that changes with their content."""
 
+import gzip
 import hashlib
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from litestar import Response, get
+import brotli
+from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from kaiwa.errors import NotFound
@@ -59,12 +63,39 @@ def is_there(name: str) -> bool:
     return name in FILES
 
 
-@get("/static/{build:str}/{name:path}", opt={"for_anybody": True}, include_in_schema=False)
-async def asset(build: FromPath[str], name: FromPath[str]) -> Response[Any]:
+WORDY: Final = frozenset({".css", ".js", ".svg"})
+"""What becomes smaller when it is packed; pictures and fonts are packed already."""
+PACKERS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "br": brotli.compress,
+    "gzip": lambda plain: gzip.compress(plain, 9, mtime=0),
+}
+"""The smallest first."""
+
+
+@cache
+def packed(name: str, encoding: str) -> bytes:
+    """Once a process, as small as it gets: what is kept for ever may take its time."""
+    return PACKERS[encoding](FILES[name])
+
+
+def _encoding(accepted: str) -> str | None:
+    asked = (each.replace(" ", "").partition(";q=") for each in accepted.lower().split(","))
+    wanted = {name for name, _, weight in asked if weight.strip("0.") or not weight}
+    return next((each for each in PACKERS if each in wanted), None)
+
+
+@get("/static/{build:str}/{name:path}", opt={"for_anybody": True, "is_packed": True}, include_in_schema=False)
+async def asset(request: Request[Any, Any, Any], build: FromPath[str], name: FromPath[str]) -> Response[Any]:
     """A page of the version before may still ask for its own build: it gets today's file, and keeps it not."""
     name = name.lstrip("/")
     if name not in FILES:
         raise NotFound
-    kept = FOR_EVER if build == BUILD else "no-cache"
-    kind = CONTENT_TYPES[PurePosixPath(name).suffix]
-    return Response(FILES[name], media_type=kind, headers={"Cache-Control": kept})
+    suffix = PurePosixPath(name).suffix
+    headers = {"Cache-Control": FOR_EVER if build == BUILD else "no-cache"}
+    content = FILES[name]
+    if suffix in WORDY:
+        headers["Vary"] = "Accept-Encoding"
+        if (encoding := _encoding(request.headers.get("accept-encoding", ""))) is not None:
+            content = packed(name, encoding)
+            headers["Content-Encoding"] = encoding
+    return Response(content, media_type=CONTENT_TYPES[suffix], headers=headers)

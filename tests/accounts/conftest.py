@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -12,12 +11,12 @@ from tests.conftest import Servers
 OpenBrowser = Callable[[], Browser]
 
 
-@pytest.fixture
-def settings(servers: Servers, tmp_path: Path) -> Settings:
-    return settings_for(servers, tmp_path)
+@pytest.fixture(scope="module")
+def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_for(servers, tmp_path_factory.mktemp("data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     async with running(settings) as app:
         yield app

@@ -32,13 +32,13 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory, provider: str) -> Settings:
     oidc = Oidc(issuer=provider, client_id="kaiwa", client_secret="hush")
     return settings_for(servers, tmp_path_factory.mktemp("data"), oidc=oidc)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     async with running(settings) as app:
         yield app

@@ -1,7 +1,6 @@
 """One application for the tests of a module, and people who talk in it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -10,9 +9,9 @@ from tests.browsing import Browser, running, settings_for
 from tests.conftest import Servers
 
 
-@pytest.fixture
-async def app(servers: Servers, tmp_path: Path) -> AsyncIterator[Litestar]:
-    async with running(settings_for(servers, tmp_path)) as app:
+@pytest.fixture(scope="module")
+async def app(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Litestar]:
+    async with running(settings_for(servers, tmp_path_factory.mktemp("data"))) as app:
         yield app
 
 

@@ -186,6 +186,27 @@ async def test_ones_own_readings_win_in_every_line(learner: Browser) -> None:
     assert turn["message"]["hiragana"] == "すいをください"
 
 
+async def test_a_line_that_was_kept_is_read_again_when_its_words_are_read_otherwise(
+    learner: Browser, guest: Browser
+) -> None:
+    conversation, theirs = the_id(await begun(learner)), the_id(await begun(guest))
+    for browser, talk in ((learner, conversation), (guest, theirs)):
+        await said(browser, talk, "水をください")
+
+    async def kept(browser: Browser, talk: str) -> tuple[str, str]:
+        lines = (await browser.get(f"/api/conversations/{talk}/messages")).json()["items"]
+        line = next(each for each in lines if each["content"] == "水をください")
+        return line["hiragana"], line["tokens"][0]["reading"]
+
+    before = await kept(learner, conversation)
+    await reads(learner, "水", "すい")
+    assert await kept(learner, conversation) == ("すいをください", "すい")
+    assert await kept(guest, theirs) == before
+    own = {"language": "ja", "surface": "水"}
+    assert (await learner.send("DELETE", "/api/me/readings", params=own)).status_code == 204
+    assert await kept(learner, conversation) == before
+
+
 async def reads(learner: Browser, surface: str, reading: str) -> None:
     own = {"language": "ja", "surface": surface, "reading": reading}
     answer = await learner.send("PUT", "/api/me/readings", own)

@@ -138,9 +138,10 @@ async def test_a_reply_whose_process_died_is_finished_by_the_next_reader(
             learner.post(f"/api/conversations/{conversation}/messages", {"content": "こんにちは"})
         )
         reply = await being_said(conversation)
-        await killed(replies, reply)
+        # the reader goes first: one that still watched would take the reply over as soon as its lease is given back
         posting.cancel()
         await asyncio.gather(posting, return_exceptions=True)
+        await killed(replies, reply)
     await query("UPDATE messages SET answering_until = now() - interval '1 s' WHERE id = $1", reply)
 
     events = read(await learner.get(f"/api/conversations/{conversation}/replies/{reply}/events"))

@@ -147,3 +147,13 @@ def test_a_fault_is_named_once() -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     outline_faults(replace(a_month(), title=text), an_intent(), is_template=True)
     scenario_faults(replace(a_scene(), opening=Phrase(text=text, gloss=text)), is_template=True)
+
+
+def test_a_partner_of_a_template_says_who_they_are_and_gives_no_number() -> None:
+    scene = a_scene()
+    named = replace(scene, opening=replace(scene.opening, gloss="Hello, my name is Sakura Maeda."))
+    assert scenario_faults(named, is_template=True) == ()
+    reached = replace(scene, opening=replace(scene.opening, gloss="Write to me: sakura@mail.example"))
+    assert any("sakura@mail.example" in fault for fault in scenario_faults(reached, is_template=True))
+    told = replace(scene, context="My boss is called Yoshinobu Tanaka.")
+    assert any("Yoshinobu" in fault for fault in scenario_faults(told, is_template=True))

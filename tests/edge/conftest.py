@@ -15,7 +15,7 @@ from kaiwa.database import fetch, transaction
 from kaiwa.edge.identity import Credentials
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
-from tests.conftest import Servers
+from tests.conftest import Servers, another_pool
 from tests.edge.planted import PLANTED
 
 SECRET = "a secret for the tests of the edge, long enough"
@@ -60,18 +60,24 @@ def an_app(settings: Settings) -> Kaiwa:
 @asynccontextmanager
 async def served(app: Kaiwa, peer: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, client=(peer, 4711))
-    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-        yield client
+    with another_pool():
+        async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            yield client
 
 
-@pytest.fixture
-def app(servers: Servers) -> Kaiwa:
-    return an_app(settings_for(servers))
+@pytest.fixture(scope="module")
+async def app(servers: Servers) -> AsyncIterator[Kaiwa]:
+    """One application for the tests of a module."""
+    app = an_app(settings_for(servers))
+    with another_pool():
+        async with app.lifespan():
+            yield app
 
 
 @pytest.fixture
 async def client(app: Kaiwa) -> AsyncIterator[httpx.AsyncClient]:
-    async with served(app) as client:
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 4711))
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         yield client
 
 

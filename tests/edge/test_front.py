@@ -134,19 +134,18 @@ async def chunks(
 
 @pytest.mark.parametrize("accepts", [b"gzip", b"identity"])
 async def test_a_stream_arrives_as_it_is_told(app: Kaiwa, gate: asyncio.Event, accepts: bytes) -> None:
-    async with app.lifespan():
-        messages = chunks(app, "/api/planted/stream", [(b"accept-encoding", accepts)])
-        start = await anext(messages)
-        headers = dict(start["headers"])  # type: ignore[call-overload]
-        assert b"content-security-policy" in headers
-        got = b""
-        first = await anext(messages)
-        got += bytes(first["body"])  # type: ignore[call-overload]
-        assert b"one" in (got if accepts == b"identity" else _inflated(got))
-        gate.set()
-        async for message in messages:
-            got += bytes(message["body"])  # type: ignore[call-overload]
-        assert b"two" in (got if accepts == b"identity" else gzip.decompress(got))
+    messages = chunks(app, "/api/planted/stream", [(b"accept-encoding", accepts)])
+    start = await anext(messages)
+    headers = dict(start["headers"])  # type: ignore[call-overload]
+    assert b"content-security-policy" in headers
+    got = b""
+    first = await anext(messages)
+    got += bytes(first["body"])  # type: ignore[call-overload]
+    assert b"one" in (got if accepts == b"identity" else _inflated(got))
+    gate.set()
+    async for message in messages:
+        got += bytes(message["body"])  # type: ignore[call-overload]
+    assert b"two" in (got if accepts == b"identity" else gzip.decompress(got))
 
 
 def _inflated(part: bytes) -> bytes:

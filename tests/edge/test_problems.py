@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaiwa.app import Kaiwa
-from tests.edge.conftest import served
 from tests.edge.planted import PRIVATE
 
 JSON = {"content-type": "application/json"}
@@ -244,36 +243,34 @@ async def ask_raw(app: Kaiwa, **changed: object) -> tuple[int, dict[str, object]
 
 async def test_rude_headers_are_answered_and_never_break_anything(app: Kaiwa) -> None:
     host = (b"host", b"kaiwa.example")
-    async with app.lifespan():
-        for headers in (
-            [],
-            [host, host],
-            [(b"host", b"")],
-            [(b"host", b"\xff")],
-            [host, (b"accept", b"\xff"), (b"cookie", b"\xff=\xff; =; ;;; kaiwa=")],
-            [host, (b"authorization", b"Bearer"), (b"authorization", b"Basic x")],
-            [host, (b"authorization", b"\xff\xfe")],
-            [host, (b"content-length", b"many"), (b"content-length", b"-1")],
-            [host, (b"x-request-id", b"\xff"), (b"x-forwarded-for", b"\xff, , ::")],
-            [host, (b"accept", b"image/png"), (b"accept-encoding", b"gzip;q=0, br, \xff")],
-            [host, (b"range", b"bytes=9-1")],
-        ):
-            status, said, _ = await ask_raw(app, headers=headers)
-            assert status < 500, (headers, said)
-            assert status == 200 or said["code"], (headers, said)
-        for rude in (b"http://[", b"null", b"", b"\xff", b"http://kaiwa.example, http://kaiwa.example"):
-            status, said, _ = await ask_raw(
-                app, method="POST", path="/api/planted/bare", headers=[host, (b"origin", rude)]
-            )
-            assert (status, said["code"]) == (403, "csrf_missing"), rude
+    for headers in (
+        [],
+        [host, host],
+        [(b"host", b"")],
+        [(b"host", b"\xff")],
+        [host, (b"accept", b"\xff"), (b"cookie", b"\xff=\xff; =; ;;; kaiwa=")],
+        [host, (b"authorization", b"Bearer"), (b"authorization", b"Basic x")],
+        [host, (b"authorization", b"\xff\xfe")],
+        [host, (b"content-length", b"many"), (b"content-length", b"-1")],
+        [host, (b"x-request-id", b"\xff"), (b"x-forwarded-for", b"\xff, , ::")],
+        [host, (b"accept", b"image/png"), (b"accept-encoding", b"gzip;q=0, br, \xff")],
+        [host, (b"range", b"bytes=9-1")],
+    ):
+        status, said, _ = await ask_raw(app, headers=headers)
+        assert status < 500, (headers, said)
+        assert status == 200 or said["code"], (headers, said)
+    for rude in (b"http://[", b"null", b"", b"\xff", b"http://kaiwa.example, http://kaiwa.example"):
+        status, said, _ = await ask_raw(
+            app, method="POST", path="/api/planted/bare", headers=[host, (b"origin", rude)]
+        )
+        assert (status, said["code"]) == (403, "csrf_missing"), rude
 
 
 @pytest.mark.parametrize(
     "path", ["\ud800", "/\udcff", "*", "no-slash", "/\x00", "/api/languages/\ud800/speakers"]
 )
 async def test_rude_addresses_are_problems(app: Kaiwa, path: str) -> None:
-    async with app.lifespan():
-        status, said, headers = await ask_raw(app, path=path, raw_path=b"/")
+    status, said, headers = await ask_raw(app, path=path, raw_path=b"/")
     assert 400 <= status < 500, said
     assert said["code"] in ("not_found", "malformed", "invalid")
     assert headers[b"content-type"] == b"application/problem+json"
@@ -296,7 +293,6 @@ async def test_no_body_at_all_breaks_the_server(app: Kaiwa, body: bytes) -> None
         assert answer.status_code < 500, answer.text
 
 
-async def test_an_answer_for_json_accepts_is_still_a_problem(app: Kaiwa) -> None:
-    async with served(app) as client:
-        for wanted in ("text/html", "application/json", "*/*", "image/png"):
-            the_problem(await client.get("/api/nothing", headers={"accept": wanted}), 404, "not_found")
+async def test_an_answer_for_json_accepts_is_still_a_problem(client: httpx.AsyncClient) -> None:
+    for wanted in ("text/html", "application/json", "*/*", "image/png"):
+        the_problem(await client.get("/api/nothing", headers={"accept": wanted}), 404, "not_found")

@@ -13,7 +13,7 @@ from kaiwa.database import fetch, transaction
 from kaiwa.edge.replay import Replay
 from kaiwa.errors import Conflict, Invalid, TooMany, Unavailable
 from kaiwa.viewer import SYSTEM
-from tests.edge.conftest import SECRET, served
+from tests.edge.conftest import SECRET
 from tests.edge.planted import Calls
 
 Person = Callable[[], Awaitable[UUID]]
@@ -268,7 +268,6 @@ async def test_a_bodyless_handler_is_guarded_too(client: httpx.AsyncClient, a_pe
     assert told[1].headers["idempotency-replayed"] == "true"
 
 
-async def test_the_guard_stands_in_the_application(app: Kaiwa) -> None:
+async def test_the_guard_stands_in_the_application(app: Kaiwa, client: httpx.AsyncClient) -> None:
     assert any(isinstance(each, Replay) for each in app.middleware)
-    async with served(app) as client:
-        assert (await client.get("/healthz", headers={"idempotency-key": ""})).status_code == 200
+    assert (await client.get("/healthz", headers={"idempotency-key": ""})).status_code == 200

@@ -42,6 +42,10 @@ def test_a_reading_can_be_given() -> None:
     assert "romanization: zámok" in run("--lang", "ru", "--read", "замок=за́мок", "замок").output
 
 
+def test_a_second_reader_may_be_asked() -> None:
+    assert "hiragana: きょう" in run("--lang", "ja", "--careful", "今日").output
+
+
 def test_a_reading_without_a_word_is_refused() -> None:
     result = run("--lang", "ru", "--read", "замок", "замок")
     assert result.exit_code == 2

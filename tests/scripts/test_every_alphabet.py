@@ -92,15 +92,35 @@ def test_a_romanization_is_not_romanized_again(language: str, text: str) -> None
         assert twice.replace(" ", "") == once.romanization.replace(" ", "")
 
 
-@pytest.mark.parametrize("language", ["en", *READ_ALOUD])
+OWN_UNITS = {
+    "en": ("a", "é.", "1.", "😀\u200d", "\u0301", " "),
+    "ru": ("я", "ѣ-"),
+    "uk": ("я",),
+    "el": ("ου",),
+    "hi": ("क्",),
+    "th": ("กร", "เ", "สวัสดี"),
+    "ar": ("لا",),
+    "he": ("שׁ",),
+}
+
+
 @pytest.mark.parametrize(
-    "unit", ["a", "é.", "я", "ѣ-", "ου", "क्", "กร", "เ", "สวัสดี", "لا", "שׁ", "1.", "😀\u200d", "\u0301", " "]
+    ("language", "unit"), [(one, unit) for one, own in OWN_UNITS.items() for unit in own]
 )
-def test_time_grows_with_the_length_and_no_faster(language: str, unit: str) -> None:
+def test_a_hundred_thousand_characters_take_seconds(language: str, unit: str) -> None:
     annotate(unit * 10, language)
     started = time.process_time()
     annotate(unit * (100_000 // len(unit)), language)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("language", OWN_UNITS)
+def test_time_grows_with_the_length_of_any_script_and_no_faster(language: str) -> None:
+    for unit in {unit for own in OWN_UNITS.values() for unit in own}:
+        annotate(unit * 10, language)
+        started = time.process_time()
+        annotate(unit * (6_000 // len(unit)), language)
+        assert time.process_time() - started < 0.6, unit
 
 
 def test_threads_agree() -> None:

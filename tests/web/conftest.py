@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from html.parser import HTMLParser
-from pathlib import Path
 
 import httpx
 import pytest
@@ -90,12 +89,12 @@ def text_of(answer: httpx.Response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body)).strip()
 
 
-@pytest.fixture
-def settings(servers: Servers, tmp_path: Path) -> Settings:
-    return settings_for(servers, tmp_path)
+@pytest.fixture(scope="module")
+def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_for(servers, tmp_path_factory.mktemp("data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     async with running(settings) as app:
         yield app

@@ -158,6 +158,31 @@ async def test_styles_are_kept_for_ever_under_the_address_of_their_content(perso
     assert icon.headers["content-type"].startswith("image/svg+xml")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("br;q=0.0,gzip ; q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+async def test_styles_come_as_small_as_the_browser_can_take_them(
+    person: MakePerson, accepted: str, encoding: str | None
+) -> None:
+    answer = await person().browser.http.get(
+        assets.address("kaiwa.css"), headers={"Accept-Encoding": accepted}
+    )
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.content == assets.FILES["kaiwa.css"]
+    font = await person().browser.http.get(
+        assets.address("vendor/onest-latin.woff2"), headers={"Accept-Encoding": accepted}
+    )
+    assert "content-encoding" not in font.headers
+
+
 @pytest.mark.parametrize("name", ["nothing.css", "..%2F__init__.py", "%2e%2e/home.py", "templates"])
 async def test_nothing_else_is_served(person: MakePerson, name: str) -> None:
     assert (await person().look(f"/static/{assets.BUILD}/{name}")).status_code == 404

@@ -9,7 +9,14 @@ from msgspec import Meta, Struct
 
 from kaiwa.accounts.api.texts import LanguageText
 from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.readings import Reading, ReadingPage, delete_reading, list_readings, put_reading
+from kaiwa.accounts.readings import (
+    Reading,
+    ReadingPage,
+    Reread,
+    delete_reading,
+    list_readings,
+    put_reading,
+)
 
 
 class ReadingForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,14 +39,20 @@ class Readings(Controller):
         return await list_readings(principal, language=language, cursor=cursor)
 
     @put("/", operation_id="putReading", summary="Say how one wants a word read")
-    async def put(self, data: JSONBody[ReadingForm], principal: NamedDependency[Principal]) -> Reading:
-        return await put_reading(principal, Reading(data.language, data.surface, data.reading))
+    async def put(
+        self,
+        data: JSONBody[ReadingForm],
+        principal: NamedDependency[Principal],
+        reread: NamedDependency[Reread],
+    ) -> Reading:
+        return await put_reading(principal, Reading(data.language, data.surface, data.reading), reread)
 
     @delete("/", operation_id="deleteReading", summary="Have a word read as the rules say")
     async def delete(
         self,
         principal: NamedDependency[Principal],
+        reread: NamedDependency[Reread],
         language: Annotated[str, QueryParameter(max_length=16)],
         surface: Annotated[str, QueryParameter(max_length=64)],
     ) -> None:
-        await delete_reading(principal, language, surface)
+        await delete_reading(principal, language, surface, reread)

@@ -27,7 +27,8 @@ from tests.browsing import HOME, query, value
 from tests.conftest import Servers
 from tests.curriculum.assignments.conftest import OpenBrowser, Walker
 
-TOMORROW = now().date() + timedelta(days=1)
+SOON = now().date() + timedelta(days=2)
+"""Where the day begins first, tomorrow has come already."""
 
 
 async def reminded(walker: Walker) -> list[Any]:
@@ -36,7 +37,7 @@ async def reminded(walker: Walker) -> list[Any]:
     )
 
 
-def at(hour: int, minute: int = 0, *, day: date = TOMORROW, zone: str = "UTC") -> datetime:
+def at(hour: int, minute: int = 0, *, day: date = SOON, zone: str = "UTC") -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
@@ -48,7 +49,7 @@ async def look(settings: Settings, moment: datetime) -> None:
 async def reader(walker: Walker) -> Walker:
     """Wants to be reminded at 08:30, from tomorrow on."""
     await query("UPDATE users SET email_verified_at = now() WHERE id = $1", walker.id)
-    await walker.begins(await walker.own_path(written=range(1, 29)), starts_at=str(TOMORROW))
+    await walker.begins(await walker.own_path(written=range(1, 29)), starts_at=str(SOON))
     await walker.does("PATCH", body={"reminders": True, "remind_at": "08:30"})
     return walker
 
@@ -62,7 +63,7 @@ async def test_it_comes_at_their_hour_and_not_before(reader: Walker, settings: S
     assert f"{HOME}/learn" in mail["body"]
     said = await query("SELECT * FROM learning_path_assignments WHERE id = $1::text::uuid", reader.place)
     assert (said[0]["last_email_sent_at"], said[0]["next_reminder_at"]) == (
-        at(8, 30), at(8, 30, day=TOMORROW + timedelta(days=1)),
+        at(8, 30), at(8, 30, day=SOON + timedelta(days=1)),
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ async def test_the_first_holds_the_month_and_all_can_be_stopped_with_one_click(
     reader: Walker, settings: Settings, browse: OpenBrowser
 ) -> None:
     await look(settings, at(8, 30))
-    await look(settings, at(8, 30, day=TOMORROW + timedelta(days=1)))
+    await look(settings, at(8, 30, day=SOON + timedelta(days=1)))
     first, second = await reminded(reader)
     assert second["attachments"] is None
     calendar = icalendar.Calendar.from_ical(json.loads(first["attachments"])[0]["text"])
@@ -125,7 +126,7 @@ async def test_the_first_holds_the_month_and_all_can_be_stopped_with_one_click(
         answer = await browse().http.post(link.removeprefix(HOME), data={"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 204, answer.text
     assert (await reader.gets())["reminders"] is False
-    await look(settings, at(8, 30, day=TOMORROW + timedelta(days=2)))
+    await look(settings, at(8, 30, day=SOON + timedelta(days=2)))
     assert len(await reminded(reader)) == 2
 
 
@@ -141,11 +142,11 @@ async def test_who_has_played_today_hears_nothing_until_tomorrow(reader: Walker,
         "UPDATE learning_path_assignments SET metadata = jsonb_set(metadata, '{finished}', "
         "jsonb_build_object('1', jsonb_build_object('on', $2::date))), current_day_index = 1 WHERE id = $1::text::uuid",
         reader.place,
-        TOMORROW,
+        SOON,
     )
     await look(settings, at(8, 30))
     assert await reminded(reader) == []
-    await look(settings, at(8, 30, day=TOMORROW + timedelta(days=1)))
+    await look(settings, at(8, 30, day=SOON + timedelta(days=1)))
     assert [mail["subject"] for mail in await reminded(reader)] == ["Day 2: Scene 2"]
 
 
@@ -153,7 +154,7 @@ async def test_who_has_played_today_hears_nothing_until_tomorrow(reader: Walker,
 async def test_nothing_is_written_to_who_does_not_want_it(
     reader: Walker, settings: Settings, change: str
 ) -> None:
-    day = TOMORROW
+    day = SOON
     match change:
         case "paused":
             await reader.does("PATCH", body={"paused": True})
@@ -164,7 +165,7 @@ async def test_nothing_is_written_to_who_does_not_want_it(
         case "unconfirmed":
             await query("UPDATE users SET email_verified_at = NULL WHERE id = $1", reader.id)
         case "weekday off":
-            await reader.does("PATCH", body={"weekdays_off": [TOMORROW.isoweekday()]})
+            await reader.does("PATCH", body={"weekdays_off": [SOON.isoweekday()]})
         case "absent":
             day += timedelta(days=20)
     await look(settings, at(8, 30, day=day))
@@ -176,7 +177,7 @@ async def test_a_clock_that_stood_still_says_in_the_evening_nothing_of_the_morni
 ) -> None:
     await look(settings, at(19))
     assert await reminded(reader) == []
-    await look(settings, at(8, 45, day=TOMORROW + timedelta(days=1)))
+    await look(settings, at(8, 45, day=SOON + timedelta(days=1)))
     assert len(await reminded(reader)) == 1
 
 

@@ -106,13 +106,18 @@ class Scene(Struct):
 
 @asynccontextmanager
 async def a_scene(servers: Servers, data: Path, **more: Any) -> AsyncIterator[Scene]:
-    async with running(settings_for(servers, data, **more)) as app:
-        browser = Browser(app)
-        await browser.guest()
-        try:
-            yield Scene(app, browser)
-        finally:
-            await browser.close()
+    async with running(settings_for(servers, data, **more)) as app, somebody_in(app) as scene:
+        yield scene
+
+
+@asynccontextmanager
+async def somebody_in(app: Litestar) -> AsyncIterator[Scene]:
+    browser = Browser(app)
+    await browser.guest()
+    try:
+        yield Scene(app, browser)
+    finally:
+        await browser.close()
 
 
 class Event(Struct, frozen=True):
