@@ -8,7 +8,6 @@ from kaiwa.conversations.talk import Played
 from kaiwa.curriculum.author import ScenarioBrief, ScenarioDraft
 from kaiwa.curriculum.schedule import Day
 from kaiwa.engines.offline.dialogue import scene_of
-from kaiwa.engines.offline.improvising import playable
 from kaiwa.engines.offline.shelf import shelf
 from kaiwa.engines.offline.speaking import choices
 from kaiwa.engines.offline.staging import stage
@@ -44,20 +43,18 @@ def opening(draft: ScenarioDraft) -> Json:
     )
 
 
-def lines_of(played: Played) -> list[tuple[str, str]]:
-    """For each objective the learner's line, by the bank."""
-    scene = scene_of(playable(a_turn("", draft=played.draft)))
-    return [
-        (each.id, choices(scene.stage, each.evidence.moves, {})[0].text)
-        for each in played.draft.learning_objectives
-        if each.evidence
-    ]
+def lines_of(played: Played, bank: ScenarioDraft) -> list[tuple[str, str]]:
+    """For each objective of the talk the learner's line: what the bank would say in its own scene of that day."""
+    scene = scene_of(a_turn("", draft=bank))
+    moves = [each.evidence.moves for each in bank.learning_objectives if each.evidence]
+    lines = [choices(scene.stage, each, {})[0].text for each in moves]
+    assert len(set(lines)) == len(lines)
+    return [(each.id, line) for each, line in zip(played.draft.learning_objectives, lines, strict=True)]
 
 
-def partner(played: Played, lines: Iterable[tuple[str, str]]) -> list[Json]:
+def partner(bank: ScenarioDraft, lines: Iterable[tuple[str, str]]) -> list[Json]:
     """Answers each with another line of the scene, and sees what it met."""
-    scene = playable(a_turn("", draft=played.draft)).scenario
-    answers = [node.line for node in scene.nodes if node.line.text != played.draft.opening.text]
+    answers = [node.line for node in bank.nodes if node.line.text != bank.opening.text]
     told = list(lines)
     return [
         fixture(

@@ -48,14 +48,14 @@ async def test_a_day_that_a_model_made_is_played_to_its_end_and_every_objective_
         )
         assert {(row["origin"], row["model"]) for row in made_by} == {("openai", "gpt-test")}
 
-        first = modelled.a_month(language).schedule[1]
-        model.fixtures(modelled.opening(modelled.staged(language, first)))
+        bank = modelled.staged(language, modelled.a_month(language).schedule[1])
+        model.fixtures(modelled.opening(bank))
         started = await begun(learner, assignment_id=assignment)
         conversation = the_id(started)
         assert started["messages"][0]["origin"] == "openai"
         stands = await played(conversation)
-        lines = modelled.lines_of(stands)
-        model.fixtures(*modelled.partner(stands, lines), *modelled.analyst(lines))
+        lines = modelled.lines_of(stands, bank)
+        model.fixtures(*modelled.partner(bank, lines), *modelled.analyst(lines))
         for _, line in lines:
             turn = await said(learner, conversation, line)
             assert (turn["reply"]["origin"], turn["reply"]["origin_reason"]) == ("openai", None)
