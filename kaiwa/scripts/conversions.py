@@ -92,7 +92,32 @@ def _spoken() -> frozenset[str]:
     """The syllables of Mandarin, without tones."""
     from kaiwa.scripts.chinese.tables import homophones
 
-    rare = ["a", "biang", "dei", "ei", "eng", "ê", "hm", "hng", "kei", "lia", "lo", "m", "n", "nang", "ng", "nia", "nin", "nun", "o", "pie", "yo", "zhuai", "zuan", "r"]
+    rare = [
+        "a",
+        "biang",
+        "dei",
+        "ei",
+        "eng",
+        "ê",
+        "hm",
+        "hng",
+        "kei",
+        "lia",
+        "lo",
+        "m",
+        "n",
+        "nang",
+        "ng",
+        "nia",
+        "nin",
+        "nun",
+        "o",
+        "pie",
+        "yo",
+        "zhuai",
+        "zuan",
+        "r",
+    ]
     known = {*map(pinyin.neutral, homophones().values()), *rare}
     return frozenset(known | {syllable + pinyin.ERHUA for syllable in known if syllable[-1] not in "rm"})
 
