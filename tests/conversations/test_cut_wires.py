@@ -49,9 +49,10 @@ class Listener:
         waiting = b""
         try:
             async with self.http.stream(method, address, headers=SENT | headers, **more) as answer:
+                assert answer.status_code in (200, 201), answer.status_code
                 async for piece in answer.aiter_bytes():
                     waiting += piece
-        except httpx.TransportError:  # the wire
+        except (httpx.RemoteProtocolError, httpx.ReadError):  # the wire
             pass
         for block in waiting.split(b"\n\n")[:-1]:
             event = parsed(block)

@@ -15,7 +15,10 @@ PIECE = 65_536
 async def served(app: Litestar) -> AsyncIterator[int]:
     """The application that runs already, on a port of its own."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    config = uvicorn.Config(
+        app, log_level="error", lifespan="off", ws="none", http="h11", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield listening.getsockname()[1]
