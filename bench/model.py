@@ -42,6 +42,8 @@ class Model:
         self._answering = answering
         self.url = ""
         self.asked: list[Json] = []
+        self.sent: list[bytes] = []
+        """Bodies as they came, such as forms with sound."""
         self.in_flight = 0
         self.most_in_flight = 0
         self.cut_off = 0
@@ -51,8 +53,9 @@ class Model:
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
-            path, body = await _read(reader)
+            path, raw, body = await _read(reader)
             self.asked.append(body)
+            self.sent.append(raw)
             await self._answer(writer, self._answering(path, body), reader)
         except (ConnectionError, asyncio.IncompleteReadError):
             self.cut_off += 1
@@ -101,13 +104,13 @@ async def model(answering: Answering) -> AsyncIterator[Model]:
         server.close()
 
 
-async def _read(reader: asyncio.StreamReader) -> tuple[str, Json]:
+async def _read(reader: asyncio.StreamReader) -> tuple[str, bytes, Json]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines if ": " in line)
     raw = await reader.readexactly(int(headers.get("content-length", "0")))
     is_json = headers.get("content-type", "").startswith("application/json")
-    return first.split(" ")[1], json.loads(raw) if raw and is_json else {}
+    return first.split(" ")[1], raw, json.loads(raw) if raw and is_json else {}
 
 
 async def _pause(seconds: float) -> None:

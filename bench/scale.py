@@ -3,6 +3,7 @@
 python -m bench.scale                    100,000 paths; minutes to fill, in a folder that goes away
 python -m bench.scale --paths 2000       fewer
 python -m bench.scale --data FOLDER      kept and used again
+python -m bench.scale --only path        only questions that are called so
 """
 
 import argparse
@@ -186,7 +187,7 @@ def show(answered: Sequence[Answered]) -> None:
         )
 
 
-async def run(owner_url: str, settings: Settings, paths: int, times: int) -> list[Answered]:
+async def run(owner_url: str, settings: Settings, paths: int, times: int, only: str) -> list[Answered]:
     await migrate(owner_url)
     connection = await asyncpg.connect(owner_url, server_settings={"app.system": "on"})
     try:
@@ -201,7 +202,7 @@ async def run(owner_url: str, settings: Settings, paths: int, times: int) -> lis
         f"{', '.join(f'{count:,} {name}' for name, count in counts.items())}; load {os.getloadavg()[0]:.1f}"
     )
     async with asking(settings) as client:
-        return [await measured(client, question, times) for question in questions(filled)]
+        return [await measured(client, each, times) for each in questions(filled) if only in each.name]
 
 
 def main() -> int:
@@ -209,6 +210,7 @@ def main() -> int:
     said.add_argument("--paths", type=int, default=100_000)
     said.add_argument("--times", type=int, default=TIMES)
     said.add_argument("--data", type=Path)
+    said.add_argument("--only", default="", help="questions whose name holds this")
     options = said.parse_args()
     with tempfile.TemporaryDirectory(prefix="kaiwa-scale-") as passing:
         data = options.data or Path(passing)
@@ -223,7 +225,9 @@ def main() -> int:
                 redis_url=redis.url,
                 broker_url=redis.broker_url,
             )
-            answered = asyncio.run(run(postgres.owner_url, settings, options.paths, options.times))
+            answered = asyncio.run(
+                run(postgres.owner_url, settings, options.paths, options.times, options.only)
+            )
     show(answered)
     return 0 if all(each.is_met for each in answered) else 1
 

@@ -18,7 +18,13 @@ from redis import Redis
 
 log = structlog.get_logger()
 
-QUEUE_OF: Final = {"deliver_mail": "mail", "drain_scenarios": "scenarios", "draft_preview": "previews"}
+QUEUE_OF: Final = {
+    "deliver_mail": "mail",
+    "drain_scenarios": "scenarios",
+    "draft_preview": "previews",
+    "rewrite_week": "rewrites",
+    "test_engines": "tests",
+}
 """Each kind of work has a queue of its own: priority orders only what is prefetched."""
 SOCKET_TIMEOUT_S: Final = 2.0
 LONGEST_S: Final = 3.0
@@ -37,11 +43,11 @@ def broker_at(url: str, middleware: list[Middleware]) -> Broker:
         from dramatiq.brokers.rabbitmq import RabbitmqBroker  # only who uses it needs pika
 
         return RabbitmqBroker(url=url, middleware=middleware)
-    from dramatiq.brokers.redis import RedisBroker
+    from kaiwa.doorbell import DoorbellBroker  # only who uses it needs Redis' half of Dramatiq
 
-    # Dramatiq's consumer polls and never blocks in Redis: a socket that is silent for so long is dead
+    # nothing here blocks in Redis: a socket that is silent for so long is dead
     client = Redis.from_url(url, socket_timeout=SOCKET_TIMEOUT_S, socket_connect_timeout=SOCKET_TIMEOUT_S)
-    return RedisBroker(client=client, middleware=middleware)  # type: ignore[no-untyped-call]
+    return DoorbellBroker(client, middleware)
 
 
 class Bell:
@@ -64,7 +70,8 @@ class Bell:
 
     async def _in_a_thread(self, work: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.wait_for(loop.run_in_executor(self._threads, work), LONGEST_S)
+        async with asyncio.timeout(LONGEST_S):
+            await loop.run_in_executor(self._threads, work)
 
     def _enqueue(self, actor: str, arguments: tuple[Any, ...]) -> None:
         message: dramatiq.Message[Any] = dramatiq.Message(

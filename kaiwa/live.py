@@ -34,17 +34,22 @@ class Entry(Struct, frozen=True):
 class Live:
     """One listening connection a process, however many watch."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, *, listen_again_s: float = LISTEN_AGAIN_S) -> None:
         self._redis = redis
+        self._listen_again_s = listen_again_s
         self._watching: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._listener: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
 
-    async def wake(self, subject: str) -> None:
+    async def wake(self, *subjects: str) -> None:
         """After the commit. Never raises."""
-        self._heard(subject)
+        for each in subjects:
+            self._heard(each)
         with contextlib.suppress(RedisError, OSError):
-            await self._redis.publish(CHANNEL, subject)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for each in subjects:
+                    pipe.publish(CHANNEL, each)
+                await pipe.execute()
 
     async def watch(self, subject: str, *, look_again_s: float = LOOK_AGAIN_S) -> AsyncGenerator[None, None]:
         """Yields at once, then at each wake-up and at least every ``look_again_s``; ends when the process stops."""
@@ -54,8 +59,11 @@ class Live:
         try:
             while not self._closed.is_set():
                 yield
+                # not ``wait_for``: on Python 3.11 it loses a cancellation that comes together with what it waits for, and a
+                # reader that went away just as a word came was served on until the reply was over
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), look_again_s)
+                    async with asyncio.timeout(look_again_s):
+                        await woken.wait()
                 woken.clear()
         finally:
             self._watching[subject].discard(woken)
@@ -108,12 +116,12 @@ class Live:
                     await heard.subscribe(CHANNEL)
                     # a cancellation that meets the time-out below may be lost: the end is asked for as well
                     while not self._closed.is_set():
-                        message = await heard.get_message(timeout=LISTEN_AGAIN_S)
+                        message = await heard.get_message(timeout=self._listen_again_s)
                         if message is not None:
                             self._heard(message["data"].decode())
             except (RedisError, OSError) as cause:
                 log.warning("live.redis_away", error=type(cause).__name__)
-                await asyncio.sleep(LISTEN_AGAIN_S)
+                await asyncio.sleep(self._listen_again_s)
 
 
 def _is_id(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
 
 from msgspec import Struct
 from redis.asyncio import Redis
@@ -14,9 +13,8 @@ from kaiwa.edge.counters import BELLS_LOST
 from kaiwa.engines.choice import Engines, open_engines
 from kaiwa.limits import Limits
 from kaiwa.live import Live
+from kaiwa.redis_at import redis_at
 from kaiwa.settings import Settings
-
-REDIS_TIMEOUT_S: Final = 2.0
 
 
 class Services(Struct, frozen=True):
@@ -33,9 +31,7 @@ async def open_services(settings: Settings, *, pool_size: int = 10) -> AsyncIter
     async with AsyncExitStack() as stack:
         await open_database(where.database, pool_size=pool_size)
         stack.push_async_callback(close_database)
-        redis = Redis.from_url(
-            where.redis, socket_timeout=REDIS_TIMEOUT_S, socket_connect_timeout=REDIS_TIMEOUT_S
-        )
+        redis = redis_at(where.redis)
         stack.push_async_callback(redis.aclose)
         bell = Bell(broker_at(where.broker, middleware=[]), lost=BELLS_LOST.inc)
         stack.callback(bell.close)

@@ -11,12 +11,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 ENGINE_PURPOSES: Final = ("author", "partner", "analyst", "voice", "ear")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 NEED_HOST: Final = ("http", "https", "smtp", "smtps", "amqp", "amqps")
 SHORTEST_SECRET: Final = 32
 EMAIL: Final = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 AMOUNT: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 PASSWORD_PARAMETER: Final = re.compile(r"(?i)(?<=password=)[^&#]*")
 
@@ -108,6 +110,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     openai: OpenAI | None = None
     oidc: Oidc | None = None
     stripe: Stripe | None = None
+    tier: str = "unlimited"
+    """Of whoever has no subscription: a row of ``tiers``. Where Stripe is set up it is ``free`` unless said otherwise."""
+    guest_tier: str = "unlimited"
+    """Of guests; ``guest`` where others than this machine can reach Kaiwa, unless said otherwise."""
     engines: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -158,10 +164,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         openai=_openai(env),
         oidc=_oidc(env),
         stripe=_stripe(env),
+        tier=env.slug("KAIWA_TIER"),
+        guest_tier=env.slug("KAIWA_GUEST_TIER"),
         engines={
             p: env.choice(f"KAIWA_ENGINE_{p.upper()}", "", ("", "openai", "offline")) for p in ENGINE_PURPOSES
         },
     )
+    settings = _with_tiers(settings)
     for purpose in ENGINE_PURPOSES:
         if settings.engine_for(purpose) == "openai" and settings.openai is None:
             raise WrongSetting(
@@ -170,6 +179,16 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
                 "OPENAI_API_KEY or OPENAI_BASE_URL is needed with it",
             )
     return settings
+
+
+def _with_tiers(settings: Settings) -> Settings:
+    """Who runs Kaiwa for themselves is never locked out; who sells time, or is open to the world, gives guests a little."""
+    is_own_machine = urlsplit(settings.public_url).hostname in LOOPBACK
+    return replace(
+        settings,
+        tier=settings.tier or ("unlimited" if settings.stripe is None else "free"),
+        guest_tier=settings.guest_tier or ("unlimited" if is_own_machine else "guest"),
+    )
 
 
 class _Environment:
@@ -199,6 +218,12 @@ class _Environment:
         raw = self.text(name, default)
         if raw not in allowed:
             raise WrongSetting(name, raw, f"one of {', '.join(filter(None, allowed))} is wanted")
+        return raw
+
+    def slug(self, name: str) -> str:
+        raw = self.text(name, "")
+        if raw and not SLUG.fullmatch(raw):
+            raise WrongSetting(name, raw, "the id of a tier is wanted, such as free")
         return raw
 
     def several(self, name: str) -> tuple[str, ...]:

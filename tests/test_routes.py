@@ -15,10 +15,13 @@ from litestar import Litestar
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.conversations.voice.engine import Recording
+from kaiwa.conversations.voice.recordings import keep_recording
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.database import transaction
+from kaiwa.engines import espeak
 from kaiwa.practice.keeping import KeptItem, keep_items
-from kaiwa.viewer import SYSTEM
+from kaiwa.viewer import SYSTEM, Viewer
 from tests.browsing import PASSWORD, Browser, running, settings_for
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
@@ -106,6 +109,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
     ("GET", "/api/me/progress"): people_only(200),
+    ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -136,7 +140,14 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/paths/{path_id}/assignments/{assignment_id}"): Told(401, 401, 404, 404),  # no invitation
     ("GET", "/api/paths/{path_id}/cohorts"): Told(401, 401, 404, 200),
     ("GET", "/api/paths/{path_id}/feedback"): Told(401, 401, 404, 200),
+    ("PUT", "/api/paths/{path_id}/feedback/{feedback_id}"): Told(401, 401, 404, 404, {"handled": True}),
     ("GET", "/api/paths/{path_id}/insights"): Told(401, 401, 404, 200),
+    ("POST", "/api/paths/{path_id}/weeks/{week}/rewrite"): Told(
+        401, 404, 404, 202, {"instruction": "easier"}
+    ),
+    ("GET", "/api/paths/{path_id}/rewrite"): Told(401, 404, 404, 409),  # nothing was asked for
+    ("POST", "/api/paths/{path_id}/rewrite/take"): Told(401, 404, 404, 409, {"days": [1]}),
+    ("DELETE", "/api/paths/{path_id}/rewrite"): Told(401, 404, 404, 204),
     ("GET", "/api/assignments"): Told(401, 200, 200, 200),
     ("GET", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200),
     ("PATCH", "/api/assignments/{assignment_id}"): Told(401, 404, 404, 200, {"paused": True}),
@@ -194,6 +205,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("PATCH", "/api/words/{item_id}"): Told(401, 401, 404, 200, {"state": "known"}),
     ("DELETE", "/api/words/{item_id}"): Told(401, 401, 404, 204),
     ("GET", "/api/admin/users"): people_only(403),
+    ("GET", "/api/admin/overview"): people_only(403),
+    ("GET", "/api/admin/mails"): people_only(403),
+    ("GET", "/api/admin/audit"): people_only(403),
     ("PATCH", "/api/admin/users/{user_id}"): people_only(403, {"role": "admin"}),
     ("GET", "/api/conversations"): Told(401, 200, 200, 200),
     ("POST", "/api/conversations"): Told(401, 422, 422, 422, {}),
@@ -212,12 +226,22 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
+    ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/placement"): ones_own(409),
     ("POST", "/api/conversations/{conversation_id}/placement"): Told(401, 404, 404, 409),
     ("POST", "/api/messages/{message_id}/translate"): ones_own(200),
     ("POST", "/api/messages/{message_id}/explain"): ones_own(200),
     ("POST", "/api/messages/{message_id}/retry"): ones_own(409, {"content": "はい"}),
+    ("POST", "/api/messages/{message_id}/speech"): ones_own(200),
+    ("GET", "/api/messages/{message_id}/speech"): ones_own(200 if espeak.installed() else 404),  # who speaks?
+    ("POST", "/api/conversations/{conversation_id}/transcribe"): all_the_same(400, {}),  # it is no form
+    ("POST", "/api/conversations/{conversation_id}/live"): ones_own(404),  # nobody to talk with by voice
+    ("POST", "/api/conversations/{conversation_id}/live/lines"): ones_own(200, {}),
+    ("GET", "/api/me/recordings"): people_only(200),
+    ("DELETE", "/api/me/recordings"): people_only(204),
+    ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
+    ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
@@ -233,15 +257,26 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
     ("GET", "/paths"): all_the_same(200),
     ("GET", "/t/{slug}"): all_the_same(200),
+    ("GET", "/t/{slug}/card.svg"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
     ("GET", "/sitemap.xml"): all_the_same(200),
     ("GET", "/robots.txt"): all_the_same(200),
     ("GET", "/studio"): Told(303, 303, 200, 200),
     ("POST", "/studio"): Told(303, 303, 422, 422, mends=True),
+    ("GET", "/studio/import"): Told(303, 303, 200, 200),
+    ("POST", "/studio/import"): Told(303, 303, 422, 422, mends=True),
     ("GET", "/studio/{path_id}"): ones_studio(200),
-    ("POST", "/studio/{path_id}/about"): ones_studio(422),
-    ("POST", "/studio/{path_id}/days/{day}"): ones_studio(422),
+    ("POST", "/studio/{path_id}/about"): ones_studio(303),  # nothing was typed
+    ("POST", "/studio/{path_id}/days/{day}"): ones_studio(303),
+    ("POST", "/studio/{path_id}/days/{day}/scene"): ones_studio(303),
+    ("GET", "/studio/{path_id}/rewrite"): ones_studio(200),
+    ("POST", "/studio/{path_id}/rewrite"): ones_studio(422),
+    ("POST", "/studio/{path_id}/rewrite/take"): ones_studio(422),
+    ("POST", "/studio/{path_id}/rewrite/leave"): ones_studio(303),
+    ("GET", "/studio/{path_id}/share"): ones_studio(200),
+    ("GET", "/studio/{path_id}/feedback"): ones_studio(200),
+    ("POST", "/studio/{path_id}/feedback/{feedback_id}"): ones_studio(404),  # nobody said anything
     ("POST", "/studio/{path_id}/days/{day}/move"): ones_studio(303),
     ("POST", "/studio/{path_id}/days/{day}/retry"): ones_studio(404),  # it has its scene
     ("POST", "/studio/{path_id}/restore"): ones_studio(404),
@@ -253,12 +288,24 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/studio/{path_id}/testers"): ones_studio(422),
     ("POST", "/studio/{path_id}/testers/{assignment_id}/withdraw"): ones_studio(404),  # no invitation
     ("GET", "/operator"): Told(303, 303, 403, 403),
+    ("GET", "/operator/queue"): Told(303, 303, 403, 403),
+    ("GET", "/operator/people"): Told(303, 303, 403, 403),
+    ("POST", "/operator/people/{user_id}/role"): Told(303, 303, 403, 403),
+    ("GET", "/operator/paths"): Told(303, 303, 403, 403),
+    ("POST", "/operator/paths/{path_id}/release"): Told(303, 303, 403, 403),
+    ("GET", "/operator/engines"): Told(303, 303, 403, 403),
+    ("POST", "/operator/engines/test"): Told(303, 303, 403, 403),
+    ("GET", "/operator/mail"): Told(303, 303, 403, 403),
+    ("POST", "/operator/mail/{mail_id}/send"): Told(303, 303, 403, 403),
+    ("GET", "/operator/audit"): Told(303, 303, 403, 403),
     ("POST", "/operator/queue/{entry_id}/retry"): Told(303, 303, 403, 403),
     ("POST", "/operator/queue/{entry_id}/cancel"): Told(303, 303, 403, 403),
     ("POST", "/operator/paths/{path_id}/withhold"): Told(303, 303, 403, 403),
     ("GET", "/learn"): Told(303, 200, 200, 200),
     ("GET", "/learn/{assignment_id}/days/{day}"): own_page(200),
     ("POST", "/learn/{assignment_id}/days/{day}/skip"): own_page(303),
+    ("GET", "/learn/{assignment_id}/days/{day}/feedback"): own_page(200),
+    ("POST", "/learn/{assignment_id}/days/{day}/feedback"): own_page(422),
     ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
     ("GET", "/review"): Told(303, 303, 200, 200),
     ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
@@ -386,6 +433,13 @@ async def a_scene(owner: Browser) -> str:
     return str(answer.json()["id"])
 
 
+async def a_recording(owner: Browser) -> str:
+    assert (await owner.send("PUT", "/api/me/preferences", {"keep_recordings": True})).status_code == 200
+    viewer = Viewer(user_id=UUID((await owner.get("/api/me")).json()["id"]))
+    conversation = await a_conversation(owner)
+    return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -427,6 +481,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "path_id": a_path,
     "scenario_id": a_scene,
     "slug": a_slug,
+    "recording_id": a_recording,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,
@@ -439,7 +494,10 @@ ASKED = {
 }
 FIXED = {
     "invitation_id": "00000000-0000-4000-8000-000000000000",
+    "feedback_id": "00000000-0000-4000-8000-000000000000",
+    "mail_id": "00000000-0000-4000-8000-000000000000",
     "day": "2",
+    "week": "2",
     "n": "2",
     "version": "1",
     "language_id": "ja",
@@ -474,12 +532,15 @@ def test_every_piece_of_an_address_is_known(app_alone: Litestar) -> None:
     assert pieces <= set(OF_THE_OWNER) | set(FIXED)
 
 
-async def filled_in(path: str, owner: Browser) -> str:
+async def filled_in(path: str, owner: Browser, known: dict[str, str] | None = None) -> str:
+    """Of things that are made for it, or that ``known`` holds already."""
     for name, value in FIXED.items():
         path = path.replace(f"{{{name}}}", value)
     for name, make in OF_THE_OWNER.items():
         if f"{{{name}}}" in path:
-            path = path.replace(f"{{{name}}}", await make(owner))
+            known = {} if known is None else known
+            known[name] = known.get(name) or await make(owner)
+            path = path.replace(f"{{{name}}}", known[name])
     return path
 
 
@@ -555,11 +616,15 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
 async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
     owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
+    made_once: dict[str, str] = {}  # a stranger changes nothing of it
     for (method, path), told in TABLE.items():
         if "{" not in path or told.stranger != 404:
             continue
         answers = []
-        for made in (await filled_in(path, owner), "/".join([*path.split("/")[:-1], str(uuid4())])):
+        for made in (
+            await filled_in(path, owner, made_once),
+            "/".join([*path.split("/")[:-1], str(uuid4())]),
+        ):
             said = (await stranger.send(method, made, told.body)).json()
             said.pop("request_id")
             answers.append(said)

@@ -1,8 +1,9 @@
 """Actors of the curriculum, and the drain that stands behind one of them."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
 
 import dramatiq
 from dramatiq import Broker, Worker
@@ -10,7 +11,8 @@ from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.middleware import Middleware
 
 from kaiwa.bell import QUEUE_OF
-from kaiwa.curriculum.drain import Drain, Tell, Terms
+from kaiwa.curriculum.drain import Drain, Summon, Tell, Terms
+from kaiwa.curriculum.gate import Gate
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
 from kaiwa.engines.aside import Aside
@@ -18,6 +20,8 @@ from kaiwa.engines.offline.author import OfflineAuthor
 from kaiwa.services import Services
 from workers.broker import Outside
 
+MORE_THAN_ONE_CAN_WRITE: Final = "queue"
+LOOK_AGAIN_S: Final = 60.0
 MakeDesk = Callable[[Services], Desk]
 
 
@@ -28,8 +32,7 @@ def desk_of(services: Services) -> Desk:
     return Desk(
         author=spare if asked.origin is spare.origin else asked,
         spare=spare,
-        lexicon_for=lexicon_for,
-        threads=ThreadPoolExecutor(1, thread_name_prefix="gate"),
+        gate=Gate(lexicon_for, ThreadPoolExecutor(1, thread_name_prefix="gate")),
     )
 
 
@@ -43,20 +46,34 @@ class Draining(Middleware):
         self._patience_s = patience_s
         self._make_desk = make_desk
         self._drain: Drain | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     async def look(self) -> None:
         if self._drain is None:
             services = self._outside.opened()
-            self._drain = Drain(self._make_desk(services), self._terms, tell=_telling(services))
+            self._drain = Drain(
+                self._make_desk(services), self._terms, tell=_telling(services), summon=_summoning(services)
+            )
+            self._listening = asyncio.create_task(self._listen(self._drain, services), name="summoned")
         self._drain.look()
+
+    async def _listen(self, drain: Drain, services: Services) -> None:
+        """A bell wakes one process; one that finds more than it can write calls all the others."""
+        async for _ in services.live.watch(MORE_THAN_ONE_CAN_WRITE, look_again_s=LOOK_AGAIN_S):
+            drain.look()
+
+    async def _stop(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+        if self._drain is not None:
+            await self._drain.stop(self._patience_s)
 
     def after_worker_boot(self, broker: Broker, worker: Worker) -> None:
         """What an earlier process left behind waits for no bell."""
         _on_the_loop(self.look())
 
     def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
-        if self._drain is not None:
-            _on_the_loop(self._drain.stop(self._patience_s))
+        _on_the_loop(self._stop())
 
 
 def declare(draining: Draining) -> None:
@@ -68,10 +85,17 @@ def declare(draining: Draining) -> None:
 
 
 def _telling(services: Services) -> Tell:
-    async def tell(path_id: str) -> None:
-        await services.live.wake(f"path:{path_id}")
+    async def tell(path_ids: Collection[str]) -> None:
+        await services.live.wake(*(f"path:{each}" for each in path_ids))
 
     return tell
+
+
+def _summoning(services: Services) -> Summon:
+    async def summon() -> None:
+        await services.live.wake(MORE_THAN_ONE_CAN_WRITE)
+
+    return summon
 
 
 def _on_the_loop(work: Coroutine[Any, Any, None]) -> None:

@@ -11,10 +11,14 @@ broker, outside = worker_broker(_settings)
 
 # the actors declare themselves to the broker above
 import workers.accounts  # noqa: E402
-import workers.previews  # noqa: E402, F401
+import workers.engines  # noqa: E402
+import workers.previews  # noqa: E402
+import workers.rewrites  # noqa: E402, F401
 from kaiwa.curriculum.drain import Terms  # noqa: E402
+from kaiwa.structs import describe_structs  # noqa: E402
 from workers.curriculum import Draining, declare  # noqa: E402
 
 draining = Draining(outside, Terms(writers=_settings.writers), patience_s=_settings.worker_patience_s)
 broker.add_middleware(draining)
 declare(draining)
+describe_structs()

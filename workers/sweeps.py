@@ -9,6 +9,8 @@ import structlog
 from msgspec import Struct
 
 from kaiwa.clock import now
+from kaiwa.conversations.sittings import close_silent_sittings
+from kaiwa.conversations.voice.shelf import Shelf
 from kaiwa.curriculum.assignments.moving import follow_who_moved
 from kaiwa.curriculum.assignments.reminding import queue_due_reminders
 from kaiwa.curriculum.assignments.requeue import requeue
@@ -85,6 +87,20 @@ async def clear_what_is_over(work: Work) -> None:
         log.info("purge.done", **gone)
 
 
+async def clear_the_shelf(work: Work) -> None:
+    """Spoken lines on this machine's disk; a web process elsewhere looks after its own when it writes."""
+    if gone := await Shelf(work.settings.data, work.settings.secret).clear_up():
+        log.info("speech.cleared", lines=gone)
+
+
+async def close_sittings(work: Work) -> None:
+    """Of whoever went away, or whose web process was killed: they were counted up to their last word."""
+    async with transaction(SYSTEM):
+        closed = await close_silent_sittings()
+    if closed:
+        log.info("sittings.closed", sittings=closed)
+
+
 async def refresh_catalogues(work: Work, *, back: timedelta) -> None:
     """What trending, best and most walked follow; it looks back further than the last time, so that nothing is lost."""
     refreshed = await refresh_metadata(now() - back)
@@ -100,6 +116,8 @@ SWEEPS: Final = (
     Sweep("days", 5, ring_for_days),
     Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
+    Sweep("speech", 3600, clear_the_shelf),
+    Sweep("sittings", 60, close_sittings),
     Sweep("catalogues", 300, partial(refresh_catalogues, back=timedelta(minutes=15))),
     Sweep("catalogues, after a pause", 6 * 3600, partial(refresh_catalogues, back=timedelta(days=2))),
 )

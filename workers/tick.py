@@ -57,7 +57,8 @@ class Clock:
                 continue
             self._next_at[sweep.name] = at + sweep.every_s
             try:
-                await asyncio.wait_for(sweep.run(self._work), SWEEP_LIMIT_S)
+                async with asyncio.timeout(SWEEP_LIMIT_S):
+                    await sweep.run(self._work)
             except Exception:  # one sweep's failure must not stop the others
                 log.exception("sweep.failed", sweep=sweep.name)
 
@@ -79,7 +80,8 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
 
 async def _sleep(seconds: float, stopping: asyncio.Event) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stopping.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
 
 
 async def main() -> None:

@@ -122,6 +122,14 @@ class Ground:
         assert self.postgres.child is not None
         self.postgres.child.stop((signal.SIGQUIT, 10.0))
 
+    def postgres_cpu_s(self) -> float:
+        """Of those of its processes that are there now."""
+        assert self.postgres.child is not None
+        times = [
+            each.cpu_times() for each in psutil.Process(self.postgres.child.pid).children(recursive=True)
+        ]
+        return float(sum(each.user + each.system for each in times))
+
     async def plant(self, paths: int, *, owners: int | None = None, full: bool = False) -> None:
         """Each path is another owner's, unless told otherwise; every day of it is due."""
         people = [uuid4() for _ in range(owners or paths)]

@@ -16,6 +16,7 @@ from bench.queueing.author import Journal, Timed
 from kaiwa.content.bank import bank
 from kaiwa.curriculum import settling
 from kaiwa.curriculum.drain import Terms
+from kaiwa.curriculum.gate import Gate
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.writing import Desk
 from kaiwa.edge import log
@@ -28,7 +29,6 @@ from workers.curriculum import Draining, declare
 
 bank("es")  # before processes are forked off: a worker that is started anew stands in a tenth of a second
 
-POLL_MS = 20
 UNFENCED = "SELECT unnest($2::uuid[]) AS attempt_token, $1::uuid[] IS NOT NULL AS known"
 
 
@@ -60,7 +60,7 @@ def run(options: Sequence[str], ready: Event) -> None:
     def desk(services: Services) -> Desk:
         author = Timed(asked.seconds, Journal(asked.journal), asked.deadly)
         threads = ThreadPoolExecutor(1, thread_name_prefix="gate")
-        return Desk(author, Aside(OfflineAuthor()), lexicon_for, threads)
+        return Desk(author, Aside(OfflineAuthor()), Gate(lexicon_for, threads))
 
     broker, outside = worker_broker(settings)
     terms = Terms(writers=asked.writers, lease_s=asked.lease, extend_every_s=asked.lease / 3)
@@ -71,7 +71,7 @@ def run(options: Sequence[str], ready: Event) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     broker.emit_after("process_boot")
-    worker = Worker(broker, worker_timeout=POLL_MS, worker_threads=2)
+    worker = Worker(broker, worker_threads=2)
     worker.start()
     ready.set()
     stopping.wait()

@@ -25,6 +25,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     specific_goals: list[str] = []
     reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
+    keep_recordings: bool = False
+    """Of one's own voice, for a month; without it none is kept."""
 
 
 COLUMNS = Preferences.__struct_fields__

@@ -1,6 +1,6 @@
 """People, how they get in, and what they prefer."""
 
-from piccolo.columns import JSONB, UUID, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
@@ -64,6 +64,8 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     correction_style = Varchar(length=16, null=False, default=CorrectionStyle.GENTLE)
     specific_goals = JSONB(default="[]", null=False)
     reading_display = Varchar(length=16, null=False, default=ReadingDisplay.ALWAYS)
+    keep_recordings = Boolean(default=False, null=False)
+    """Of one's own voice; whoever has not said so keeps none."""
     version = Integer(default=1, null=False)
 
     user_preferences_goal = one_of("learning_goal", LearningGoal)

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from kaiwa.accounts.principal import Principal
+from kaiwa.analytics.overview import Doing, how_it_is
 from kaiwa.analytics.progress import LONGEST_DAYS, Progress, read_progress
 from kaiwa.clock import now
 
@@ -25,4 +26,13 @@ class ProgressOfMine(Controller):
         return await read_progress(principal, now(), language=language, days=days)
 
 
-CONTROLLERS = [ProgressOfMine]
+class OverviewOfAll(Controller):
+    path = "/api/admin/overview"
+    tags = ("Admin",)
+
+    @get("/", operation_id="getOverview", summary="Who is here, what waits, what fails, what it costs")
+    async def overview(self, principal: NamedDependency[Principal]) -> Doing:
+        return await how_it_is(principal, now())
+
+
+CONTROLLERS = [ProgressOfMine, OverviewOfAll]

@@ -1,14 +1,18 @@
 """The book of all calls to models: noted at once, written in batches, so that no answer waits for the database."""
 
 import asyncio
+from collections import Counter
 from typing import Final
 
 import structlog
 from msgspec.structs import astuple, fields
 
 from kaiwa.analytics.engine_call import EngineCall
+from kaiwa.behalf import Behalf, behalf
+from kaiwa.billing.usage import count_tokens
+from kaiwa.conversations.sittings import note_tokens
 from kaiwa.database import connection, transaction
-from kaiwa.viewer import SYSTEM
+from kaiwa.viewer import SYSTEM, Viewer
 
 log = structlog.get_logger()
 
@@ -26,12 +30,12 @@ class CallBook:
     """Killed, a process loses what it noted within the last second."""
 
     def __init__(self) -> None:
-        self._waiting: list[EngineCall] = []
+        self._waiting: list[tuple[Behalf, EngineCall]] = []
         self._writer: asyncio.Task[None] | None = None
 
     def note(self, call: EngineCall) -> None:
         log.info("engine.call", **{name: getattr(call, name) for name in COLUMNS})
-        self._waiting.append(call)
+        self._waiting.append((behalf(), call))
         del self._waiting[:-MOST_WAITING]
         if self._writer is None or self._writer.done():
             self._writer = asyncio.get_running_loop().create_task(self._write_soon())
@@ -48,7 +52,8 @@ class CallBook:
             return
         try:
             async with transaction(SYSTEM):
-                await connection().executemany(INSERT, [astuple(call) for call in calls])
+                await connection().executemany(INSERT, [astuple(call) for _, call in calls])
+                await _count(calls)
         except Exception as cause:  # whatever is wrong with the database, no learner's answer depends on it
             log.warning("engine_calls.not_written", count=len(calls), error=type(cause).__name__)
             self._waiting[:0] = calls
@@ -57,3 +62,20 @@ class CallBook:
         if self._writer is not None:
             self._writer.cancel()
         await self.write()
+
+
+async def _count(calls: list[tuple[Behalf, EngineCall]]) -> None:
+    """On the talk and on the month of whom they were asked for, in one order, so that two books wait for each other."""
+    talks: Counter[tuple[str, str]] = Counter()
+    people: Counter[Viewer] = Counter()
+    for whom, call in calls:
+        if whom.viewer is None or whom.viewer.owner_id is None:
+            continue
+        people[whom.viewer] += call.input_tokens + call.output_tokens
+        if whom.talk:
+            talks[whom.talk, "input"] += call.input_tokens
+            talks[whom.talk, "output"] += call.output_tokens
+    for talk in sorted({talk for talk, _ in talks}):
+        await note_tokens(talk, talks[talk, "input"], talks[talk, "output"])
+    for viewer in sorted(people, key=lambda each: str(each.owner_id)):
+        await count_tokens(viewer, people[viewer])

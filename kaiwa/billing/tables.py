@@ -1,6 +1,6 @@
 """What a plan allows, who has which plan, what was paid and what was used."""
 
-from piccolo.columns import UUID, BigInt, Boolean, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -19,6 +19,8 @@ class Tier(Dated, Table, tablename="tiers", db=DB):
     monthly_seconds = Integer(null=True, default=None)
     monthly_realtime_sessions = Integer(null=True, default=None)
     max_session_length_seconds = Integer(null=True, default=None)
+    max_extensions = SmallInt(null=False, default=0)
+    """How often one sitting may be made longer."""
     session_banking_enabled = Boolean(default=False, null=False)
     has_realtime_access = Boolean(default=False, null=False)
     has_advanced_voices = Boolean(default=False, null=False)
@@ -80,6 +82,9 @@ class UserUsage(Dated, Table, tablename="user_usage", db=DB):
     tokens_used = BigInt(null=False, default=0)
     banked_seconds = Integer(null=False, default=0)
     banked_seconds_used = Integer(null=False, default=0)
+    """A part of ``seconds_used``: what the month before left over is used first."""
+    tier_id = ForeignKey(Tier, on_delete=OnDelete.set_null, null=True, default=None, index=True)
+    """By which it was counted last."""
 
     user_usage_period_key = Unique(["user_id", "period"])
     user_usage_period = Check("period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'")
@@ -87,3 +92,22 @@ class UserUsage(Dated, Table, tablename="user_usage", db=DB):
         "conversations_used >= 0 AND seconds_used >= 0 AND realtime_sessions_used >= 0 AND tokens_used >= 0"
     )
     user_usage_banked = Check("banked_seconds_used BETWEEN 0 AND banked_seconds")
+
+
+class GuestUsage(Dated, Table, tablename="guest_usage", db=DB):
+    """What nobody in particular has used: one row for a guest's cookie, one for the address they came from."""
+
+    id = UUID(primary_key=True)
+    who = Varchar(length=80, null=False)
+    """``guest:`` and the id, or ``address:`` and a keyed digest; the product alone reads either."""
+    period = Varchar(length=7, null=False)
+    conversations_used = Integer(null=False, default=0)
+    seconds_used = Integer(null=False, default=0)
+    realtime_sessions_used = Integer(null=False, default=0)
+    tokens_used = BigInt(null=False, default=0)
+    banked_seconds = Integer(null=False, default=0)
+    banked_seconds_used = Integer(null=False, default=0)
+    """Guests bank nothing: the columns are there so that one statement counts for everybody."""
+    tier_id = ForeignKey(Tier, on_delete=OnDelete.set_null, null=True, default=None, index=True)
+
+    guest_usage_who_key = Unique(["who", "period"])

@@ -24,12 +24,14 @@ from rich.table import Table
 from kaiwa.bell import Bell, broker_at
 from kaiwa.database import APP_ROLE, close_database, open_database, owner_connection
 from kaiwa.embedded.running import running_addresses
+from kaiwa.engines import espeak
 from kaiwa.migrations import missing_migrations
 from kaiwa.settings import OpenAI, Settings, WrongSetting, hide_password, read_settings
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
 SMTP_PORTS: Final = {"smtp": 587, "smtps": 465}
 FURTHEST_CLOCK_S: Final = 5.0
+NOBODY: Final = "nobody; the API says so"
 SLOW_MS: Final = 5000
 """Until the first word of a short answer."""
 OLDEST_POSTGRES: Final = 14
@@ -88,6 +90,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     if settings.openai is not None and engine.verdict is Verdict.OK:
         for finding in await _model(settings.openai):
             yield finding
+    async for finding in _sound(settings, is_there=engine.verdict is Verdict.OK):
+        yield finding
 
 
 def _python() -> Finding:
@@ -285,6 +289,34 @@ async def _model(settings: OpenAI) -> list[Finding]:
         mend = "There the offline engine stands in, again and again; a larger model may know them."
         return [*findings, Finding("languages", Verdict.WARN, says, mend)]
     return [*findings, Finding("languages", Verdict.OK, says)]
+
+
+async def _sound(settings: Settings, *, is_there: bool) -> AsyncIterator[Finding]:
+    """A word spoken, a second listened to, a token: three tries at most, which cost a little."""
+    from kaiwa.engines.openai.sound_test import sounding
+
+    speaks, hears = (settings.engine_for(each) == "openai" for each in ("voice", "ear"))
+    if (speaks or hears) and not is_there:
+        return  # it has been told that nothing there answers
+    found = await sounding(settings.openai) if settings.openai and (speaks or hears) else None
+    own = f"{espeak.PROGRAM} on this machine" if espeak.installed() else "each listener's browser"
+    if found is None or not speaks:
+        mend = "" if espeak.installed() else "Install espeak-ng to hear the same voice everywhere."
+        yield Finding("voice", Verdict.OK, own, mend)
+    elif found.voice:
+        mend = "Correct KAIWA_SPEECH_MODEL, or set KAIWA_ENGINE_VOICE=offline."
+        yield Finding("voice", Verdict.WARN, f"{found.voice} So it is {own}.", mend)
+    else:
+        yield Finding("voice", Verdict.OK, f"a model; where it is away, {own}")
+    yield _sense("ear", found.ear if found and hears else NOBODY, "KAIWA_TRANSCRIPTION_MODEL")
+    yield _sense("live talk", found.live if found and speaks else NOBODY, "KAIWA_REALTIME_MODEL")
+
+
+def _sense(what: str, trouble: str, setting: str) -> Finding:
+    if trouble == NOBODY:
+        return Finding(what, Verdict.OK, NOBODY)
+    mend = f"Correct {setting}, or leave it: learners type." if trouble else ""
+    return Finding(what, Verdict.WARN if trouble else Verdict.OK, trouble or "a model", mend)
 
 
 def _print(findings: list[Finding]) -> None:

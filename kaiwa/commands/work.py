@@ -2,7 +2,7 @@
 
 import click
 
-from kaiwa.commands.parts import PYTHON, WORKER_POLL_MS, become
+from kaiwa.commands.parts import PYTHON, become
 from kaiwa.settings import read_settings
 
 SHUTDOWN_MS = 4_000
@@ -15,5 +15,4 @@ def work() -> None:
     become(
         PYTHON, "-m", "dramatiq", "workers.main", "kaiwa.commands.tether",
         "--processes", "1", "--threads", "8", "--worker-shutdown-timeout", str(SHUTDOWN_MS), "--skip-logging",
-        dramatiq_worker_timeout=str(WORKER_POLL_MS),
     )  # fmt: skip

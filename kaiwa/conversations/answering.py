@@ -12,12 +12,19 @@ from msgspec.structs import replace
 from kaiwa.accounts.vocabulary import CorrectionStyle
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.company import Company
-from kaiwa.conversations.correcting import noted
-from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, LineLog, Nothing
-from kaiwa.conversations.message_rows import Showing, annotated_values, as_json, view_of
+from kaiwa.conversations.line_log import AGAIN, DONE, HEARD, MESSAGE, TIME, LineLog, Nothing
+from kaiwa.conversations.message_rows import (
+    ANALYSED,
+    Showing,
+    analysed_values,
+    annotated_values,
+    as_json,
+    view_of,
+)
 from kaiwa.conversations.partner import Analysis, Help, Reply, TurnBrief
 from kaiwa.conversations.speaking import Spoken, analysed, spoken
 from kaiwa.conversations.talk import Goal, Talk, ticked
+from kaiwa.conversations.time_left import TimeLeft
 from kaiwa.conversations.turn_views import TurnView, objectives_of
 from kaiwa.conversations.vocabulary import MessageStatus
 from kaiwa.curriculum.provenance import Made
@@ -66,6 +73,8 @@ class Job(Struct, frozen=True, kw_only=True):
     style: CorrectionStyle
     overrides: Mapping[str, str]
     showing: Showing
+    time: TimeLeft | None = None
+    """As the learner's turn left it; None when the partner speaks first, or for another process."""
     is_taken_over: bool = False
     """Another process began it and died: what it said is taken back first."""
 
@@ -76,7 +85,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
 async def answer(job: Job, company: Company, live: Live) -> TurnView | None:
     """None where somebody else settled it meanwhile: it was cancelled, or another process was faster."""
-    with on_behalf_of(job.viewer):
+    with on_behalf_of(job.viewer, talk=job.conversation_id):
         async with _leased(job):
             return await _answered(job, company, live)
 
@@ -88,6 +97,8 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         await line.tell(AGAIN, Nothing())
     if job.heard is not None:
         await line.tell(HEARD, view_of(job.heard, job.showing))
+    if job.time is not None and job.time.is_warning:
+        await line.tell(TIME, job.time)
     analysing = asyncio.create_task(_analysis(job, company))
     try:
         said = await spoken(job.brief, job.talk.rating, company, line)
@@ -97,7 +108,11 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         analysing.cancel()
     annotation = (await annotate_texts([said.reply.content], language, job.overrides))[0]
     reply = {**job.reply, **annotated_values(annotation), **_reply_values(said)}
-    heard = {**job.heard, **_heard_values(job, analysis, company)} if job.heard is not None else None
+    heard = (
+        {**job.heard, **analysed_values(job.brief.said, analysis, job.style)}
+        if job.heard is not None
+        else None
+    )
     talk, goals = _moved(job, said.reply)
     if not await _settle(job, reply, heard, talk, goals):
         log.info("reply.settled_elsewhere")
@@ -109,6 +124,7 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         understanding=said.reply.understanding,
         choices=list(talk.choices),
         finished=talk.scene.finished,
+        time=job.time,
     )
     await line.tell(MESSAGE, told)
     await line.tell(DONE, Nothing())
@@ -140,19 +156,6 @@ def _reply_values(said: Spoken) -> dict[str, Any]:
     }
 
 
-def _heard_values(job: Job, found: Analysis, company: Company) -> dict[str, Any]:
-    corrections = noted(job.brief.said, found.corrections, job.style)
-    made = found.made or Made(company.analyst.origin)
-    return {
-        "corrections": as_json(corrections),
-        "grammar_analysis": as_json({"points": found.grammar, "checked": found.checked, "made": made}),
-        "vocabulary_analysis": as_json(found.glosses),
-        "translated_content": found.translation,
-        "translation_confidence": found.confidence if found.translation else None,
-        "translation_provider": made.origin.value if found.translation else None,
-    }
-
-
 async def _settle(
     job: Job, reply: Mapping[str, Any], heard: Mapping[str, Any] | None, talk: Talk, goals: tuple[Goal, ...]
 ) -> bool:
@@ -177,10 +180,7 @@ SAID: Final = (
     "content", "translated_content", "tokens", "romanization", "pinyin", "hiragana", "katakana", "kanji", "level",
     "origin", "model", "prompt_version", "origin_reason",
 )  # fmt: skip
-ABOUT: Final = (
-    "id", "corrections", "grammar_analysis", "vocabulary_analysis", "translated_content", "translation_confidence",
-    "translation_provider",
-)  # fmt: skip
+ABOUT: Final = ("id", *ANALYSED)
 
 
 @asynccontextmanager

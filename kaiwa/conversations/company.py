@@ -27,6 +27,8 @@ class Company(Struct, frozen=True):
     """Needs no model; None where the partner itself is the one."""
     stand_in_analyst: Analyst | None = None
     patience: Patience = Patience()
+    talks_live: bool = False
+    """Whether there is a realtime model to talk with by voice."""
 
     def partner_for(self, state: SceneState) -> Partner:
         return self.partner if state.ladder is None else self.examiner

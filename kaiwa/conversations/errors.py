@@ -63,9 +63,44 @@ class NoMoreExtensions(Conflict):
     sentence = "This sitting cannot be made any longer. Finish it, and start again whenever you like."
 
 
+class SittingOver(Conflict):
+    code = "sitting_over"
+    sentence = (
+        "This sitting has lasted as long as your plan lets one last. All you said is kept: make it longer, "
+        "or finish and see your debrief."
+    )
+
+
 class RealtimeMissing(NotConfigured):
     code = "realtime_not_configured"
     sentence = "Realtime talk needs a model that can do it. Talk in writing, or ask the operator."
+
+
+class BrowserSpeaks(NotConfigured):
+    code = "browser_speaks"
+    sentence = "There is no voice here: your browser has to speak this line itself."
+
+
+class NobodyListens(NotConfigured):
+    code = "transcription_not_configured"
+    sentence = (
+        "Nobody here can write down what you say. Type it, or ask the operator for a model that listens."
+    )
+
+
+class NoRecording(Invalid):
+    code = "no_recording"
+    sentence = "This is no recording. Send sound as WebM, Ogg, MP4, MP3, WAV or FLAC."
+
+
+class RecordingTooLong(Invalid):
+    code = "recording_too_long"
+    sentence = "A recorded turn has at most two minutes and 4 MB. Say it in parts."
+
+
+class LinesMissing(Conflict):
+    code = "lines_missing"
+    sentence = "Lines before these are missing. Send all that came after the line named in `after`."
 
 
 class AnotherMessage(Conflict):

@@ -18,6 +18,7 @@ from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_b
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
 from kaiwa.conversations.partner import Gloss
 from kaiwa.conversations.vocabulary import MessageRole
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import NotFound
@@ -45,6 +46,8 @@ class TranslationView(Struct, frozen=True, kw_only=True):
     """None where this engine does not know it: nothing is made up."""
     language: str
     confidence: float
+    made: Made | None
+    """By whom; None where nobody knows it."""
 
 
 class WordView(Struct, frozen=True, kw_only=True):
@@ -73,21 +76,23 @@ async def translate_message(message_id: str, viewer: Viewer, company: Company) -
     """What came with the line is in the language that scenes are written in; who has another one gets theirs."""
     row, kept = await _message(message_id, viewer)
     into = kept.talk.into
-    known, sure = row["translated_content"], row["translation_confidence"]
+    known, sure, made = row["translated_content"], row["translation_confidence"], _made(row)
     is_theirs = into == OF_SCENES or (row["translation_provider"] or "").endswith(f":{into}")
     if row["content"] and (known is None or not is_theirs):
         with on_behalf_of(viewer):
             found = await translated(row["content"], kept.language, into, company)
         if found is not None:
-            known, sure, is_theirs = cleaned(found[0]), found[1], True
-            values = (known, sure, f"{company.analyst.origin.value}:{into}")
-            await _keep(KEEP_TRANSLATION, message_id, viewer, *values)
+            known, sure, made = cleaned(found.text), found.confidence, found.made
+            is_theirs = True
+            by = f"{made.origin.value}:{into}" if made else None
+            await _keep(KEEP_TRANSLATION, message_id, viewer, known, sure, by)
     told = sure if sure is not None else 1.0
     return TranslationView(
         text=row["content"],
         translation=known,
         language=into if is_theirs or known is None else OF_SCENES,
         confidence=told if known else 0.0,
+        made=made if known else None,
     )
 
 
@@ -125,6 +130,12 @@ async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView
     return RetryView(
         mended=any(each.mended for each in after), corrections=seen(after, finished=kept.is_finished)
     )
+
+
+def _made(row: Row) -> Made | None:
+    """The partner translates what they say themselves; what was translated later says by whom."""
+    provider = (row["translation_provider"] or row["origin"] or "").partition(":")[0]
+    return Made(Origin(provider)) if provider else None
 
 
 async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:

@@ -15,7 +15,7 @@ from kaiwa.conversations.loading import Kept, Row, load_conversation, load_messa
 from kaiwa.conversations.transcript import Spoken, Transcript, as_html, as_text
 from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.database import fetch, transaction
-from kaiwa.languages.annotating import annotate_texts
+from kaiwa.languages.annotating import annotate_texts, in_own_readings
 from kaiwa.practice.anki import MEDIA_TYPE, Note, line_name, package, word_name
 from kaiwa.scripts import Token
 from kaiwa.viewer import Viewer
@@ -80,7 +80,7 @@ async def _words(kept: Kept, debrief: Debrief | None, overrides: Mapping[str, st
         else [(each.text, each.reading, each.gloss) for each in kept.draft.new_items]
     )
     read = await annotate_texts([text for text, _, _ in found], kept.language, overrides)
-    return [
+    notes = [
         Note(
             name=word_name(kept.language, text),
             text=text,
@@ -93,6 +93,7 @@ async def _words(kept: Kept, debrief: Debrief | None, overrides: Mapping[str, st
         for (text, reading, meaning), annotation in zip(found, read, strict=True)
         if meaning
     ]
+    return await in_own_readings(notes, kept.language, overrides)
 
 
 def _lines(kept: Kept, rows: Sequence[Row]) -> list[Note]:
@@ -102,7 +103,7 @@ def _lines(kept: Kept, rows: Sequence[Row]) -> list[Note]:
             text=row["content"],
             tokens=msgspec.json.decode(row["tokens"], type=tuple[Token, ...]),
             meaning=row["translated_content"],
-            reading=row["romanization"] or "",
+            letters=row["romanization"] or "",
             tags=(kept.language, "line"),
         )
         for row in reversed(rows)

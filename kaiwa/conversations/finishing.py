@@ -14,6 +14,7 @@ from msgspec import Struct
 from kaiwa.accounts.readings import load_overrides
 from kaiwa.behalf import on_behalf_of
 from kaiwa.bell import Ring
+from kaiwa.billing.usage import Terms
 from kaiwa.clock import now
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.counting import count_completion, count_talk
@@ -35,7 +36,7 @@ from kaiwa.conversations.loading import Kept, Row, load_conversation, load_messa
 from kaiwa.conversations.message_rows import as_json, noted_of
 from kaiwa.conversations.partner import Help, Said, Verdict
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.sittings import note_activity, seconds_talked
+from kaiwa.conversations.sittings import count, go_on, leave, seat_of, seconds_talked
 from kaiwa.conversations.turns import take_over
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus
 from kaiwa.curriculum.assignments.requeue import requeue
@@ -58,6 +59,7 @@ END: Final = """
     UPDATE conversations SET status = 'finished', finished_at = $3, debrief = $4, objectives = $5,
         comfort_rating = $6, engagement_level = $7, duration_seconds = $8, version = version + 1, updated_at = $3
     WHERE id = $1 AND status IN ('open', 'abandoned') AND deleted_at IS NULL AND {mine} RETURNING id"""
+LOCK: Final = "SELECT FROM conversations WHERE id = $1 AND {mine} FOR UPDATE"
 RATE: Final = """
     UPDATE conversations SET comfort_rating = coalesce($3, comfort_rating),
         engagement_level = coalesce($4, engagement_level), updated_at = now()
@@ -101,7 +103,7 @@ async def finish(
         await _must_be_still(kept, messages, viewer, replies)
         with on_behalf_of(viewer):
             debrief, found = await _debriefed(kept, messages[::-1], wishes, tomorrow, replies.company)
-        if await _end(kept, debrief, found, wishes, viewer) and path_id is not None:
+        if await _end(kept, debrief, found, wishes, viewer, replies.terms) and path_id is not None:
             await requeue(path_id, ring)  # a finished day moves the need of those after it
     return await get_debrief(conversation_id, viewer)
 
@@ -200,11 +202,14 @@ async def _judged(
 
 
 async def _end(
-    kept: Kept, debrief: Debrief, found: tuple[Outcome, ...], wishes: Wishes, viewer: Viewer
+    kept: Kept, debrief: Debrief, found: tuple[Outcome, ...], wishes: Wishes, viewer: Viewer, terms: Terms
 ) -> bool:
-    at = now()
+    at, seat = now(), seat_of(kept, viewer)
     async with transaction(viewer):
-        await note_activity(kept.id, kept.language, viewer, at)
+        # a turn locks the talk before its sitting, and the month's sums last: so do we
+        await fetch(LOCK.format(mine=mine_sql(viewer, "$2")), kept.id, viewer.owner_id)
+        gone = await go_on(seat)
+        await leave(seat)
         seconds = await seconds_talked(kept.id, viewer)
         ended = await fetch(
             END.format(mine=mine_sql(viewer, "$2")),
@@ -217,11 +222,10 @@ async def _end(
             wishes.engagement_level,
             seconds,
         )
-        if not ended:
-            return False
-        if debrief.turns and not kept.is_onboarding:
+        if ended and debrief.turns and not kept.is_onboarding:
             await _count(kept, debrief, viewer, at, seconds)
-        return bool(debrief.turns)
+        await count(gone, terms)
+    return bool(ended and debrief.turns)
 
 
 async def _count(kept: Kept, debrief: Debrief, viewer: Viewer, at: datetime, seconds: int) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.behalf import on_behalf_of
 from kaiwa.conversations.cleaning import cleaned
@@ -15,9 +16,11 @@ from kaiwa.conversations.company import Company
 from kaiwa.conversations.errors import NothingSaid, WithoutHints
 from kaiwa.conversations.loading import Loaded, load_talk, must_not_be_asking
 from kaiwa.conversations.message_rows import MessageView, as_json, view_of
-from kaiwa.conversations.partner import Analyst, Help, Hint, TurnBrief
+from kaiwa.conversations.partner import Analyst, Help, Hint, Translated, TurnBrief
+from kaiwa.conversations.speaking import reason_of
 from kaiwa.conversations.turns import brief_of, must_be_open
 from kaiwa.curriculum.author import Phrase
+from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.database import connection, transaction
 from kaiwa.errors import NotFound
@@ -53,6 +56,7 @@ class HintView(Struct, frozen=True, kw_only=True):
     phrases: list[HelpPhrase]
     next: Help | None
     """What comes with another hint; None at the top of the ladder."""
+    made: Made | None
 
 
 class SayView(Struct, frozen=True, kw_only=True):
@@ -61,6 +65,7 @@ class SayView(Struct, frozen=True, kw_only=True):
     """None where this engine does not know how to say it."""
     confidence: float
     """1 for what is surely right, 0.5 where only a word of it is known."""
+    made: Made | None
 
 
 class AgainView(Struct, frozen=True, kw_only=True):
@@ -83,6 +88,7 @@ async def give_hint(
         text=cleaned(hint.text),
         phrases=[await _shown(each, loaded) for each in hint.phrases],
         next=None if wanted is LADDER[-1] else _next(wanted),
+        made=hint.made,
     )
 
 
@@ -97,12 +103,11 @@ async def help_say(conversation_id: str, wanted: str, viewer: Viewer, company: C
         if found is None and loaded.kept.talk.into != OF_SCENES:
             found = await translated(asked, OF_SCENES, loaded.kept.language, company)
     if found is None:
-        return SayView(wanted=asked, phrase=None, confidence=0.0)
-    text, sure = cleaned(found[0]), found[1]
-    said = Phrase(text, asked)
+        return SayView(wanted=asked, phrase=None, confidence=0.0, made=None)
+    said = Phrase(cleaned(found.text), asked)
     await _note(loaded, viewer, Help.SENTENCE, (said,))
     phrase = await _shown(said, loaded)
-    return SayView(wanted=asked, phrase=phrase, confidence=sure)
+    return SayView(wanted=asked, phrase=phrase, confidence=found.confidence, made=found.made)
 
 
 async def say_again(conversation_id: str, viewer: Viewer, *, slower: bool) -> AgainView:
@@ -115,30 +120,35 @@ async def say_again(conversation_id: str, viewer: Viewer, *, slower: bool) -> Ag
     return AgainView(message=view_of(line, loaded.showing), speed=SLOWER if slower else 1.0)
 
 
-async def translated(text: str, language: str, into: str, company: Company) -> tuple[str, float] | None:
-    """By whoever knows: the analyst first, the offline one where that fails."""
+async def translated(text: str, language: str, into: str, company: Company) -> Translated | None:
+    """By whoever knows, and it says by whom: the analyst first, the offline one where that fails."""
     if language == into:
-        return text, 1.0
+        return Translated(text, 1.0)
+    reason = ""
     for analyst in (
         company.analyst,
         company.stand_in_analyst_for(language) or company.stand_in_analyst_for(into),
     ):
-        if analyst is not None and (found := await _asked(analyst, text, language, into, company)):
-            return found
+        if analyst is None:
+            continue
+        try:
+            found = await _asked(analyst, text, language, into, company)
+        except Exception as cause:  # help that does not come is no reason to fail
+            reason = reason_of(cause)
+            log.warning("translation.failed", reason=reason)
+            continue
+        if found is not None:
+            return replace(found, made=found.made or Made(analyst.origin, reason=reason))
     return None
 
 
 async def _asked(
     analyst: Analyst, text: str, language: str, into: str, company: Company
-) -> tuple[str, float] | None:
-    try:
-        if analyst.origin is Origin.OFFLINE:
-            await company.stager.ready_to_analyse(language)
-        async with asyncio.timeout(company.patience.analysis_s):
-            return await analyst.translate(text, language, into)
-    except Exception as cause:  # help that does not come is no reason to fail
-        log.warning("translation.failed", error=type(cause).__name__)
-        return None
+) -> Translated | None:
+    if analyst.origin is Origin.OFFLINE:
+        await company.stager.ready_to_analyse(language)
+    async with asyncio.timeout(company.patience.analysis_s):
+        return await analyst.translate(text, language, into)
 
 
 async def _open_talk(conversation_id: str, viewer: Viewer) -> Loaded:
@@ -162,7 +172,7 @@ def _after_all(loaded: Loaded) -> int:
 
 
 async def _hinted(brief: TurnBrief, rung: Help, company: Company) -> Hint:
-    language = brief.scenario.target_language
+    language, reason = brief.scenario.target_language, ""
     for partner in (company.partner, company.stand_in_for(language)):
         if partner is None:
             continue
@@ -170,12 +180,14 @@ async def _hinted(brief: TurnBrief, rung: Help, company: Company) -> Hint:
             async with asyncio.timeout(company.patience.first_word_s):
                 hint = await partner.hint(brief, rung)
             if hint.text.strip():
-                return hint
+                return replace(hint, made=hint.made or Made(partner.origin, reason=reason))
+            reason = "empty"
         except Exception as cause:  # the scene itself has something to offer
-            log.warning("hint.failed", error=type(cause).__name__)
+            reason = reason_of(cause)
+            log.warning("hint.failed", reason=reason)
     goals = "; or ".join(each.text for each in brief.scenario.learning_objectives)
     phrases = () if rung is Help.IDEA else brief.scenario.phrases[:3]
-    return Hint(rung, f"Today you want to: {goals}.", phrases)
+    return Hint(rung, f"Today you want to: {goals}.", phrases, Made(Origin.OFFLINE, reason=reason))
 
 
 async def _note(loaded: Loaded, viewer: Viewer, help: Help, looked_up: tuple[Phrase, ...]) -> None:

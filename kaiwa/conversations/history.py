@@ -8,11 +8,11 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
-from kaiwa.clock import now
+from kaiwa.billing.usage import Terms
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.loading import Kept, load_conversation, load_messages, load_showing
 from kaiwa.conversations.message_rows import MessageView, view_of
-from kaiwa.conversations.sittings import note_activity, seconds_talked
+from kaiwa.conversations.sittings import note_activity, seat_of, seconds_talked
 from kaiwa.conversations.turn_views import ObjectiveView, objectives_of
 from kaiwa.conversations.vocabulary import ConversationStatus, Mode
 from kaiwa.curriculum.author import Phrase, ScenarioDraft
@@ -173,7 +173,7 @@ async def delete(conversation_id: str, viewer: Viewer) -> None:
         await _change(conversation_id, viewer, "deleted_at = now()")
 
 
-async def take_up_again(conversation_id: str, viewer: Viewer) -> ConversationView:
+async def take_up_again(conversation_id: str, viewer: Viewer, terms: Terms) -> ConversationView:
     """Who comes back sits down anew, also where the talk had been given up."""
     async with transaction(viewer):
         kept = await load_conversation(conversation_id, viewer)
@@ -181,7 +181,7 @@ async def take_up_again(conversation_id: str, viewer: Viewer) -> ConversationVie
             raise Conflict("This conversation is over. Look at its debrief, or start another one.")
         if kept.status is ConversationStatus.ABANDONED:
             await _change(conversation_id, viewer, "status = 'open'")
-        await note_activity(conversation_id, kept.language, viewer, now())
+        await note_activity(seat_of(kept, viewer), terms)
         return await _view(conversation_id, viewer)
 
 

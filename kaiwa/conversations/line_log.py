@@ -16,6 +16,8 @@ PIECE: Final = "piece"
 CLAUSE: Final = "clause"
 HEARD: Final = "heard"
 AGAIN: Final = "again"
+TIME: Final = "time"
+"""The end is near: what of it is left."""
 MESSAGE: Final = "message"
 DONE: Final = "done"
 

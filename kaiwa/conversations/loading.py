@@ -106,11 +106,10 @@ class Loaded(Struct, frozen=True, kw_only=True):
         )
 
 
-async def load_conversation(conversation_id: str, viewer: Viewer) -> Kept:
+async def load_conversation(conversation_id: str, viewer: Viewer, lock: str = "") -> Kept:
     """Within the caller's transaction; another's id is as unknown as one that does not exist."""
-    rows = await fetch(
-        CONVERSATION.format(mine=mine_sql(viewer, "$2", "c")), conversation_id, viewer.owner_id
-    )
+    statement = CONVERSATION.format(mine=mine_sql(viewer, "$2", "c"))
+    rows = await fetch(f"{statement} {lock}", conversation_id, viewer.owner_id)
     if not rows:
         raise NotFound
     return _kept(rows[0])

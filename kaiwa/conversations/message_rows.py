@@ -7,8 +7,9 @@ from typing import Any, Final, cast
 import msgspec
 from msgspec import Struct
 
-from kaiwa.accounts.vocabulary import ReadingDisplay
-from kaiwa.conversations.correcting import CorrectionView, Noted, seen
+from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
+from kaiwa.conversations.correcting import CorrectionView, Noted, noted, seen
+from kaiwa.conversations.partner import Analysis
 from kaiwa.scripts import Annotation, Token
 
 DERIVED: Final = ("romanization", "pinyin", "hiragana", "katakana", "kanji")
@@ -27,6 +28,15 @@ SHOWN: Final = (
     "origin_reason",
     "created_at",
 )
+ANALYSED: Final = (
+    "corrections",
+    "grammar_analysis",
+    "vocabulary_analysis",
+    "translated_content",
+    "translation_confidence",
+    "translation_provider",
+)
+"""What is known of a learner's line once somebody has looked at it."""
 COLUMNS: Final = (*SHOWN, "tokens", "corrections")
 NOTHING: Final = "[]"
 
@@ -107,4 +117,17 @@ def annotated_values(annotation: Annotation) -> dict[str, Any]:
     return {
         "tokens": as_json(annotation.tokens),
         **{name: getattr(annotation, name) or None for name in DERIVED},
+    }
+
+
+def analysed_values(said: str, found: Analysis, style: CorrectionStyle) -> dict[str, Any]:
+    """The columns that a look at a learner's line decides, in the order of ``ANALYSED``."""
+    about = {"points": found.grammar, "checked": found.checked, "made": found.made}
+    return {
+        "corrections": as_json(noted(said, found.corrections, style)),
+        "grammar_analysis": as_json(about),
+        "vocabulary_analysis": as_json(found.glosses),
+        "translated_content": found.translation,
+        "translation_confidence": found.confidence if found.translation else None,
+        "translation_provider": found.made.origin.value if found.made and found.translation else None,
     }

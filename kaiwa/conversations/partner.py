@@ -93,6 +93,13 @@ class Hint(Struct, frozen=True, omit_defaults=True):
     help: Help
     text: str
     phrases: tuple[Phrase, ...] = ()
+    made: Made | None = None
+
+
+class Translated(Struct, frozen=True, omit_defaults=True):
+    text: str
+    confidence: float
+    made: Made | None = None
 
 
 class Partner(Protocol):
@@ -155,8 +162,8 @@ class Analyst(Protocol):
 
     async def analyse(self, said: str, brief: TurnBrief) -> Analysis: ...
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
-        """The translation and how sure it is; None where this engine cannot know."""
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        """None where this engine cannot know."""
         ...
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]: ...
@@ -178,25 +185,3 @@ class Stager(Protocol):
         ...
 
     async def ready_to_analyse(self, language: str) -> None: ...
-
-
-class Voice(Protocol):
-    async def speak(self, text: str, speaker_id: str, *, speed: float = 1.0) -> bytes: ...
-
-
-class Ear(Protocol):
-    async def transcribe(self, audio: bytes, media_type: str, language: str) -> str: ...
-
-
-class LiveSession(Struct, frozen=True, kw_only=True):
-    """What a browser needs to talk with a model by voice, for a few minutes and nothing else."""
-
-    token: str
-    expires_at: int
-    """Seconds since 1970."""
-    url: str
-    model: str
-
-
-class Realtime(Protocol):
-    async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession: ...

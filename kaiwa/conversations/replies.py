@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from kaiwa.billing.usage import Terms
 from kaiwa.conversations.answering import Job, answer
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.turn_views import TurnView
@@ -17,8 +18,8 @@ LAST_WORDS_S: Final = 3.0
 
 
 class Replies:
-    def __init__(self, company: Company, live: Live) -> None:
-        self.company, self.live = company, live
+    def __init__(self, company: Company, live: Live, terms: Terms = Terms()) -> None:  # noqa: B008 - frozen
+        self.company, self.live, self.terms = company, live, terms
         self._running: dict[str, asyncio.Task[TurnView | None]] = {}
         self._warming: dict[str, asyncio.Task[None]] = {}
         self.is_closing = False

@@ -39,7 +39,7 @@ async def spoken(brief: TurnBrief, rating: int, company: Company, line: LineLog)
         reply = await _heard(partner, brief, line, company)
         made = made_by(reply.made, partner.origin)
     except Exception as cause:  # a model may fail in any way: the learner gets a line all the same
-        reply, made = await _stood_in(brief, company, line, _reason(cause))
+        reply, made = await _stood_in(brief, company, line, reason_of(cause))
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
     if drift.too_hard and made.origin is not Origin.OFFLINE:
         return await _said_simpler(Spoken(reply, made, drift), brief, rating, company, line)
@@ -52,7 +52,8 @@ async def _heard(partner: Partner, brief: TurnBrief, line: LineLog, company: Com
     events = partner.reply(brief) if brief.said else partner.open(brief)
     async with asyncio.timeout(patience.reply_s), _closing(events) as telling:
         try:
-            first = await asyncio.wait_for(anext(telling), patience.first_word_s)
+            async with asyncio.timeout(patience.first_word_s):
+                first = await anext(telling)
         except StopAsyncIteration:
             raise Unusable("silent") from None
         found = await _take(first, line)
@@ -94,7 +95,7 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
             async with asyncio.timeout(company.patience.stand_in_s):
                 return await _heard(partner, brief, line, company), made
         except Exception as cause:  # as above, and now there is only one thing left to say
-            log.warning("reply.nobody_stood_in", reason=_reason(cause))
+            log.warning("reply.nobody_stood_in", reason=reason_of(cause))
             await line.begin_again()
     words = last_words(brief)
     await line.say(words.content)
@@ -109,7 +110,7 @@ async def _said_simpler(
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
-        return _with_reason(first, f"above the level; a second try failed: {_reason(cause)}")
+        return _with_reason(first, f"above the level; a second try failed: {reason_of(cause)}")
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
     if drift.level > first.drift.level:
         return _with_reason(first, "above the level; a second try was harder")
@@ -124,8 +125,8 @@ def _with_reason(said: Spoken, reason: str) -> Spoken:
 
 
 async def analysed(brief: TurnBrief, company: Company) -> Analysis:
-    """What can be said about the learner's line; nothing, with nothing checked, where nobody could."""
-    language = brief.scenario.target_language
+    """What can be said about the learner's line, and who says it; nothing, with nothing checked, where nobody could."""
+    language, reason = brief.scenario.target_language, ""
     for analyst in (company.analyst, company.stand_in_analyst_for(language)):
         if analyst is None:
             continue
@@ -133,13 +134,15 @@ async def analysed(brief: TurnBrief, company: Company) -> Analysis:
             await company.stager.ready_to_analyse(language)
         try:
             async with asyncio.timeout(company.patience.analysis_s):
-                return await analyst.analyse(brief.said, brief)
+                found = await analyst.analyse(brief.said, brief)
+            return replace(found, made=found.made or Made(analyst.origin, reason=reason))
         except Exception as cause:  # the talk goes on without it
-            log.warning("analysis.failed", reason=_reason(cause))
+            reason = reason_of(cause)
+            log.warning("analysis.failed", reason=reason)
     return Analysis()
 
 
-def _reason(cause: BaseException) -> str:
+def reason_of(cause: BaseException) -> str:
     """For the row: what happened, never what was said."""
     match cause:
         case EngineError():

@@ -24,7 +24,7 @@ from kaiwa.conversations.scenes import (
     of_a_scenario,
     on_the_spot,
 )
-from kaiwa.conversations.sittings import sit_down
+from kaiwa.conversations.sittings import Seat, sit_down
 from kaiwa.conversations.talk import Played, Talk, goals_of
 from kaiwa.conversations.turns import fresh_row
 from kaiwa.conversations.vocabulary import MessageRole, MessageStatus, Mode
@@ -95,7 +95,7 @@ class Listener(Struct, frozen=True, kw_only=True):
 
 async def start_conversation(start: Start, viewer: Viewer, replies: Replies) -> Started:
     """A day's talk is begun once: on a second device it is the same one."""
-    if start.mode is Mode.REALTIME:
+    if start.mode is Mode.REALTIME and not replies.company.talks_live:
         raise RealtimeMissing
     async with transaction(viewer):
         listener = await _listener(start, viewer)
@@ -167,14 +167,23 @@ async def _begin(
             await _leave(chosen, viewer, at)
         elif (open_one := await _open_one(chosen, viewer)) is not None:
             return Started(open_one, None)
-        await _insert(job, chosen, listener, at)
-        await sit_down(job.conversation_id, chosen.draft.target_language, viewer, at)
+        await _insert(job, chosen, listener, at, start.mode)
         if chosen.scenario_id is not None:
             await count_attempt(chosen.scenario_id, viewer, at)
+        await sit_down(_seat(job, listener), replies.terms)
     if chosen.scenario_id is not None:
         await count_use(chosen.scenario_id)
     replies.begin(job)
     return Started(job.conversation_id, job.reply_id)
+
+
+def _seat(job: Job, listener: Listener) -> Seat:
+    return Seat(
+        conversation_id=job.conversation_id,
+        language=job.brief.scenario.target_language,
+        time_zone=listener.time_zone,
+        viewer=job.viewer,
+    )
 
 
 async def _open_one(chosen: Chosen, viewer: Viewer) -> str | None:
@@ -238,7 +247,7 @@ def _first_line(
     )
 
 
-async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime) -> None:
+async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime, mode: Mode) -> None:
     draft, viewer, day = chosen.draft, job.viewer, local_day(at, listener.time_zone)
     speakers = await fetch(SPEAKER, draft.target_language, draft.persona.gender)
     await connection().execute(
@@ -252,7 +261,7 @@ async def _insert(job: Job, chosen: Chosen, listener: Listener, at: datetime) ->
         chosen.day,
         speakers[0]["id"] if speakers else None,
         draft.title[:LONGEST_TITLE],
-        Mode.TRADITIONAL.value,
+        mode.value,
         as_json(job.goals),
         as_json(Played(draft=draft, talk=job.talk)),
         day,

@@ -4,6 +4,7 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -111,6 +112,23 @@ class Message(Table, tablename="messages", db=DB):
     messages_owner = Check("num_nonnulls(user_id, guest_id) = 1")
 
 
+class VoiceRecording(Table, tablename="voice_recordings", db=DB):
+    """What a learner said, in their own voice; only of who wants it kept, and only for a while."""
+
+    id = UUID(primary_key=True)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=False)
+    conversation_id = ForeignKey(
+        Conversation, on_delete=OnDelete.cascade, null=True, default=None, index=True
+    )
+    media_type = Varchar(length=32, null=False)
+    duration_seconds = Real(null=False)
+    audio = Bytea(null=False, default=b"")
+    heard = Text(null=False, default="")
+    """What was written down of it, before its speaker mended it."""
+    created_at = Timestamptz(null=False)
+    expires_at = Timestamptz(null=False, index=True)
+
+
 class ConversationSession(Table, tablename="conversation_sessions", db=DB):
     """One sitting, as it is metered; a conversation may have several."""
 
@@ -124,6 +142,9 @@ class ConversationSession(Table, tablename="conversation_sessions", db=DB):
     mode = Varchar(length=16, null=False, default=Mode.TRADITIONAL)
     start_time = Timestamptz(null=False)
     end_time = Timestamptz(null=True, default=None)
+    """Of what was said last."""
+    closed_at = Timestamptz(null=True, default=None)
+    """None while it goes on; one of a conversation at most."""
     duration_seconds = Integer(null=False, default=0)
     seconds_consumed = Integer(null=False, default=0)
     input_tokens = Integer(null=False, default=0)

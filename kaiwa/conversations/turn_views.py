@@ -7,6 +7,7 @@ from msgspec import Struct
 from kaiwa.conversations.message_rows import MessageView
 from kaiwa.conversations.partner import Understanding
 from kaiwa.conversations.talk import Goal
+from kaiwa.conversations.time_left import TimeLeft
 from kaiwa.curriculum.author import Phrase
 
 
@@ -29,6 +30,8 @@ class TurnView(Struct, frozen=True, kw_only=True):
     """Three things the learner could say, once they are stuck."""
     finished: bool
     """The scene has come to its natural end."""
+    time: TimeLeft | None = None
+    """How long one may go on; None where nobody knows any more, as with the understanding."""
 
 
 def objectives_of(goals: Iterable[Goal]) -> list[ObjectiveView]:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kaiwa.billing.usage import Terms
 from kaiwa.clock import local_day, now
 from kaiwa.conversations.answering import LEASE_S, Job
 from kaiwa.conversations.cleaning import LONGEST_TURN, cleaned
@@ -16,7 +17,8 @@ from kaiwa.conversations.loading import Loaded, Row, load_messages, load_talk
 from kaiwa.conversations.message_rows import COLUMNS, annotated_values, as_json, noted_of
 from kaiwa.conversations.partner import TurnBrief
 from kaiwa.conversations.replies import Replies
-from kaiwa.conversations.sittings import note_activity
+from kaiwa.conversations.sittings import note_activity, seat_of
+from kaiwa.conversations.time_left import TimeLeft
 from kaiwa.conversations.vocabulary import ConversationStatus, MessageRole, MessageStatus
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import Conflict
@@ -69,8 +71,9 @@ async def take_turn(
         await _must_be_free(loaded, viewer, replies)
         annotation = (await annotate_texts([content], loaded.kept.language, loaded.overrides))[0]
         job = _job(loaded, viewer, content, annotation, now())
-        if await _take(job, loaded, client_id):
-            replies.begin(job)
+        left = await _take(job, loaded, client_id, replies.terms)
+        if left is not None:
+            replies.begin(replace(job, time=left))
             return Begun(job.reply_id)
     raise Conflict
 
@@ -188,8 +191,8 @@ def _job(loaded: Loaded, viewer: Viewer, content: str, annotation: Annotation, a
     return job_of(loaded, viewer, content, reply=reply, heard=heard)
 
 
-async def _take(job: Job, loaded: Loaded, client_id: str | None) -> bool:
-    """False when somebody was faster: then everything is looked at again."""
+async def _take(job: Job, loaded: Loaded, client_id: str | None, terms: Terms) -> TimeLeft | None:
+    """None when somebody was faster: then everything is looked at again. Refused by its plan, the turn was never taken."""
     heard = job.heard
     assert heard is not None
     kept, viewer, at = loaded.kept, job.viewer, heard["created_at"]
@@ -209,11 +212,10 @@ async def _take(job: Job, loaded: Loaded, client_id: str | None) -> bool:
             *(heard[name] for name in ("tokens", "romanization", "pinyin", "hiragana", "katakana", "kanji")),
         )
         if not taken:
-            return False
+            return None
         assert taken[0]["ordinal"] == job.reply["ordinal"]
-        await note_activity(kept.id, kept.language, viewer, at)
         await _show_what_was_prompted(loaded)
-    return True
+        return (await note_activity(seat_of(kept, viewer), terms, is_turn=True)).time
 
 
 async def _show_what_was_prompted(loaded: Loaded) -> None:

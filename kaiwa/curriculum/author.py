@@ -12,7 +12,7 @@ from kaiwa.curriculum.schedule import Day, Item, Objective, Schedule
 from kaiwa.curriculum.vocabulary import Origin, ScenarioRole
 
 
-class Intent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Intent(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A wish, understood: what was typed (scrubbed) and the fields that a person may correct."""
 
     text: str
@@ -35,6 +35,8 @@ class OutlineBrief(Struct, frozen=True, kw_only=True, omit_defaults=True):
     known_items: tuple[str, ...] = ()
     instructions: tuple[str, ...] = ()
     """Refinements in words so far, oldest first: laying out again must keep obeying them."""
+    only_days: tuple[int, ...] = ()
+    """A refinement is about these days alone; without any, about the month."""
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -77,7 +79,7 @@ class Refined(Struct, frozen=True, kw_only=True, omit_defaults=True):
     made: Made | None = None
 
 
-class Persona(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Persona(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     title: str
     name_template: str
     setting: str
@@ -88,7 +90,7 @@ class Persona(Struct, frozen=True, kw_only=True, omit_defaults=True):
     manner: str = ""
 
 
-class Phrase(Struct, frozen=True, omit_defaults=True):
+class Phrase(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line worth having ready, with its reading and meaning."""
 
     text: str
@@ -97,12 +99,12 @@ class Phrase(Struct, frozen=True, omit_defaults=True):
     move: str = ""
 
 
-class Step(Struct, frozen=True, omit_defaults=True):
+class Step(Struct, frozen=True, omit_defaults=True, gc=False):
     move: str
     to: str
 
 
-class Node(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Node(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A place in the scene: what the partner does there, one line for it, and what may be answered."""
 
     id: str
@@ -111,7 +113,7 @@ class Node(Struct, frozen=True, kw_only=True, omit_defaults=True):
     expects: tuple[Step, ...]
 
 
-class ScenarioDraft(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ScenarioDraft(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A scene as an author hands it over, before any gate has seen it."""
 
     title: str

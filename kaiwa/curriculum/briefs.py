@@ -41,6 +41,7 @@ async def tasks_for(claimed: Sequence[Claimed]) -> list[Task]:
 class _Month:
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.row = row
+        self.intent = msgspec.json.decode(row["intent"], type=Intent) if row["intent"] is not None else None
         self.schedule: Schedule | None = None
         with suppress(NotASchedule, msgspec.ValidationError):  # a draft may be half a month
             self.schedule = schedule_of(row["schedule"])
@@ -51,14 +52,12 @@ def _task(entry: Claimed, month: _Month | None) -> Task:
         return Task(entry, None)
     day = month.schedule[entry.day]
     others = tuple(each for each in month.schedule if each.day != entry.day)
-    brief = ScenarioBrief(intent=_intent(month.row, day), day=day, others=others)
+    brief = ScenarioBrief(intent=month.intent or _told_by_itself(month.row, day), day=day, others=others)
     return Task(entry, brief, month.row["is_template"], month.row["version"])
 
 
-def _intent(row: Mapping[str, Any], day: Day) -> Intent:
-    """A creator's path may have none: then its own words say what it is about."""
-    if row["intent"] is not None:
-        return msgspec.json.decode(row["intent"], type=Intent)
+def _told_by_itself(row: Mapping[str, Any], day: Day) -> Intent:
+    """A creator's path may have no wish: then its own words say what it is about."""
     return Intent(
         text=row["title"],
         target_language=row["target_language"],

@@ -2,7 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import nullcontext
+from datetime import datetime
 from typing import Final, assert_never
 from uuid import UUID
 
@@ -13,22 +16,31 @@ from msgspec import Struct
 from kaiwa.clock import now
 from kaiwa.curriculum.briefs import Task, tasks_for
 from kaiwa.curriculum.insisting import AWAY, insist
-from kaiwa.curriculum.lease import Claimed, claim, extend, give_back, leave_failed, try_again
-from kaiwa.curriculum.line import is_more_due
+from kaiwa.curriculum.lease import Claimed, claim, extend, give_back, leave_failed, recover, try_again
+from kaiwa.curriculum.line import is_more_due, line_up
 from kaiwa.curriculum.retry import Failure, GiveUp, RetryAt, Told, after_failure, after_spare
-from kaiwa.curriculum.settler import Settler
-from kaiwa.curriculum.settling import Fate, forget
+from kaiwa.curriculum.settling import Fate, forget, settle
+from kaiwa.curriculum.together import Together
 from kaiwa.curriculum.writing import Desk, Outcome, Postponed, Unwritten, Written, ask_author, finish
 from kaiwa.database import transaction
 from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
-AT_HAND: Final = 0.25
+AT_HAND: Final = 0.5
 """So many more than are written at once are held ready: a writer that is free waits for no claim."""
 SUSPECTS: Final = 0.05
 """The share of writers for rows that may have killed a process, one at least."""
 SOON_S: Final = 0.02
+SUMMON_EVERY_S: Final = 1.0
+RECOVER_EVERY_S: Final = 1.0
+"""Leases run for much longer, and the clock rings when one has run out."""
+SETTLED_AT_ONCE: Final = 200
+GATHER_S: Final = 0.05
+"""So long a day that is written waits for others: one commit for all of them, and one look at their path."""
+LANES: Final = 2
+"""One batch is made ready here while the other is in the database; a path has its own lane, and waits for no other."""
+MOST_UNSETTLED: Final = 1500
 GIVING_BACK_S: Final = 3.0
 THE_PIECE: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 """Such as a text that is too long for its column, or one with a NUL in it."""
@@ -41,11 +53,28 @@ class Terms(Struct, frozen=True, kw_only=True):
     """Two may be missed before the lease runs out."""
 
 
-Tell = Callable[[str], Awaitable[None]]
-"""Takes a path that has a new day, after the commit."""
+Tell = Callable[[Collection[str]], Awaitable[None]]
+"""Takes paths that have new days, after the commit."""
 
 
-async def tell_nobody(path_id: str) -> None: ...
+Summon = Callable[[], Awaitable[None]]
+"""Tells other processes that there is more than this one can write."""
+
+
+async def tell_nobody(path_ids: Collection[str]) -> None: ...
+
+
+async def summon_nobody() -> None: ...
+
+
+async def _settled(written: Sequence[Written]) -> list[Fate]:
+    fates = await insist(lambda: settle(written, now()))
+    return [fates[each.task.entry.token] for each in written]
+
+
+async def _lined_up(at: datetime) -> bool:
+    async with transaction(SYSTEM):
+        return await line_up(at)
 
 
 class _Held:
@@ -58,18 +87,32 @@ class _Held:
 
 
 class Drain:
-    def __init__(self, desk: Desk, terms: Terms, *, tell: Tell = tell_nobody) -> None:
-        self._desk, self._terms, self._tell = desk, terms, tell
+    def __init__(
+        self, desk: Desk, terms: Terms, *, tell: Tell = tell_nobody, summon: Summon = summon_nobody
+    ) -> None:
+        self._desk, self._terms, self._tell, self._summon = desk, terms, tell, summon
+        self._summoning: asyncio.Future[None] | None = None
+        self._summoned_at = -SUMMON_EVERY_S
         self._bell = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
         self._slots = asyncio.Semaphore(terms.writers)
         self._held: dict[UUID, _Held] = {}
-        self._settler = Settler()
+        self._waiting = self._writing = self._suspects = 0
+        self._rung = 0
+        self._dry_at = self._lined_up_at = -1
+        """As of which ring nothing was left to claim, and everything due had its place in line."""
+        self._recovered_at = -RECOVER_EVERY_S
+        self._settlers = [
+            Together(_settled, most=SETTLED_AT_ONCE, gather_s=lambda: GATHER_S if self._writing else 0.0)
+            for _ in range(LANES)
+        ]
+        self._teller = Together(self._told, most=SETTLED_AT_ONCE)
         self._reserve = max(1, int(terms.writers * AT_HAND))
 
     def look(self) -> None:
         """A bell: starts draining, or makes the running drain look again. Never waits."""
+        self._rung += 1
         self._bell.set()
         if not self._stopping and (self._running is None or self._running.done()):
             self._running = asyncio.create_task(self._run(), name="drain")
@@ -111,7 +154,7 @@ class Drain:
         try:
             while True:
                 self._bell.clear()
-                if await self._claim():
+                if await self._claim() or await self._line_up_more():
                     continue
                 if not self._held and not self._bell.is_set():
                     return
@@ -121,29 +164,91 @@ class Drain:
         finally:
             extending.cancel()
 
+    @property
+    def _room(self) -> int:
+        """How many more rows are wanted: what is written already and only waits to be settled holds nobody up."""
+        if self._stopping or self._dry_at == self._rung or self._waiting > self._reserve // 2:
+            return 0
+        settling = len(self._held) - self._waiting - self._writing
+        if settling > self._terms.writers + MOST_UNSETTLED:  # the database is slower than the authors
+            return 0
+        return self._terms.writers - self._writing + self._reserve - self._waiting
+
+    def _nudge(self) -> None:
+        """Wakes the drain only where there is something to do for it."""
+        if not self._held or self._room > 0:
+            self._bell.set()
+
     async def _claim(self) -> bool:
-        waiting = sum(not each.begun for each in self._held.values())
-        free = self._terms.writers + self._reserve - len(self._held)
-        if self._stopping or free <= 0 or waiting > self._reserve // 2:
+        room = self._room
+        if room <= 0:
             return False
-        suspects = sum(each.entry.is_suspect for each in self._held.values())
-        allowed = max(1, int(self._terms.writers * SUSPECTS)) - suspects
-        tasks, soon = await insist(lambda: self._taken(free, max(0, min(allowed, free))))
+        rung = self._rung
+        tasks, more = await insist(lambda: self._taken(room))
         if self._stopping and tasks:
             await insist(lambda: give_back([task.entry for task in tasks], now()))
             return False
         for task in tasks:
-            held = self._held[task.entry.token] = _Held(task.entry)
-            held.work = asyncio.create_task(self._work(task, held))
-        if soon:
+            self._begin(task)
+        if tasks:
+            self._call_others(is_full=len(tasks) >= room)
+            return True
+        if more:  # another one holds these rows just now, or they have become due since
+            self._lined_up_at = -1
             await asyncio.sleep(SOON_S)
-        return bool(tasks) or soon
+        else:
+            self._dry_at = rung
+        return more
 
-    async def _taken(self, most: int, suspects: int) -> tuple[list[Task], bool]:
+    def _call_others(self, *, is_full: bool) -> None:
+        """One bell wakes one process, which may find more than it can write."""
+        if is_full and time.monotonic() >= self._summoned_at + SUMMON_EVERY_S:
+            self._summoned_at = time.monotonic()
+            self._summoning = asyncio.ensure_future(self._summon())
+
+    async def _taken(self, most: int) -> tuple[list[Task], bool]:
+        """With whether there is more, when nothing was found."""
+        allowed = max(1, int(self._terms.writers * SUSPECTS)) - self._suspects
         async with transaction(SYSTEM):
             at = now()
-            claimed = await claim(at, self._terms.lease_s, most=most, suspects=suspects)
+            await self._made_ready(at)
+            claimed = await claim(at, self._terms.lease_s, most=most, suspects=max(0, min(allowed, most)))
             return await tasks_for(claimed), not claimed and await is_more_due(at)
+
+    async def _made_ready(self, at: datetime) -> None:
+        """Within the transaction of a claim."""
+        if time.monotonic() >= self._recovered_at + RECOVER_EVERY_S:
+            await recover(at)
+            self._recovered_at = time.monotonic()
+        if self._lined_up_at != self._rung:
+            rung = self._rung
+            if await line_up(at):
+                self._lined_up_at = rung
+
+    async def _line_up_more(self) -> bool:
+        """The rest of a long line, while the first of it are written."""
+        if self._stopping or self._lined_up_at == self._rung:
+            return False
+        rung = self._rung
+        if await insist(lambda: _lined_up(now())):
+            self._lined_up_at = rung
+        return True
+
+    def _begin(self, task: Task) -> None:
+        held = self._held[task.entry.token] = _Held(task.entry)
+        self._waiting += 1
+        self._suspects += task.entry.is_suspect
+        held.work = asyncio.create_task(self._work(task, held))
+        held.work.add_done_callback(lambda _: self._end(held))
+
+    def _end(self, held: _Held) -> None:
+        """Also of who was cancelled before its first step."""
+        self._held.pop(held.entry.token, None)
+        self._waiting -= not held.begun
+        if held.entry.is_suspect:
+            self._suspects -= 1
+            self._rung += 1  # another suspect may have waited for this one
+        self._nudge()
 
     async def _work(self, task: Task, held: _Held) -> None:
         try:
@@ -152,18 +257,22 @@ class Drain:
             Exception
         ):  # a fault of ours must not take the drain along: the lease runs out, and it is tried again
             log.exception("day.fault", entry=str(task.entry.id))
-        finally:
-            self._held.pop(task.entry.token, None)
-            self._bell.set()
 
     async def _write(self, task: Task, held: _Held) -> None:
         if task.brief is None:
             await insist(lambda: forget([task.entry]))
             return
-        async with self._slots:
+        # a suspect does not wait among the others: the longer it is held, the likelier it is there when a process ends
+        async with nullcontext() if task.entry.is_suspect else self._slots:
             held.begun = True
-            self._bell.set()
-            answer = await ask_author(self._desk, task)
+            self._waiting -= 1
+            self._writing += 1
+            self._nudge()
+            try:
+                answer = await ask_author(self._desk, task)
+            finally:
+                self._writing -= 1
+        self._nudge()
         await self._put_down(task, await finish(self._desk, task, answer, self._decide))
 
     async def _put_down(self, task: Task, outcome: Outcome) -> None:
@@ -183,15 +292,20 @@ class Drain:
     async def _settle(self, written: Written) -> None:
         task = written.task
         try:
-            fate = await self._settler.settle(written)
+            fate = await self._settlers[hash(task.entry.path_id) % LANES].ask(written)
         except Exception as cause:
             log.exception("day.not_settled", entry=str(task.entry.id))
             await self._put_down(task, await self._without(written, cause))
             return
         if fate is Fate.FILLED:
-            await self._tell(task.entry.path_id)
-        else:
-            log.info("day.not_filled", entry=str(task.entry.id), why=fate.value)
+            await self._teller.ask(task.entry.path_id)
+            return
+        self._rung += fate is Fate.CHANGED  # that one is in line again
+        log.info("day.not_filled", entry=str(task.entry.id), why=fate.value)
+
+    async def _told(self, path_ids: Sequence[str]) -> list[None]:
+        await self._tell(set(path_ids))
+        return [None] * len(path_ids)
 
     async def _without(self, written: Written, cause: Exception) -> Outcome:
         """What the database has against this piece it may not have against another; anything else is a fault of ours."""

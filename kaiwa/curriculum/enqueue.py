@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kaiwa.clock import is_zone, now
 from kaiwa.curriculum.assignment_rows import COLUMNS, assignment_of
+from kaiwa.curriculum.line import line_up_path
 from kaiwa.curriculum.needs import NEVER, Need, Walker, needs
 from kaiwa.curriculum.vocabulary import Strategy
 from kaiwa.database import connection, fetch
@@ -61,19 +62,21 @@ async def enqueue_days(path_id: str) -> int:
     if path is None or not path["is_alive"] or not path["empty_days"]:
         await connection().execute(DROP, path_id, [])
         return 0
-    wanted = await _needs(path_id, path)
+    wanted, at = await _needs(path_id, path), now()
     await connection().execute(DROP, path_id, [each.day for each in wanted])
     await connection().execute(
         UPSERT,
         path_id,
         path["user_id"],
         path["guest_id"],
-        now(),
+        at,
         [each.day for each in wanted],
         [each.ready_by for each in wanted],
         [each.available_at for each in wanted],
         NEVER,
     )
+    if any(each.available_at <= at for each in wanted):
+        await line_up_path(path_id, at)
     return len(wanted)
 
 

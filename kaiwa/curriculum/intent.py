@@ -39,6 +39,8 @@ MOST_KEYWORDS: Final = 16
 KEYWORDS_A_TOPIC: Final = 5
 EXAM: Final = "exam"
 EDGES: Final = " ,、，…-–—:"
+TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
+"""What is shown as a title holds no markup, whoever writes it; three signs of affection (<3) are none."""
 OPENING: Final = re.compile(
     r"^(?:i|we)(?:'m| am|'ll| will|'d)?(?: going to| want to| would like to| like to| need to| have to| must)? ",
     re.I,
@@ -241,7 +243,7 @@ def _bank_words() -> frozenset[str]:
 
 def _event(text: str, interface: str, due: Due | None, target: str) -> str:
     """The wish without its deadline and without the small words that it begins and ends with."""
-    left = f"{text[: due.start]} {text[due.end :]}" if due else text
+    left = TAG.sub(" ", f"{text[: due.start]} {text[due.end :]}" if due else text)
     sentence = re.split(r"[.!?。！？\n;；]", " ".join(left.split()), maxsplit=1)[0].strip(EDGES)
     if interface in UNSPACED:
         return sentence.removeprefix("에 ")[:LONGEST_EVENT].strip(EDGES)

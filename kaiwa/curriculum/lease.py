@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from kaiwa.curriculum.line import line_up
 from kaiwa.curriculum.retry import CRASHES_BEFORE_SPARE, MOST_CRASHES, RetryAt, Tried
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.viewer import SYSTEM, Viewer
@@ -96,10 +95,13 @@ class Claimed(Struct, frozen=True):
         return self.crashes >= CRASHES_BEFORE_SPARE
 
 
-async def claim(at: datetime, lease_s: float, *, most: int, suspects: int) -> list[Claimed]:
-    """Within a transaction of ``SYSTEM``. Commit before an engine is called: the lease is what others see."""
+async def recover(at: datetime) -> None:
+    """Within a transaction of ``SYSTEM``: leases that ran out are anybody's again."""
     await fetch(RECOVER, at, RECOVERED_AT_ONCE, MOST_CRASHES)
-    await line_up(at)
+
+
+async def claim(at: datetime, lease_s: float, *, most: int, suspects: int) -> list[Claimed]:
+    """Within a transaction of ``SYSTEM``, of those that stand in line. Commit before an engine is called: the lease is what others see."""
     rows = await fetch(CLAIM, at, most, suspects, timedelta(seconds=lease_s))
     claimed = [_claimed(row) for row in rows]
     return sorted(claimed, key=lambda each: (each.fair_key, each.path_id, each.day))

@@ -14,6 +14,7 @@ from kaiwa.curriculum.level import cefr_of
 from kaiwa.curriculum.quality import PathReport
 from kaiwa.curriculum.schedule import Day, Schedule
 from kaiwa.curriculum.vocabulary import Origin, PathStatus, Strategy
+from kaiwa.curriculum.week_rewrite import Rewrite
 from kaiwa.database import connection, fetch
 from kaiwa.errors import NotFound
 from kaiwa.ownership import mine_sql
@@ -37,6 +38,8 @@ class PathMetadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     estimated_minutes_per_day: int = MINUTES_A_DAY
     published_as: str | None = None
     """The template that a personal path was published as."""
+    rewrite: Rewrite | None = None
+    """A week that is being rewritten, as long as its creator has not decided."""
     withheld: str | None = None
     """Why an admin took it out of the catalogue; as long as it is there, nobody publishes it."""
 

@@ -11,7 +11,7 @@ LONGEST_REASON: Final = 200
 """Characters; the column's length."""
 
 
-class Made(Struct, frozen=True, omit_defaults=True):
+class Made(Struct, frozen=True, omit_defaults=True, gc=False):
     origin: Origin
     model: str = ""
     prompt_version: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -85,6 +86,25 @@ class FailedPage(Struct, frozen=True):
     next: str | None
 
 
+class Kind(StrEnum):
+    """Where a row stands."""
+
+    FAILED = "failed"
+    WRITING = "writing"
+    IN_LINE = "in_line"
+    SUSPECTS = "suspects"
+    WAITING = "waiting"
+
+
+OF_KIND: Final = {
+    Kind.FAILED: FAILED,
+    Kind.WRITING: WRITING,
+    Kind.IN_LINE: IN_LINE,
+    Kind.SUSPECTS: SUSPECTS,
+    Kind.WAITING: WAITING,
+}
+
+
 async def path_queue(path_id: str, viewer: Viewer) -> PathQueue:
     async with transaction(viewer):
         await must_own_path(path_id, viewer)
@@ -155,19 +175,38 @@ async def failed_entries(principal: Principal, *, cursor: str | None = None) -> 
     return FailedPage([entry_of(row) for row in page], more)
 
 
+async def list_entries(
+    principal: Principal, kind: Kind, *, path_id: str | None = None, cursor: str | None = None
+) -> FailedPage:
+    """Those of a kind, or of one path among them; the latest first."""
+    principal.must_be_admin()
+    before, last_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (NEVER, UUID(int=0))
+    rows = await _latest(OF_KIND[kind], before, last_id, path_id)
+    page = rows[:PAGE]
+    more = cursor_of(page[-1]["updated_at"], page[-1]["id"]) if len(rows) > PAGE else None
+    return FailedPage([entry_of(row) for row in page], more)
+
+
 async def latest_failed() -> list[Entry]:
     """For who has the right already."""
     return [entry_of(row) for row in await _failed(NEVER, UUID(int=0))][:PAGE]
 
 
 async def _failed(before: datetime, last_id: UUID) -> list[Any]:
+    return await _latest(FAILED, before, last_id, None)
+
+
+async def _latest(which: str, before: datetime, last_id: UUID, path_id: str | None) -> list[Any]:
+    # a word of its own: "$3 IS NULL OR …" would keep the planner from the index
+    of_path = "AND q.path_id = $3" if path_id else "AND $3::text IS NULL"
     async with transaction(SYSTEM):
         return await fetch(
             f"SELECT {COLUMNS}, q.updated_at FROM scenario_generation_queue q "  # noqa: S608 - names of ours
-            f"WHERE {FAILED} AND (q.updated_at, q.id) < ($1, $2) "
+            f"WHERE {which} {of_path} AND (q.updated_at, q.id) < ($1, $2) "
             f"ORDER BY q.updated_at DESC, q.id DESC LIMIT {PAGE + 1}",
             before,
             last_id,
+            path_id,
         )
 
 

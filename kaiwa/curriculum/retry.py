@@ -21,8 +21,8 @@ PATIENCE: Final = timedelta(hours=1)
 
 CRASHES_BEFORE_SPARE: Final = 3
 """Then the row is set aside: whoever wrote it never gets it again, and the offline engine writes it."""
-MOST_CRASHES: Final = 4
-"""The offline engine died of it too: nobody tries it again unasked."""
+MOST_CRASHES: Final = 5
+"""The offline engine died of it twice too: nobody tries it again unasked. Once may be chance: processes are killed."""
 
 
 class Failure(StrEnum):

@@ -1,4 +1,7 @@
-"""Twenty-eight days, once each: what a path, a preview and a template are made of."""
+"""Twenty-eight days, once each: what a path, a preview and a template are made of.
+
+A month has a thousand parts and none of them leads back to it: ``gc=False`` keeps them out of every look for garbage.
+"""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -20,7 +23,7 @@ class Skill(StrEnum):
     PRAGMATICS = "pragmatics"
 
 
-class Evidence(Struct, frozen=True, omit_defaults=True):
+class Evidence(Struct, frozen=True, omit_defaults=True, gc=False):
     """What the code looks for in the learner's own words before an objective counts as met."""
 
     moves: tuple[str, ...]
@@ -28,13 +31,13 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     times: int = 1
 
 
-class Objective(Struct, frozen=True, omit_defaults=True):
+class Objective(Struct, frozen=True, omit_defaults=True, gc=False):
     id: str
     text: str
     evidence: Evidence | None = None
 
 
-class Item(Struct, frozen=True, omit_defaults=True):
+class Item(Struct, frozen=True, omit_defaults=True, gc=False):
     """A word, phrase or grammar point that is learnt."""
 
     id: str
@@ -45,7 +48,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
     rating: int = 1
 
 
-class Day(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Day(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     day: int
     theme: str
     title: str
@@ -87,7 +90,7 @@ class NotASchedule(ValueError):
     pass
 
 
-class Schedule(Struct, frozen=True):
+class Schedule(Struct, frozen=True, gc=False):
     days: tuple[Day, ...]
 
     @classmethod

@@ -1,5 +1,6 @@
 """Written scenes become days: many in one transaction, each only when its token is still ours."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from kaiwa.curriculum.lease import Claimed
-from kaiwa.curriculum.path_rows import schedule_of
+from kaiwa.curriculum.path_rows import as_json, schedule_of
 from kaiwa.curriculum.retry import CRASHES_BEFORE_SPARE
 from kaiwa.curriculum.scenario_rows import Keeping, NewScene, insert_scenarios
 from kaiwa.curriculum.schedule import Schedule
@@ -24,15 +25,13 @@ SCHEDULES: Final = "SELECT id, schedule FROM learning_paths WHERE id = ANY($1)"
 LOCK_MINE: Final = """
     SELECT attempt_token FROM scenario_generation_queue
     WHERE id = ANY($1) AND status = 'processing' AND attempt_token = ANY($2) ORDER BY id FOR UPDATE"""
-# one pass over a path's month, however many of its days are filled
+# one pass over a path's month, however many of its days are filled; day n stands at place n
 FILL: Final = """
-    UPDATE learning_paths p SET updated_at = $4, schedule = (
-        SELECT jsonb_agg(CASE WHEN f.scenario IS NULL OR d.day ->> 'scenario_id' IS NOT NULL THEN d.day
-                         ELSE d.day || jsonb_build_object('scenario_id', f.scenario) END ORDER BY d.place)
-        FROM jsonb_array_elements(p.schedule) WITH ORDINALITY AS d (day, place)
-        LEFT JOIN unnest($1::text[], $2::int[], $3::text[]) AS f (path, number, scenario)
-            ON f.path = p.id AND f.number = (d.day ->> 'day')::int)
-    WHERE p.id = ANY($1)"""
+    UPDATE learning_paths p SET updated_at = $3, schedule = (
+        SELECT jsonb_agg(CASE WHEN w.scenes ? d.place::text AND d.day ->> 'scenario_id' IS NULL
+            THEN d.day || jsonb_build_object('scenario_id', w.scenes -> d.place::text) ELSE d.day END ORDER BY d.place)
+        FROM jsonb_array_elements(p.schedule) WITH ORDINALITY AS d (day, place))
+    FROM unnest($1::text[], $2::jsonb[]) AS w (path, scenes) WHERE p.id = w.path"""
 READY: Final = """
     UPDATE scenario_generation_queue q
     SET status = 'ready', scenario_id = w.scenario, origin = w.origin, last_error = w.fell_short,
@@ -121,7 +120,10 @@ async def _fill(filled: Sequence[Written], paths: dict[str, Any], at: datetime) 
     await insert_scenarios(scenes)
     entries = [each.task.entry for each in filled]
     keys = [scene.id for scene in scenes]
-    await connection().execute(FILL, [e.path_id for e in entries], [e.day for e in entries], keys, at)
+    months: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for entry, key in zip(entries, keys, strict=True):
+        months[entry.path_id][str(entry.day)] = key
+    await connection().execute(FILL, list(months), [as_json(each) for each in months.values()], at)
     await connection().execute(
         READY,
         [each.id for each in entries],

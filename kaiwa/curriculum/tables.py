@@ -68,6 +68,8 @@ class LearningPath(Dated, Table, tablename="learning_paths", db=DB):
     model = Varchar(length=80, null=True, default=None)
     prompt_version = Varchar(length=32, null=True, default=None)
     metadata = JSONB(default="{}", null=False)
+    days_written = SmallInt(null=False, default=0)
+    """How many days of the schedule have their scene; kept by a trigger."""
     version = Integer(default=1, null=False)
     published_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
@@ -261,6 +263,8 @@ class DayFeedback(Dated, Table, tablename="day_feedback", db=DB):
     """The day's, as it was then."""
     rating = SmallInt(null=False)
     text = Text(null=False, default="")
+    handled_at = Timestamptz(null=True, default=None)
+    """When its creator has dealt with it; said anew, it is open again."""
 
     day_feedback_day_key = Unique(["assignment_id", "day_index"])
     day_feedback_day = within("day_index", 1, DAYS)

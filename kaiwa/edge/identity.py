@@ -13,10 +13,12 @@ from msgspec import Struct
 
 from kaiwa.accounts.cookies import CSRF_FIELD, CSRF_HEADER, guest_cookie, is_csrf_token, session_cookie
 from kaiwa.accounts.principal import NOBODY, Principal
+from kaiwa.accounts.signing import keyed
 from kaiwa.accounts.vocabulary import Scope as TokenScope
 from kaiwa.behalf import on_behalf_of
 from kaiwa.edge.forms import form_of
 from kaiwa.errors import CsrfMissing, NotSignedIn
+from kaiwa.limits import household
 from kaiwa.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -59,8 +61,13 @@ class Identity(ASGIMiddleware):
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
-        with on_behalf_of(principal.viewer):
+        with on_behalf_of(principal.viewer, came_from=self._came_from(scope)):
             await next_app(scope, receive, send)
+
+    def _came_from(self, scope: Scope) -> str:
+        """One household is one word, and nobody without the secret can tell which."""
+        address = household(str(scope["state"].get("client_address", "")))
+        return keyed(self._settings.secret, "address", address).hex()[:32]
 
     def _carried(self, request: Request[Any, Any, Any]) -> Credentials:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -14,8 +14,10 @@ from redis.asyncio import Redis
 
 from kaiwa import errors
 from kaiwa.analytics.engine_call import CallLog, unlogged
-from kaiwa.conversations.partner import Analyst, Ear, Partner, Realtime, Voice
+from kaiwa.conversations.partner import Analyst, Partner
+from kaiwa.conversations.voice.engine import Ear, Realtime, Sound, Voice
 from kaiwa.curriculum.author import Author
+from kaiwa.engines import espeak
 from kaiwa.engines.aside import Aside
 from kaiwa.engines.threads import ThreadedAnalyst, ThreadedPartner, Threads
 from kaiwa.settings import ENGINE_PURPOSES, Settings
@@ -80,7 +82,7 @@ class Engines:
 
     @cached_property
     def voice(self) -> Voice:
-        """Raises ``EngineMissing`` where nobody speaks; so does ``ear`` where nobody listens."""
+        """The model's. Raises ``EngineMissing`` where none is chosen; so does ``ear`` where nobody listens."""
         return cast(Voice, self._chosen("voice", VOICES))
 
     @cached_property
@@ -91,6 +93,17 @@ class Engines:
     def realtime(self) -> Realtime:
         """Whoever is the voice."""
         return cast(Realtime, self._chosen("voice", REALTIME))
+
+    @cached_property
+    def sound(self) -> Sound:
+        """Whoever there is. What is installed on the machine speaks where no model does, or where it is away."""
+        speaks, hears = (self._settings.engine_for(each) in VOICES for each in ("voice", "ear"))
+        program = espeak.installed()
+        return Sound(
+            voices=(*((self.voice,) if speaks else ()), *((espeak.EspeakVoice(program),) if program else ())),
+            ear=self.ear if hears else None,
+            realtime=self.realtime if speaks else None,
+        )
 
     def named_author(self, name: str) -> Author:
         """Whatever the settings choose."""
@@ -162,7 +175,7 @@ def _way_out(purpose: str, name: str, known: dict[str, str]) -> str:
         return "The engine openai needs OPENAI_API_KEY or OPENAI_BASE_URL."
     if "offline" in known:
         return f"The engine {name} cannot be the {purpose}. Set KAIWA_ENGINE_{purpose.upper()}=offline."
-    return f"There is no {purpose} on this machine. Set OPENAI_API_KEY or OPENAI_BASE_URL to have one."
+    return f"There is no {purpose} of a model. Set OPENAI_API_KEY or OPENAI_BASE_URL to have one."
 
 
 def _loaded(place: str) -> Any:

@@ -16,7 +16,8 @@ PATIENT: Patience = Patience()
 
 
 def company_of(engines: Engines, threads: Threads, settings: Settings) -> Company:
-    return company(engines.partner, engines.analyst, threads, patience_of(settings))
+    found = company(engines.partner, engines.analyst, threads, patience_of(settings))
+    return replace(found, talks_live=engines.sound.realtime is not None)
 
 
 def patience_of(settings: Settings) -> Patience:

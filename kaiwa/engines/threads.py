@@ -17,6 +17,7 @@ from kaiwa.conversations.partner import (
     PartnerEvent,
     Said,
     SceneState,
+    Translated,
     TurnBrief,
     Verdict,
 )
@@ -86,7 +87,7 @@ class ThreadedAnalyst:
     async def analyse(self, said: str, brief: TurnBrief) -> Analysis:
         return await self._run(partial(self._analyst.analyse, said, brief))
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
         return await self._run(partial(self._analyst.translate, text, language, into))
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:

@@ -50,3 +50,10 @@ def name_of(language: str) -> str:
 def voices() -> dict[str, tuple[LanguageEntry, Voice]]:
     """By the speaker's id."""
     return {speaker_id(voice): (entry, voice) for entry in catalogue() for voice in entry.voices}
+
+
+def speaker_or_first(speaker: str | None, language: str) -> str:
+    """A voice may have left the catalogue since it was chosen: then the first of its language speaks."""
+    if speaker is not None and speaker in voices():
+        return speaker
+    return next(speaker_id(entry.voices[0]) for entry in catalogue() if entry.id == language)

@@ -48,6 +48,8 @@ class Note(Struct, frozen=True, kw_only=True):
     tokens: Sequence[Token]
     meaning: str
     reading: str = ""
+    letters: str = ""
+    """Latin ones, shown where no reading is."""
     context: str = ""
     both_ways: bool = False
     """Asked for from its meaning as well."""
@@ -116,7 +118,7 @@ def _note(note: Note) -> Any:
         plain(note.text),
         ruby(note.text, note.reading, note.tokens),
         plain(note.meaning),
-        plain(note.reading),
+        plain(note.reading or note.letters),
         plain(note.context),
         "1" if note.both_ways else "",
     )

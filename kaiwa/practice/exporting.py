@@ -9,7 +9,7 @@ from msgspec import Struct
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import load_overrides
 from kaiwa.database import fetch, transaction
-from kaiwa.languages.annotating import annotate_texts, must_be_supported
+from kaiwa.languages.annotating import annotate_texts, in_own_readings, must_be_supported
 from kaiwa.ownership import mine_sql
 from kaiwa.practice.anki import Note, package, word_name
 from kaiwa.practice.items import LISTED, Item, item_of
@@ -41,6 +41,7 @@ async def export_words(principal: Principal, language: str, at: datetime) -> Exp
     items = [item_of(row) for row in rows]
     read = await annotate_texts([each.word for each in items], language, overrides)
     notes = [_note(item, annotation.tokens) for item, annotation in zip(items, read, strict=True)]
+    notes = await in_own_readings(notes, language, overrides)
     content = await asyncio.to_thread(package, f"Kaiwa::{language}", notes, at)
     return ExportedWords(content, f"kaiwa-words-{language}.apkg")
 

@@ -20,6 +20,7 @@ from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 
 ROWS_AT_ONCE: Final = 200
+FILES_AT_ONCE: Final = 10
 CHUNK: Final = 64 * 1024
 IN_MEMORY: Final = 1024 * 1024
 """A larger export waits on the disk while it is sent."""
@@ -34,6 +35,16 @@ SECRETS: Final = {
     "scenario_generation_queue": ("attempt_token",),
 }
 """What would open the account to whoever finds the file; and what anybody names so in a table to come."""
+FILES: Final = {"voice_recordings": ("audio", "media_type")}
+"""What is no text: a file each, named by the row's id, and its kind."""
+ENDINGS: Final = {
+    "audio/webm": "webm",
+    "audio/ogg": "ogg",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "audio/flac": "flac",
+}
 SECRET_ENDINGS: Final = ("_hash", "_token", "_secret")
 
 
@@ -66,6 +77,7 @@ async def _write(file: IO[bytes], viewer: Viewer, user_id: UUID, settings: Setti
             ]
             for table in tables:
                 counts[table.name] = await _write_table(archive, table, viewer)
+                await _write_files(archive, table, viewer)
             await audit(settings.secret, AuditAction.EXPORT, actor=user_id)
         about = {"made_at": now(), "user_id": user_id, "rows": counts}
         archive.writestr("about.json", msgspec.json.format(msgspec.json.encode(about)))
@@ -82,6 +94,20 @@ async def _write_table(archive: zipfile.ZipFile, table: TableFound, viewer: View
             count += len(rows)
         entry.write(b"\n]\n")
     return count
+
+
+async def _write_files(archive: zipfile.ZipFile, table: TableFound, viewer: Viewer) -> None:
+    if table.name not in FILES:
+        return
+    content, kind = FILES[table.name]
+    cursor = await connection().cursor(
+        f"SELECT t.id, t.{content} AS content, t.{kind} AS kind FROM {table.quoted} t WHERE {_owner(table, viewer)}",  # noqa: S608 - from the catalogue
+        viewer.owner_id,
+    )
+    while rows := await cursor.fetch(FILES_AT_ONCE):
+        for row in rows:
+            name = f"{table.name}/{row['id']}.{ENDINGS.get(row['kind'], 'bin')}"
+            await asyncio.to_thread(archive.writestr, name, row["content"])
 
 
 async def _batches(table: TableFound, viewer: Viewer) -> AsyncIterator[list[str]]:
@@ -107,4 +133,5 @@ def _owner(table: TableFound, viewer: Viewer) -> str:
 
 def _secrets(table: TableFound) -> list[str]:
     named = SECRETS.get(table.name, ())
-    return [column for column in table.columns if column in named or column.endswith(SECRET_ENDINGS)]
+    told = named + FILES.get(table.name, ())[:1]
+    return [column for column in table.columns if column in told or column.endswith(SECRET_ENDINGS)]

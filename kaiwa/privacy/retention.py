@@ -12,12 +12,18 @@ TOKENS_STAY: Final = timedelta(days=30)
 CALLS_STAY: Final = timedelta(days=90)
 PREVIEWS_STAY: Final = timedelta(hours=24)
 """So long one that is over can be drawn once more, and one that was committed leads to its path."""
+GUESTS_USAGE_STAYS: Final = timedelta(days=62)
+"""Two months: by then nothing is counted in them any more."""
 DELETED_STAY: Final = timedelta(days=30)
 """So long their owner may have a path back."""
 OTHERS_WALK: Final = """EXISTS (SELECT FROM learning_path_assignments a WHERE a.path_id = learning_paths.id
     AND (a.user_id, a.guest_id) IS DISTINCT FROM (learning_paths.user_id, learning_paths.guest_id))"""
 OTHERS_PLAY: Final = """EXISTS (SELECT FROM user_scenario_progress u WHERE u.scenario_id = scenarios.id
     AND u.user_id IS DISTINCT FROM scenarios.user_id)"""
+NOT_WANTED: Final = """expires_at < $1
+    OR NOT EXISTS (SELECT FROM user_preferences p WHERE p.user_id = voice_recordings.user_id AND p.keep_recordings)
+    OR EXISTS (SELECT FROM conversations c WHERE c.id = voice_recordings.conversation_id AND c.deleted_at IS NOT NULL)"""
+"""A month is over, or their speaker wants them kept no longer, or has deleted the talk."""
 BATCH: Final = 5000
 
 OVER: Final = {
@@ -26,7 +32,9 @@ OVER: Final = {
     "request_replays": ("expires_at < $1", timedelta(0)),
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
     "engine_calls": ("created_at < $1", CALLS_STAY),
+    "voice_recordings": (NOT_WANTED, timedelta(0)),
     "learning_path_previews": ("expires_at < $1", PREVIEWS_STAY),
+    "guest_usage": ("updated_at < $1", GUESTS_USAGE_STAYS),
     # what is a part of somebody else's history stays, out of everybody's sight
     "learning_paths": (f"deleted_at < $1 AND NOT {OTHERS_WALK}", DELETED_STAY),
     "scenarios": (f"deleted_at < $1 AND NOT {OTHERS_PLAY}", DELETED_STAY),

@@ -6,6 +6,7 @@ from functools import cache
 
 from kaiwa.scripts import pinyin
 from kaiwa.scripts.kana import from_romaji, to_hiragana, to_katakana, to_romaji
+from kaiwa.scripts.tables import words
 from kaiwa.scripts.width import kana_to_full_width, kana_to_half_width, to_full_width, to_half_width
 
 _NUMBERED_WORD = re.compile(r"(?:(?:[a-zü]|u:)+[0-5]['’-]?)+", re.IGNORECASE)
@@ -92,32 +93,7 @@ def _spoken() -> frozenset[str]:
     """The syllables of Mandarin, without tones."""
     from kaiwa.scripts.chinese.tables import homophones
 
-    rare = [
-        "a",
-        "biang",
-        "dei",
-        "ei",
-        "eng",
-        "ê",
-        "hm",
-        "hng",
-        "kei",
-        "lia",
-        "lo",
-        "m",
-        "n",
-        "nang",
-        "ng",
-        "nia",
-        "nin",
-        "nun",
-        "o",
-        "pie",
-        "yo",
-        "zhuai",
-        "zuan",
-        "r",
-    ]
+    rare = words("a biang dei ei eng ê hm hng kei lia lo m n nang ng nia nin nun o pie yo zhuai zuan r")
     known = {*map(pinyin.neutral, homophones().values()), *rare}
     return frozenset(known | {syllable + pinyin.ERHUA for syllable in known if syllable[-1] not in "rm"})
 

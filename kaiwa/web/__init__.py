@@ -7,18 +7,26 @@ from litestar.types import ControllerRouterHandler
 from kaiwa.web.account import Account
 from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
+from kaiwa.web.card import card
 from kaiwa.web.catalogue import Catalogue
 from kaiwa.web.entry import Entry
+from kaiwa.web.feedback import SaidOfADay
 from kaiwa.web.home import Home
 from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.learn import Learn
 from kaiwa.web.links import Links
 from kaiwa.web.mailed import Mailed
 from kaiwa.web.operator import Operator
+from kaiwa.web.operator_people import OperatorPeople
 from kaiwa.web.preview import PreviewPages
+from kaiwa.web.raw_tables import raw_tables
 from kaiwa.web.read import Read
 from kaiwa.web.review import Review
 from kaiwa.web.studio import Studio
+from kaiwa.web.studio_editor import Editor
+from kaiwa.web.studio_publishing import StudioPublishing
+from kaiwa.web.studio_testers import Testers
+from kaiwa.web.studio_weeks import Weeks
 from kaiwa.web.talk import TalkPages
 from kaiwa.web.words import Words
 
@@ -27,8 +35,15 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     PreviewPages,
     Catalogue,
     Learn,
+    SaidOfADay,
     Studio,
+    Editor,
+    Weeks,
+    StudioPublishing,
+    Testers,
     Operator,
+    OperatorPeople,
+    raw_tables,
     TalkPages,
     Review,
     Words,
@@ -38,6 +53,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Mailed,
     Account,
     Appearance,
+    card,
     asset,
     manifest,
     service_worker,

@@ -24,10 +24,12 @@ from kaiwa.curriculum.path_rows import Path, load_path
 from kaiwa.curriculum.vocabulary import DAYS, AssignmentStatus
 from kaiwa.database import transaction
 from kaiwa.errors import NotFound, NotSignedIn
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.viewer import Viewer
 from kaiwa.web.home import wish_page
 from kaiwa.web.month import Standing, month_of, tile_of
+from kaiwa.web.own_readings import day_in_own_readings
 from kaiwa.web.partials import macro, sent_pieces, wants_pieces
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
@@ -67,12 +69,13 @@ class Learn(Controller):
         assignment_id: FromPath[UUID],
         day: FromPath[int],
         visitor: NamedDependency[Visitor],
+        overrides_for: NamedDependency[OverridesFor],
     ) -> Answer:
         if not 1 <= day <= DAYS:
             raise NotFound
         walk = await get_assignment(visitor.principal, assignment_id, now())
         month = await _path(walk.path_id, visitor.principal.viewer)
-        told = _day_told(walk, month, day)
+        told = await day_in_own_readings(_day_told(walk, month, day), overrides_for)
         if wants_pieces(request):
             return sent_pieces([macro(visitor, LEARN, "day_sheet", told, visitor.csrf)])
         return page(visitor, "learn_day.html", {"told": told})

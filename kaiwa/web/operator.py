@@ -1,25 +1,27 @@
-"""For who runs Kaiwa: what is on its way and what is stuck, who is here, and which engine thinks."""
+"""For who runs Kaiwa: how the place is doing, what is on its way and what is stuck, and which engines think."""
 
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from redis.asyncio import Redis
 
-from kaiwa.accounts.people import list_people
+from kaiwa.analytics.overview import how_it_is
+from kaiwa.analytics.self_test import ask_self_test, last_self_test
 from kaiwa.bell import Ring
-from kaiwa.curriculum.paths.catalogue import Wanted, list_public
-from kaiwa.curriculum.paths.publishing import withhold_path
+from kaiwa.clock import now
 from kaiwa.curriculum.queue_changes import cancel_entry, retry_entry
-from kaiwa.curriculum.queue_views import failed_entries, overview
-from kaiwa.errors import NotSignedIn
+from kaiwa.curriculum.queue_views import Kind, list_entries, overview
+from kaiwa.errors import Conflict, Invalid, NotSignedIn
 from kaiwa.settings import ENGINE_PURPOSES, Settings
+from kaiwa.web.operator_form import Answer, Query, address
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
 
-Answer = Response[bytes]
-LONGEST_REASON: Final = 200
+LONGEST_ID: Final = 64
+ONLY_WITH_A_MODEL: Final = ("voice", "ear")
 
 
 class Operator(Controller):
@@ -29,40 +31,106 @@ class Operator(Controller):
     exception_handlers = {NotSignedIn: to_sign_in}  # noqa: RUF012
 
     @get("/")
-    async def look(self, visitor: NamedDependency[Visitor], settings: NamedDependency[Settings]) -> Answer:
-        visitor.principal.must_be_admin()
+    async def look(self, visitor: NamedDependency[Visitor]) -> Answer:
+        doing = await how_it_is(visitor.principal, now())
+        most = max((day.cost_microusd for day in doing.days), default=0)
         told: dict[str, Any] = {
-            "queue": await overview(visitor.principal),
-            "failed": (await failed_entries(visitor.principal)).items,
-            "people": (await list_people(visitor.principal)).items,
-            "public": (await list_public(visitor.principal.viewer, Wanted())).items,
-            "engines": {purpose: settings.engine_for(purpose) for purpose in ENGINE_PURPOSES},
-            "model": settings.openai.model if settings.openai else "",
+            "doing": doing,
+            "bars": [
+                (day, round(100 * day.cost_microusd / most) if most else 0, place)
+                for place, day in enumerate(doing.days)
+            ],
         }
         return page(visitor, "operator.html", told)
 
-    @post("/queue/{entry_id:uuid}/retry")
-    async def retry(
-        self, entry_id: FromPath[UUID], visitor: NamedDependency[Visitor], ring: NamedDependency[Ring]
-    ) -> Answer:
-        await retry_entry(visitor.principal, entry_id)
-        await ring("drain_scenarios")
-        return onward("/operator")
-
-    @post("/queue/{entry_id:uuid}/cancel")
-    async def cancel(self, entry_id: FromPath[UUID], visitor: NamedDependency[Visitor]) -> Answer:
-        await cancel_entry(visitor.principal, entry_id)
-        return onward("/operator")
-
-    @post("/paths/{path_id:str}/withhold")
-    async def withhold(
+    @get("/queue")
+    async def queue(
         self,
-        path_id: FromPath[str],
-        form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
-        settings: NamedDependency[Settings],
+        show: Query = "",
+        path: Query = "",
+        cursor: Query = "",
+        done: Query = "",
     ) -> Answer:
         visitor.principal.must_be_admin()
-        reason = form["reason"].strip()[:LONGEST_REASON] or "Taken out by an admin."
-        await withhold_path(visitor.principal, path_id, reason, settings)
-        return onward("/operator")
+        kind = Kind(show) if show in list(Kind) else Kind.FAILED
+        wanted = path.strip()[:LONGEST_ID]
+        try:
+            found = await list_entries(visitor.principal, kind, path_id=wanted or None, cursor=cursor or None)
+        except Invalid:  # an address that somebody bent
+            return onward("/operator/queue")
+        told: dict[str, Any] = {
+            "counted": (await overview(visitor.principal)).counted,
+            "kinds": list(Kind),
+            "kind": kind,
+            "path_id": wanted,
+            "entries": found.items,
+            "next": address("/operator/queue", show=kind, path=wanted, cursor=found.next)
+            if found.next
+            else "",
+            "filtered": lambda each: address("/operator/queue", show=each, path=wanted),
+            "done": done if done in ("retried", "cancelled", "too_late") else "",
+        }
+        return page(visitor, "operator_queue.html", told)
+
+    @post("/queue/{entry_id:uuid}/retry")
+    async def retry(
+        self,
+        entry_id: FromPath[UUID],
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        ring: NamedDependency[Ring],
+    ) -> Answer:
+        try:
+            await retry_entry(visitor.principal, entry_id)
+        except Conflict:  # somebody writes it just now, or has written it
+            return onward(_back(form, "too_late"))
+        await ring("drain_scenarios")
+        return onward(_back(form, "retried"))
+
+    @post("/queue/{entry_id:uuid}/cancel")
+    async def cancel(
+        self, entry_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+    ) -> Answer:
+        try:
+            await cancel_entry(visitor.principal, entry_id)
+        except Conflict:
+            return onward(_back(form, "too_late"))
+        return onward(_back(form, "cancelled"))
+
+    @get("/engines")
+    async def engines(
+        self,
+        visitor: NamedDependency[Visitor],
+        settings: NamedDependency[Settings],
+        redis: NamedDependency[Redis],
+    ) -> Answer:
+        test = await last_self_test(visitor.principal, redis)
+        told: dict[str, Any] = {
+            "engines": {purpose: _who(settings, purpose) for purpose in ENGINE_PURPOSES},
+            "model": settings.openai.model if settings.openai else "",
+            "test": test,
+            "is_running": test is not None and test.is_running(now()),
+        }
+        return page(visitor, "operator_engines.html", told)
+
+    @post("/engines/test")
+    async def test_engines(
+        self,
+        visitor: NamedDependency[Visitor],
+        redis: NamedDependency[Redis],
+        ring: NamedDependency[Ring],
+    ) -> Answer:
+        await ask_self_test(visitor.principal, redis, ring)
+        return onward("/operator/engines")
+
+
+def _who(settings: Settings, purpose: str) -> str:
+    """Without a model nobody speaks and nobody listens; reading and typing need neither."""
+    name = settings.engine_for(purpose)
+    return "" if name == "offline" and purpose in ONLY_WITH_A_MODEL else name
+
+
+def _back(form: Form, done: str) -> str:
+    show = form["show"] if form["show"] in list(Kind) else None
+    return address("/operator/queue", show=show, path=form["path"][:LONGEST_ID], done=done)

@@ -31,11 +31,13 @@ from kaiwa.curriculum.previews.troubles import PreviewCommitted, PreviewOver
 from kaiwa.curriculum.previews.wish import LanguageNotTaught, LanguageUnclear, WishChange, rating_in_form
 from kaiwa.curriculum.vocabulary import PreviewStatus
 from kaiwa.errors import Conflict, Invalid, NotFound, TooMany
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.limits import Limits
 from kaiwa.live import Live
 from kaiwa.settings import Settings
 from kaiwa.streams import LAST_EVENT_ID, Html, Sent, event_stream
 from kaiwa.web.home import wish_page
+from kaiwa.web.own_readings import day_in_own_readings
 from kaiwa.web.partials import macro, piece, sent_pieces, wants_pieces
 from kaiwa.web.preview_showing import PREVIEW, Unfolding, day_told, preview_told, seen_of, standing_pieces
 from kaiwa.web.rendering import TO_REPAIR, onward, page
@@ -163,10 +165,12 @@ class PreviewPages(Controller):
         sid: FromPath[str],
         day: FromPath[int],
         visitor: NamedDependency[Visitor],
+        overrides_for: NamedDependency[OverridesFor],
     ) -> Answer:
         told = day_told(await get_preview(sid, visitor.principal.must_be_known()), day)
         if told is None:
             raise NotFound
+        told = await day_in_own_readings(told, overrides_for)
         if wants_pieces(request):
             return sent_pieces([macro(visitor, PREVIEW, "day_sheet", told, visitor.csrf)])
         return page(visitor, "preview_day.html", {"told": told, "day": day})

@@ -11,6 +11,7 @@ from litestar.response import Stream
 from markupsafe import Markup
 
 from kaiwa.bell import Ring
+from kaiwa.clock import now
 from kaiwa.conversations import history
 from kaiwa.conversations.cleaning import LONGEST_TURN
 from kaiwa.conversations.errors import NotFinished
@@ -22,6 +23,7 @@ from kaiwa.conversations.pace import HELP, START, TURN
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.turns import take_turn
+from kaiwa.curriculum.assignments.own import get_assignment
 from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
 from kaiwa.streams import Html, Sent, event_stream
@@ -173,7 +175,13 @@ class TalkPages(Controller):
         except NotFinished:
             return onward(f"/talk/{conversation_id}")
         view = await history.get_conversation(conversation_id, viewer)
-        told = {"found": found, "debrief": found.debrief, "talk": view, "place": Place.of(view)}
+        told: dict[str, Any] = {
+            "found": found,
+            "debrief": found.debrief,
+            "talk": view,
+            "place": Place.of(view),
+        }
+        told["feedback"] = await _feedback_address(visitor, view.head)
         return page(visitor, "debrief.html", told)
 
     @post("/{conversation_id:str}/debrief")
@@ -206,6 +214,17 @@ def _start(form: Form) -> Start:
         target_language=form["target_language"] or None,
         time_zone=form["time_zone"] or None,
     )
+
+
+async def _feedback_address(visitor: Visitor, head: history.ConversationHead) -> str:
+    """Where a day's creator asked to hear of it; empty for everybody else."""
+    if head.assignment_id is None or head.day is None:
+        return ""
+    try:
+        walk = await get_assignment(visitor.principal, head.assignment_id, now())
+    except NotFound:  # it was put away meanwhile
+        return ""
+    return f"/learn/{walk.id}/days/{head.day}/feedback" if walk.feedback_requested else ""
 
 
 async def _shown(

@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "correction_style": "gentle",
     "specific_goals": [],
     "reading_display": "always",
+    "keep_recordings": False,
 }
 
 

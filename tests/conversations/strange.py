@@ -19,10 +19,12 @@ from kaiwa.conversations.partner import (
     PartnerEvent,
     Piece,
     Reply,
+    Translated,
     TurnBrief,
     Understanding,
 )
 from kaiwa.conversations.replies import Replies
+from kaiwa.curriculum.engine import EngineError, Trouble
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.company import company
 from kaiwa.engines.offline.analyst import OfflineAnalyst
@@ -96,6 +98,18 @@ class Finds(OfflineAnalyst):
 
     async def analyse(self, said: str, brief: TurnBrief) -> Analysis:
         return replace(await super().analyse(said, brief), corrections=self._corrections)
+
+
+class Wordless(OfflineAnalyst):
+    """A model's analyst whose server takes no more calls now."""
+
+    origin = Origin.OPENAI
+
+    async def analyse(self, said: str, brief: TurnBrief) -> Analysis:
+        raise EngineError(Trouble.RATE_LIMITED)
+
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        raise EngineError(Trouble.RATE_LIMITED)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """A talk and the words of a language as Anki packages over HTTP: readings, lasting names, and nobody else's."""
 
+import re
+
 import pytest
 from litestar import Litestar
 
@@ -33,6 +35,8 @@ async def test_a_talk_and_its_words_go_along_and_meet_again_as_the_same_notes(
     assert all(each.fields["Meaning"] for each in talk.notes)
     if language in ("ja", "zh-Hans"):
         assert any("[" in each.fields["Ruby"] for each in lines)
+    if language == "ja":
+        assert not any(re.search(r"\[[a-z]", each.fields["Ruby"]) for each in lines)
     kept = opened((await learner.get(f"/api/words/export?language={language}")).content)
     assert words
     assert {each.guid for each in words} <= {each.guid for each in kept.notes}
@@ -51,6 +55,9 @@ async def test_ones_own_reading_goes_along(learner: Browser) -> None:
     await learner.post(f"/api/conversations/{conversation}/finish")
     notes = opened((await learner.get("/api/words/export?language=ja")).content).notes
     assert [each.fields["Ruby"] for each in notes if each.fields["Text"] == "お水"] == ["お 水[すい]"]
+    await learner.send("PUT", "/api/me/readings", override | {"reading": "おみずみず"})
+    again = opened((await learner.get("/api/words/export?language=ja")).content).notes
+    assert [each.fields["Ruby"] for each in again if each.fields["Text"] == "お水"] == ["お 水[みずみず]"]
 
 
 async def test_a_guest_takes_a_talk_along_and_nobody_takes_anothers(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from litestar import Litestar
 
-from kaiwa.conversations.partner import Correction, CorrectionKind
+from kaiwa.conversations.partner import Correction, CorrectionKind, Translated
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.offline.analyst import OfflineAnalyst
 from kaiwa.engines.offline.partner import OfflinePartner
@@ -127,10 +127,9 @@ class KnowsGerman(OfflineAnalyst):
 
     origin = Origin.OPENAI
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
-        return (
-            (f"auf Deutsch: {text}", 0.9) if into == "de" else await super().translate(text, language, into)
-        )
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        known = await super().translate(text, language, into)
+        return Translated(f"auf Deutsch: {text}", 0.9) if into == "de" else known
 
 
 async def test_who_speaks_another_language_gets_theirs_where_somebody_knows_it(

@@ -6,7 +6,7 @@ from litestar import Litestar
 from kaiwa.conversations.partner import Partner
 from tests.browsing import Browser, value
 from tests.conversations.playing import begun, read, said, the_id
-from tests.conversations.strange import HASTY, Breaks, Never, Says, talking_with
+from tests.conversations.strange import HASTY, Breaks, Never, Says, Wordless, talking_with
 from tests.engines.offline.test_dialogue import a_draft
 
 STRANGE = {
@@ -98,3 +98,29 @@ async def test_where_nobody_can_step_in_there_is_still_a_line(app: Litestar, lea
     assert turn["reply"]["content"] == "Entschuldigung, kannst du das bitte noch einmal sagen?"
     assert turn["reply"]["translated_content"]
     assert turn["reply"]["origin_reason"] == "timed_out"
+
+
+async def test_help_says_who_gave_it_and_why_it_was_not_who_was_asked(
+    app: Litestar, learner: Browser
+) -> None:
+    started = await begun(learner)
+    talk, message = f"/api/conversations/{the_id(started)}", started["messages"][0]["id"]
+    await value("UPDATE messages SET translated_content = NULL WHERE id = $1 RETURNING id", message)
+    with talking_with(app, Says("こんにちは。"), Wordless()):
+        hint = (await learner.post(f"{talk}/hint")).json()
+        said_so = (await learner.post(f"{talk}/say", {"text": "Coffee, please."})).json()
+        meant = (await learner.post(f"/api/messages/{message}/translate")).json()
+        turn = await said(learner, the_id(started), "コーヒーがください。")
+    (provider, about) = await both(turn["message"]["id"], message)
+
+    assert hint["made"] == {"origin": "offline", "reason": "failed: RuntimeError"}
+    assert said_so["made"] == meant["made"] == {"origin": "offline", "reason": "rate_limited"}
+    assert provider == "offline"
+    assert '"made": {"origin": "offline", "reason": "rate_limited"}' in about
+
+
+async def both(analysed: str, translated: str) -> tuple[str, str]:
+    return (
+        await value("SELECT translation_provider FROM messages WHERE id = $1", translated),
+        await value("SELECT grammar_analysis::text FROM messages WHERE id = $1", analysed),
+    )

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from kaiwa.curriculum.author import ScenarioBrief, ScenarioDraft
 from kaiwa.curriculum.drain import Drain, Terms
+from kaiwa.curriculum.gate import Gate
 from kaiwa.curriculum.lexicons import lexicon_for
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.curriculum.writing import Desk, Writer
@@ -55,7 +56,7 @@ def written(brief: ScenarioBrief) -> ScenarioDraft:
 
 
 def a_desk(author: Writer | None = None, spare: Writer | None = None) -> Desk:
-    return Desk(author or Scripted(), spare or OfflineAuthor(), lexicon_for, THREADS)
+    return Desk(author or Scripted(), spare or OfflineAuthor(), Gate(lexicon_for, THREADS))
 
 
 def a_drain(

@@ -173,6 +173,11 @@ def test_an_event_repeats_neither_language_nor_level(text: str, event: str) -> N
     assert intent_of(text).event == event
 
 
+def test_markup_in_a_wish_is_no_part_of_the_event() -> None:
+    assert "<" not in intent_of("I meet <script>alert(1)</script> and <b>Bob</b> in Osaka, in Japanese").event
+    assert "<3" in intent_of("I <3 Osaka and want to order ramen in Japanese").event
+
+
 def test_an_event_is_short() -> None:
     assert len(intent_of("French " + "and a very long story " * 60).event) <= 80
 

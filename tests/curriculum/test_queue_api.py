@@ -152,6 +152,11 @@ async def test_the_operator_sees_the_line_what_is_written_and_what_is_left_over(
 ) -> None:
     path_id = await own_path(owner)
     await asked(
+        "UPDATE scenario_generation_queue SET fair_key = 'Infinity', available_at = now() + interval '1 hour'"
+        " WHERE path_id = $1",
+        path_id,
+    )
+    await asked(
         "UPDATE scenario_generation_queue SET fair_key = day_index,"
         " available_at = now() - interval '1 minute' WHERE path_id = $1 AND day_index > 10",
         path_id,

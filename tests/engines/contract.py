@@ -206,7 +206,7 @@ class AnalystContract:
     async def test_a_translation_has_a_confidence_and_none_is_none(self, analyst: Analyst) -> None:
         found = await analyst.translate(ORDER, "ja", "en")
 
-        assert found is None or (found[0] and 0 < found[1] <= 1)
+        assert found is None or (found.text and 0 < found.confidence <= 1)
 
     async def test_glosses_stand_in_the_text(self, analyst: Analyst) -> None:
         found = await analyst.explain(ORDER, "ja")

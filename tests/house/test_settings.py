@@ -23,7 +23,7 @@ WRONG = [
     ("KAIWA_PORT", "eighty"), ("KAIWA_PORT", "0"), ("KAIWA_PORT", "65536"), ("KAIWA_PORT", "-1"), ("KAIWA_PORT", "8e3"),
     ("KAIWA_PORT", "9" * 5000), ("KAIWA_PORT", "８０８０"), ("KAIWA_WEB_PROCESSES", "0"), ("KAIWA_WEB_PROCESSES", "65"),
     ("KAIWA_WRITERS", "2001"), ("KAIWA_WORKER_METRICS_PORT", "x"), ("KAIWA_LOG_FORMAT", "xml"),
-    ("KAIWA_SECRET", "short"), ("KAIWA_DATA", "~no-such-person-here/x"),
+    ("KAIWA_TIER", "Free plan"), ("KAIWA_GUEST_TIER", "-"), ("KAIWA_SECRET", "short"), ("KAIWA_DATA", "~no-such-person-here/x"),
     ("KAIWA_PUBLIC_URL", "kaiwa.example"), ("KAIWA_PUBLIC_URL", "ftp://kaiwa.example"), ("KAIWA_PUBLIC_URL", "https://"),
     ("KAIWA_PUBLIC_URL", "https://kaiwa.example/app"), ("KAIWA_PUBLIC_URL", "https://kaiwa.example?x"),
     ("KAIWA_PUBLIC_URL", "https://me@kaiwa.example"), ("KAIWA_PUBLIC_URL", "https://[::1"), ("KAIWA_PUBLIC_URL", "https://kaiwa.example:port"),
@@ -190,3 +190,24 @@ def test_a_part_that_is_not_told_where_the_servers_are_says_so(command: str, tmp
     assert said.returncode == 2
     assert said.stderr.startswith("kaiwa: DATABASE_URL")
     assert said.stderr.count("\n") == 1
+
+
+SELLS = {"STRIPE_API_KEY": "k", "STRIPE_WEBHOOK_SECRET": "w"}
+OPEN = {"KAIWA_PUBLIC_URL": "https://kaiwa.example"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "tiers"),
+    [
+        ({}, ("unlimited", "unlimited")),  # a laptop locks nobody out
+        (OPEN, ("unlimited", "guest")),
+        (SELLS, ("free", "unlimited")),
+        (SELLS | OPEN, ("free", "guest")),
+        (SELLS | OPEN | {"KAIWA_TIER": "plus", "KAIWA_GUEST_TIER": "free"}, ("plus", "free")),
+    ],
+)
+def test_who_has_no_subscription_has_what_fits_the_place(
+    environ: dict[str, str], tiers: tuple[str, str]
+) -> None:
+    settings = read_settings(GOOD | environ)
+    assert (settings.tier, settings.guest_tier) == tiers

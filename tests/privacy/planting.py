@@ -113,7 +113,7 @@ class Planter:
                 return now().date()
             case "uuid":
                 return uuid4()
-            case "int2" | "int4" | "int8":
+            case "int2" | "int4" | "int8" | "float4":
                 return 1
         return None
 

@@ -24,7 +24,8 @@ async def exported(browser: Browser) -> dict[str, Any]:
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.testzip() is None
-    return {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
+    tables = [name.removesuffix(".json") for name in archive.namelist() if name.endswith(".json")]
+    return {name: json.loads(archive.read(f"{name}.json")) for name in tables}
 
 
 async def test_it_holds_a_file_for_every_table_with_the_persons_rows(

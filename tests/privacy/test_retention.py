@@ -43,6 +43,12 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
             "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) VALUES ('x', 'x', 'x', 'ok', $1)",
             at - age * day,
         )
+    for age in (63, 61):
+        await query(
+            "INSERT INTO guest_usage (who, period, updated_at) VALUES ($1, '2026-01', $2)",
+            f"guest:{uuid4()}",
+            at - age * day,
+        )
     for until in (at - day, at - day + timedelta(minutes=1)):
         await query(
             "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) VALUES ($1, $2, 'x', $3)",
@@ -58,6 +64,8 @@ async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> Non
         "request_replays": 1,
         "api_tokens": 1,
         "engine_calls": 1,
+        "guest_usage": 1,
+        "voice_recordings": 0,
         "learning_path_previews": 1,
         "learning_paths": 1,
         "scenarios": 1,

@@ -31,6 +31,7 @@ def token(annotation: Annotation, surface: str) -> Token:
         ("北京为中国的首都。", "běijīng wéi zhōngguó de shǒudū."),
         ("他还没还书。", "tā hái méi huán shū."),
         ("首都都有。", "shǒudū dōu yǒu."),
+        ("他好学，是好学生。", "tā hàoxué, shì hǎo xuésheng."),
         ("银行在行人天桥旁边。", "yínháng zài xíngrén tiānqiáo pángbiān."),
         ("西安的东西很便宜。", "xī'ān de dōngxi hěn piányi."),
         ("衣服晾干了。", "yīfu liànggān le."),

@@ -152,3 +152,20 @@ def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     assert "pythainlp" not in output
     assert "kaiwa.scripts.thai" not in output
     assert "kaiwa.scripts.segments" not in output
+
+
+LATIN_LINES = st.lists(
+    st.sampled_from(
+        ["Hello", "don't", "café", "well-known", "(no)", '"so"', "e.g.", "–", "a", "x@y.org", "Ōsaka"]
+    )
+    | st.sampled_from([", ", " ", "  ", "! ", "? ", ": ", "\n", "; "]),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "zh-Hant", "ko", *LANGUAGES])
+@settings(max_examples=40, deadline=None)
+@given(text=LATIN_LINES)
+def test_latin_text_read_twice_is_latin_text_read_once(language: str, text: str) -> None:
+    once = annotate(text, language).romanization or text
+    assert (annotate(once, language).romanization or once) == once

@@ -67,6 +67,18 @@ def test_a_word_sounds_by_the_standard_and_is_romanized_without_tension(
     assert letters == romanized
 
 
+@pytest.mark.parametrize(
+    ("word", "romanized"),
+    [
+        ("신림역까지", "sillimnyeokkkaji"),
+        ("서울역에서", "seoullyeogeseo"),
+        ("강남역으로", "gangnamnyeogeuro"),
+    ],
+)
+def test_a_noun_sounds_before_its_particle_as_it_does_alone(word: str, romanized: str) -> None:
+    assert roman(word) == romanized
+
+
 def test_reading_is_given_only_where_it_differs_from_the_spelling() -> None:
     plain, changed = annotate("나무", "ko").tokens[0], annotate("국물", "ko").tokens[0]
     assert plain.reading == ""
@@ -236,7 +248,7 @@ def test_whatever_the_text_its_tokens_are_the_text(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12))
 def test_every_syllable_has_its_piece_of_sound(word: str) -> None:
-    said, pieces = pronounce_in_pieces(word)
+    said, pieces = pronounce_in_pieces(word, len(word))
     assert 2 * len(said) == len(pieces) == 2 * len(word)
     assert "".join(pieces).isascii()
     assert pronounce(word) == (said, "".join(pieces))

@@ -124,7 +124,7 @@ def test_creators_and_operators_find_sound_pages(chromium: Browser, house: str) 
         page.wait_for_url("**/studio")
         walker.judge("studio-empty")
         page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
-        page.click(".wish-form .btn")
+        page.click(".starts form .btn")
         page.wait_for_url("**/studio/*")
         walker.judge("studio-path")
         path = page.url.removeprefix(house).partition("?")[0]

@@ -1,10 +1,10 @@
 """Accounts over HTTP."""
 
-from kaiwa.accounts.api.admin import Admin
+from kaiwa.accounts.api.admin import Admin, Audited, Outgoing
 from kaiwa.accounts.api.entry import Entry
 from kaiwa.accounts.api.google import Google
 from kaiwa.accounts.api.keys import Sessions, Tokens
 from kaiwa.accounts.api.me import Me
 from kaiwa.accounts.api.readings import Readings
 
-CONTROLLERS = [Entry, Google, Me, Sessions, Tokens, Readings, Admin]
+CONTROLLERS = [Entry, Google, Me, Sessions, Tokens, Readings, Admin, Outgoing, Audited]

@@ -47,6 +47,7 @@ class PreferencesForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     correction_style: CorrectionStyle = CorrectionStyle.GENTLE
     specific_goals: Annotated[list[Goal], Meta(max_length=20)] = []
     reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
+    keep_recordings: bool = False
 
 
 class PasswordForm(Struct, frozen=True, forbid_unknown_fields=True):

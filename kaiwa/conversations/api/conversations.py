@@ -113,6 +113,6 @@ class Conversations(Controller):
         principal: NamedDependency[Principal],
         replies: NamedDependency[Replies],
     ) -> ConversationView:
-        view = await history.take_up_again(conversation_id, principal.must_be_known())
+        view = await history.take_up_again(conversation_id, principal.must_be_known(), replies.terms)
         replies.warm(view.head.target_language)
         return view

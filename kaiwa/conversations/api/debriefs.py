@@ -11,9 +11,10 @@ from msgspec import Meta, Struct
 from kaiwa.accounts.principal import Principal
 from kaiwa.bell import Ring
 from kaiwa.conversations.exporting import ExportFormat, export_conversation
-from kaiwa.conversations.extending import ExtensionView, extend_sitting
+from kaiwa.conversations.extending import ExtensionView, extend_sitting, time_left_of
 from kaiwa.conversations.finishing import DebriefView, Wishes, finish, get_debrief, rate
 from kaiwa.conversations.replies import Replies
+from kaiwa.conversations.time_left import TimeLeft
 
 Rating = Annotated[int, Meta(ge=1, le=5)]
 KeptText = Annotated[str, Meta(max_length=128)]
@@ -81,9 +82,21 @@ class Debriefs(Controller):
 
     @post("/extend", operation_id="extendConversation", summary="Make a sitting longer", status_code=200)
     async def extend(
-        self, conversation_id: FromPath[str], principal: NamedDependency[Principal]
+        self,
+        conversation_id: FromPath[str],
+        principal: NamedDependency[Principal],
+        replies: NamedDependency[Replies],
     ) -> ExtensionView:
-        return await extend_sitting(conversation_id, principal.must_be_known())
+        return await extend_sitting(conversation_id, principal.must_be_known(), replies.terms)
+
+    @get("/time", operation_id="getTimeLeft", summary="How long a talk may still go on")
+    async def time(
+        self,
+        conversation_id: FromPath[str],
+        principal: NamedDependency[Principal],
+        replies: NamedDependency[Replies],
+    ) -> TimeLeft:
+        return await time_left_of(conversation_id, principal.must_be_known(), replies.terms)
 
     @get(
         "/export",

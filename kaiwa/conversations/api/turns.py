@@ -41,7 +41,7 @@ EVENTS: Final = {
     200: ResponseSpec(
         str,
         media_type="text/event-stream",
-        description="heard, piece, clause, again (forget what came), message (the turn as it was kept), done",
+        description="heard, time (the end is near), piece, clause, again (forget what came), message (the turn as it was kept), done",
         generate_examples=False,
     )
 }

@@ -6,6 +6,7 @@ from kaiwa.curriculum.api.previews import Previews
 from kaiwa.curriculum.api.publishing import Moderation, Publishing
 from kaiwa.curriculum.api.queue import PathQueues, WholeQueue
 from kaiwa.curriculum.api.reminders import Reminders
+from kaiwa.curriculum.api.rewrites import Rewrites
 from kaiwa.curriculum.api.scenarios import Scenarios
 from kaiwa.curriculum.api.walkers import Walkers
 
@@ -14,6 +15,7 @@ CONTROLLERS = [
     Paths,
     Days,
     Versions,
+    Rewrites,
     Packages,
     Publishing,
     Moderation,

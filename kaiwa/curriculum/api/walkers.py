@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, delete, get, post
+from litestar import Controller, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
@@ -13,7 +13,7 @@ from kaiwa.accounts.api.texts import EmailText, ZoneText
 from kaiwa.accounts.principal import Principal
 from kaiwa.bell import Ring
 from kaiwa.clock import now
-from kaiwa.curriculum.assignments.feedback import FeedbackPage, list_feedback
+from kaiwa.curriculum.assignments.feedback import FeedbackPage, handle_feedback, list_feedback
 from kaiwa.curriculum.assignments.insights import Insights, read_insights
 from kaiwa.curriculum.assignments.inviting import Invited, Invitee, invite
 from kaiwa.curriculum.assignments.own import enrol_oneself
@@ -45,6 +45,10 @@ class EnrolForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=500)] = ""
     feedback_requested: bool = False
     cohort: Annotated[str, Meta(max_length=80)] = ""
+
+
+class HandledForm(Struct, frozen=True, forbid_unknown_fields=True):
+    handled: bool
 
 
 class Walkers(Controller):
@@ -107,6 +111,21 @@ class Walkers(Controller):
         cursor: Cursor = None,
     ) -> FeedbackPage:
         return await list_feedback(principal, path_id, day=day, cursor=cursor)
+
+    @put(
+        "/feedback/{feedback_id:uuid}",
+        operation_id="handleFeedback",
+        summary="Mark what somebody said as handled, or open it again",
+        status_code=204,
+    )
+    async def handle(
+        self,
+        path_id: FromPath[str],
+        feedback_id: FromPath[UUID],
+        data: JSONBody[HandledForm],
+        principal: Person,
+    ) -> None:
+        await handle_feedback(principal, path_id, feedback_id, handled=data.handled)
 
     @get("/insights", operation_id="getInsights", summary="Where learners stop, and what they do not manage")
     async def insights(self, path_id: FromPath[str], principal: Person) -> Insights:

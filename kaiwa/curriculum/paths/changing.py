@@ -60,7 +60,7 @@ async def change_path(path_id: str, viewer: Viewer, edit: PathEdit, seen: int | 
             changed = replace(changed, is_public=False)
         return replace(changed, metadata=replace(path.metadata, **said))
 
-    return await _change(path_id, viewer, seen, f"changed {', '.join(sorted(wanted))}", decide, ring)
+    return await change_by(path_id, viewer, seen, f"changed {', '.join(sorted(wanted))}", decide, ring)
 
 
 async def edit_day(
@@ -77,7 +77,7 @@ async def edit_day(
         changed = edited(path.schedule[day], edit, keep_scene=keep_scene)
         return replace(path, schedule=path.schedule.with_day(changed))
 
-    return await _change(path_id, viewer, seen, f"edited day {day}", decide, ring)
+    return await change_by(path_id, viewer, seen, f"edited day {day}", decide, ring)
 
 
 async def reorder_days(
@@ -86,7 +86,7 @@ async def reorder_days(
     def decide(path: Path) -> Path:
         return replace(path, schedule=reordered(path.schedule, order))
 
-    return await _change(path_id, viewer, seen, "put the days in another order", decide, ring)
+    return await change_by(path_id, viewer, seen, "put the days in another order", decide, ring)
 
 
 async def replace_scene(
@@ -98,7 +98,7 @@ async def replace_scene(
         def decide(path: Path) -> Path:
             return replace(path, schedule=path.schedule.with_day(without_scene(path.schedule[day])))
 
-        return await _change(path_id, viewer, seen, f"asked for another scene on day {day}", decide, ring)
+        return await change_by(path_id, viewer, seen, f"asked for another scene on day {day}", decide, ring)
     async with transaction(viewer):
         path = await _to_change(path_id, viewer, seen)
         scene = await into_path(scenario_id, path, viewer)
@@ -121,12 +121,20 @@ async def restore_version(
     return view
 
 
-async def _change(
-    path_id: str, viewer: Viewer, seen: int | None, change: str, decide: Callable[[Path], Path], ring: Ring
+async def change_by(
+    path_id: str,
+    viewer: Viewer,
+    seen: int | None,
+    change: str,
+    decide: Callable[[Path], Path],
+    ring: Ring,
+    *,
+    is_typing: bool = False,
 ) -> PathView:
+    """``decide`` sees the path as it is now; nobody else changes it meanwhile."""
     async with transaction(viewer):
         path = await _to_change(path_id, viewer, seen)
-        view = await _keep(path, decide(path), change, viewer)
+        view = await _keep(path, decide(path), change, viewer, is_typing=is_typing)
     await ring(DRAIN_SCENARIOS)
     return view
 
@@ -138,7 +146,9 @@ async def _to_change(path_id: str, viewer: Viewer, seen: int | None) -> Path:
     return path
 
 
-async def _keep(path: Path, changed: Path, change: str, viewer: Viewer) -> PathView:
+async def _keep(
+    path: Path, changed: Path, change: str, viewer: Viewer, *, is_typing: bool = False
+) -> PathView:
     """Twice the same change: the second time nothing differs, and nothing is written."""
     if changed == path:
         return await shown(path, viewer)
@@ -146,7 +156,7 @@ async def _keep(path: Path, changed: Path, change: str, viewer: Viewer) -> PathV
     changed = with_report(changed)
     if changed.is_public:
         must_name_nobody(changed)
-    await keep_version(path, change)
+    await keep_version(path, change, is_typing=is_typing)
     said = {name: getattr(changed.metadata, name) for name in SAID}
     at = now()
     await connection().execute(

@@ -91,6 +91,13 @@ def reordered(schedule: Schedule, order: Sequence[int]) -> Schedule:
     )
 
 
+def moved(day: int, to: int) -> list[int]:
+    """The order in which ``day`` stands at ``to`` and the others close up."""
+    order = list(range(1, DAYS + 1))
+    order.insert(to - 1, order.pop(day - 1))
+    return order
+
+
 def is_laid_out(schedule: Schedule) -> bool:
     return all(day.title.strip() and day.theme.strip() for day in schedule)
 

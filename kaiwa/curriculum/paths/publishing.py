@@ -150,7 +150,7 @@ async def _template(found: Publication, viewer: Viewer) -> Path:
             origin=path.origin,
             model=path.model,
             prompt_version=path.prompt_version,
-            metadata=replace(clean.metadata, published_as=None),
+            metadata=replace(clean.metadata, published_as=None, rewrite=None),
         )
     )
     await connection().execute(REMEMBER, path.id, as_json({"published_as": key}), now())
@@ -199,6 +199,7 @@ async def _put_out(template: Path, clean: Path) -> tuple[str, datetime]:
         "intent": clean.metadata.intent,
         "instructions": clean.metadata.instructions,
         "starts_on": None,
+        "rewrite": None,
         "category": clean.metadata.category,
         "tags": clean.metadata.tags,
     }

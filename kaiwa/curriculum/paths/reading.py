@@ -25,8 +25,7 @@ CREDIT: Final = "SELECT published_by($1)"
 MINE: Final = """
     SELECT id, title, description, target_language, source_language, status, difficulty_rating, cefr_level,
            coalesce(metadata ->> 'category', '') AS category, is_template, is_public, share_slug, quality_score,
-           (SELECT count(*) FROM jsonb_array_elements(schedule) day WHERE day ->> 'scenario_id' IS NOT NULL)
-           AS days_written, version, created_at, updated_at
+           days_written, version, created_at, updated_at
     FROM learning_paths p WHERE {mine} AND {there} AND ($2::text IS NULL OR status = $2)
       AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4))
     ORDER BY created_at DESC, id DESC LIMIT {limit}"""

@@ -1,7 +1,7 @@
 """How a path was before: kept with every change of its owner, listed, and brought back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -20,6 +20,10 @@ KEEP: Final = """
     INSERT INTO learning_path_versions
         (id, path_id, user_id, guest_id, version, title, description, schedule, change, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"""
+NEWEST: Final = """
+    SELECT change, created_at FROM learning_path_versions WHERE path_id = $1 ORDER BY version DESC LIMIT 1"""
+STILL_TYPING: Final = timedelta(minutes=10)
+"""What is saved while somebody types is one step to take back, not a hundred."""
 FORGET: Final = "DELETE FROM learning_path_versions WHERE path_id = $1 AND version <= $2"
 LIST: Final = """
     SELECT version, title, change, created_at FROM learning_path_versions
@@ -54,9 +58,14 @@ class Kept(Struct, frozen=True):
     schedule: Schedule
 
 
-async def keep_version(path: Path, change: str) -> None:
-    """Within the transaction that has locked the path, before it is changed."""
+async def keep_version(path: Path, change: str, *, is_typing: bool = False) -> None:
+    """Within the transaction that has locked the path, before it is changed. Of what is typed bit by bit the first
+    version stays: how it was before."""
     at = now()
+    if is_typing:
+        newest = await fetch(NEWEST, path.id)
+        if newest and newest[0]["change"] == change and newest[0]["created_at"] > at - STILL_TYPING:
+            return
     await connection().execute(
         KEEP,
         uuid4(),

@@ -83,7 +83,8 @@ class Desk:
         """Runs beside the drawing. Raises ``Overtaken``."""
         while not self._is_done:
             try:
-                await asyncio.wait_for(self._news.wait(), BEAT_S)
+                async with asyncio.timeout(BEAT_S):
+                    await self._news.wait()
             except TimeoutError:
                 await self._beat()
                 continue

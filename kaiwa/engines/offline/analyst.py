@@ -4,7 +4,7 @@ from typing import Final
 
 from kaiwa.content.bank import has_pack
 from kaiwa.content.schema import Register
-from kaiwa.conversations.partner import Analysis, Gloss, Said, SceneState, TurnBrief, Verdict
+from kaiwa.conversations.partner import Analysis, Gloss, Said, SceneState, Translated, TurnBrief, Verdict
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.offline.corrections import corrections
@@ -45,10 +45,13 @@ class OfflineAnalyst:
             checked=CHECKED,
         )
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
-        if into == INTO:
-            return translated(text, known_lines(language)) if has_pack(language) else None
-        return phrased(text, into) if language == INTO and has_pack(into) else None
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        found = None
+        if into == INTO and has_pack(language):
+            found = translated(text, known_lines(language))
+        elif language == INTO and has_pack(into):
+            found = phrased(text, into)
+        return Translated(*found) if found else None
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
         return glosses_of(text, language)

@@ -1,5 +1,6 @@
 """Which situations make up a month: enough of the goal, all that the wish is about, and neighbours for the rest."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -139,7 +140,7 @@ def _wanted(shelf: Shelf, task: Task) -> frozenset[str]:
     wishes = task.wishes
     asked = [(about, MORE_DAYS) for about in wishes.more]
     asked += [(about, WEEK_DAYS) for about in wishes.weeks.values()]
-    asked += [(about, 1) for about in wishes.days.values()]
+    asked += Counter(wishes.days.values()).items()
     found: set[str] = set()
     for about, days in asked:
         near = [(card.closeness(about.keywords), card.situation.id, card) for card in shelf.shelved.values()]

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kaiwa.curriculum.author import Outline, OutlineBrief, Refined
 from kaiwa.curriculum.changes import changes, scene_parts
+from kaiwa.curriculum.recycling import recycled
 from kaiwa.curriculum.schedule import Day, Schedule
 from kaiwa.engines.offline.choosing import situation_for
 from kaiwa.engines.offline.composing import outline_of, task_of
@@ -15,7 +16,7 @@ from kaiwa.engines.offline.instructions import read, wishes_of
 from kaiwa.engines.offline.laying import Drawn
 from kaiwa.engines.offline.placing import draw_plan
 from kaiwa.engines.offline.shelf import Shelf
-from kaiwa.engines.offline.wishes import About, Wishes
+from kaiwa.engines.offline.wishes import About, Wishes, on_days
 
 NOTHING: Final = (
     "I did not understand this, so nothing has changed. Try something like “more food”, “easier”, "
@@ -30,6 +31,9 @@ def refine(shelf: Shelf, outline: Outline, instruction: str, brief: OutlineBrief
         return Refined(outline=outline, changes=(), understood=NOTHING)
     missing = _missing(shelf, wishes_of(earlier), reading.wishes)
     task = task_of(shelf, brief, (*earlier, instruction))
+    if brief.only_days:
+        wishes = on_days(brief.only_days, reading.wishes, wishes_of(earlier))
+        task = replace(task, wishes=wishes)
     before = plan_of(shelf, outline)
     after = draw_plan(shelf, task, [each.situation for each in before])
     plan = [
@@ -37,6 +41,8 @@ def refine(shelf: Shelf, outline: Outline, instruction: str, brief: OutlineBrief
         for old, situation in zip(before, after, strict=True)
     ]
     changed = _with_what_stayed(shelf, outline, outline_of(shelf, task, plan), plan, task)
+    if brief.only_days:
+        changed = _within(brief.only_days, outline, changed, task)
     return Refined(
         outline=changed,
         changes=changes(outline, changed),
@@ -65,6 +71,21 @@ def _with_what_stayed(shelf: Shelf, old: Outline, new: Outline, plan: Sequence[D
 
     days = (merged(before, after) for before, after in zip(old.schedule, new.schedule, strict=True))
     return Outline(title=old.title, description=new.description, schedule=Schedule.of(days))
+
+
+def _within(days: Sequence[int], old: Outline, new: Outline, task: Task) -> Outline:
+    """Only what was asked for: a day that is the same scene does not change its words because another one did."""
+
+    def wanted(before: Day, after: Day) -> bool:
+        return after.day in days and (
+            task.wishes.short
+            or (before.title, before.difficulty_rating, before.skill, before.grammar)
+            != (after.title, after.difficulty_rating, after.skill, after.grammar)
+        )
+
+    pairs = zip(old.schedule, new.schedule, strict=True)
+    chosen = (after if wanted(before, after) else before for before, after in pairs)
+    return replace(old, schedule=recycled(Schedule.of(chosen)))
 
 
 def _missing(shelf: Shelf, before: Wishes, after: Wishes) -> tuple[str, ...]:

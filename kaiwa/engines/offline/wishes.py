@@ -1,8 +1,9 @@
 """What a learner asked to be different, gathered over all their instructions; empty when they asked for nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.curriculum.schedule import Skill
 
@@ -33,3 +34,15 @@ class Wishes(Struct, frozen=True, omit_defaults=True):
 
 def week_of(day: int) -> int:
     return (day - 1) // 7 + 1
+
+
+def on_days(days: Collection[int], wishes: Wishes, before: Wishes) -> Wishes:
+    """What was newly wished for belongs on these days: on each of them something about it."""
+    fresh = [about for about in wishes.more if about not in before.more]
+    if not fresh:
+        return wishes
+    joined = About(
+        " and ".join(about.name for about in fresh),
+        tuple(dict.fromkeys(word for about in fresh for word in about.keywords)),
+    )
+    return replace(wishes, more=before.more, days={**wishes.days, **dict.fromkeys(days, joined)})

@@ -16,6 +16,7 @@ from kaiwa.conversations.partner import (
     Gloss,
     Said,
     SceneState,
+    Translated,
     TurnBrief,
     Verdict,
 )
@@ -111,12 +112,13 @@ class OpenAIAnalyst:
             found, made = await self._spare.analyse(said, brief), _instead(failed)
         return replace(found, made=made)
 
-    async def translate(self, text: str, language: str, into: str) -> tuple[str, float] | None:
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
         try:
-            found, _ = await translated(self._mind, text, language, into, self._deadline())
-        except EngineError:
-            return await self._spare.translate(text, language, into) if has_pack(language) else None
-        return found
+            found, made = await translated(self._mind, text, language, into, self._deadline())
+        except EngineError as failed:
+            known = await self._spare.translate(text, language, into)
+            return replace(known, made=_instead(failed)) if known else None
+        return Translated(*found, made)
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
         filled = prompt("explanation", language=name_of(language), data=fenced(line=text[:LONGEST_TURN]))

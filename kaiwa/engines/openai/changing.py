@@ -46,7 +46,8 @@ async def refined(
     rules, version = asked.prompt.instructions, asked.prompt.version
 
     def judge(wire: WireRefined) -> tuple[Outline, str]:
-        changed = _replaced(outline, brief, wire.days, mind.made(version), rules)
+        wanted = [each for each in wire.days if not brief.only_days or each.day in brief.only_days]
+        changed = _replaced(outline, brief, wanted, mind.made(version), rules)
         title, understood = tidied(wire.title) or outline.title, tidied(wire.understood)
         faults = text_faults("the title", title, LONGEST_TITLE, rules)
         faults += text_faults("`understood`", understood, LONGEST_TEXT, rules)

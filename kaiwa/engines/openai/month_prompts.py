@@ -32,6 +32,7 @@ def refine_prompt(month: Month, outline: Outline, instruction: str) -> Prompt:
         **_common(month.brief, month.plan.values()),
         data=fenced(
             request=instruction,
+            **({"only_days": month.brief.only_days} if month.brief.only_days else {}),
             **wish(month.brief),
             title=outline.title,
             days=in_short({day.day: day for day in outline.schedule}),

@@ -112,14 +112,15 @@ class OpenAIPartner:
     async def hint(self, brief: TurnBrief, rung: Help) -> Hint:
         asked = self._asked("hint", hint_prompt(brief, rung), WireHint)
         try:
-            hint, _ = await self._mind.ask(
+            hint, made = await self._mind.ask(
                 asked, partial(_hinted, rung=rung, brief=brief, rules=asked.prompt.instructions)
             )
-        except EngineError:
+        except EngineError as failed:
             if not has_pack(brief.scenario.target_language):
                 raise
-            return await self._spare.hint(await self._caught_up(brief), rung)
-        return hint
+            hint = await self._spare.hint(await self._caught_up(brief), rung)
+            made = Made(Origin.OFFLINE, reason=why_not(failed))
+        return replace(hint, made=made)
 
     def _asked(self, purpose: str, filled: Prompt, shape: type[T]) -> Asked[T]:
         seconds = self._mind.chat.transport.settings.talk_timeout_s

@@ -2,13 +2,15 @@
 
 from typing import Any, Final, cast
 
-from kaiwa.conversations.partner import LiveSession, TurnBrief
+from kaiwa.conversations.partner import TurnBrief
+from kaiwa.conversations.voice.engine import LiveSession
 from kaiwa.curriculum.engine import Trouble
 from kaiwa.engines.openai.failures import ServerFailed
 from kaiwa.engines.openai.mind import Mind
 from kaiwa.engines.openai.provider import address_of
 from kaiwa.engines.openai.sounding import called, speaker
 from kaiwa.engines.openai.talk_prompts import spoken_prompt
+from kaiwa.engines.openai.transport import Call, guess_tokens
 
 GOOD_FOR_S: Final = 60
 """To begin with; a talk that has begun goes on."""
@@ -17,15 +19,19 @@ GOOD_FOR_S: Final = 60
 class OpenAIRealtime:
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
+        self.model = mind.chat.transport.settings.realtime_model
 
     async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession:
-        entry, voice = speaker(speaker_id)
-        settings = self._mind.chat.transport.settings
         spoken = spoken_prompt(brief)
         (instructions,) = (each.content for each in spoken.messages)
+        return await self.invite_to(instructions, speaker_id, spoken.version)
+
+    async def invite_to(self, instructions: str, speaker_id: str, version: str = "") -> LiveSession:
+        entry, voice = speaker(speaker_id)
+        settings = self._mind.chat.transport.settings
         session = {
             "type": "realtime",
-            "model": settings.realtime_model,
+            "model": self.model,
             "instructions": instructions,
             "audio": {
                 "input": {"transcription": {"model": settings.transcription_model, "language": entry.code}},
@@ -33,7 +39,7 @@ class OpenAIRealtime:
             },
         }
 
-        async def go() -> LiveSession:
+        async def go(call: Call) -> LiveSession:
             client = await self._mind.chat.transport.client()
             answer = await cast(Any, client.realtime.client_secrets).create(
                 expires_after={"anchor": "created_at", "seconds": GOOD_FOR_S}, session=session
@@ -45,7 +51,8 @@ class OpenAIRealtime:
                 token=token,
                 expires_at=expires_at,
                 url=f"{address_of(settings)}/realtime/calls",
-                model=settings.realtime_model,
+                model=self.model,
             )
 
-        return await called(self._mind, "realtime", settings.realtime_model, instructions, go, spoken.version)
+        guess = guess_tokens(instructions)
+        return await called(self._mind, "realtime", self.model, go, version=version, input_guess=guess)

@@ -37,7 +37,7 @@ def opening_prompt(brief: TurnBrief) -> Prompt:
 
 
 def spoken_prompt(brief: TurnBrief) -> Prompt:
-    data = fenced(scene=_scene(brief), state=_state(brief))
+    data = fenced(scene=_scene(brief), said_so_far=turns(brief.history), state=_state(brief))
     return prompt("spoken", **_persona(brief, without=("source",)), words=_words(brief.scenario), data=data)
 
 

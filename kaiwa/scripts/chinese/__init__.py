@@ -26,24 +26,32 @@ def annotate(text: str, language: str, overrides: Overrides) -> Annotation:
 
 
 def _sentence(tokens: tuple[Token, ...]) -> str:
-    """Words apart, marks where an English reader expects them, line breaks kept."""
+    """Words apart, marks where an English reader expects them, line breaks and what is not Chinese kept."""
     parts: list[str] = []
-    glued = True
+    glued, foreign, gap = True, True, ""
     for token in tokens:
         if token.kind is SPACE:
-            if "\n" in token.surface:
-                parts.append("\n")
-                glued = True
+            gap = token.surface
             continue
-        if token.kind is PUNCTUATION:
-            shown = token.surface.translate(_LATIN_MARKS)
-            if not glued and token.surface[0] not in _CLOSING:
-                shown = f" {shown}"
-            parts.append(shown)
-            glued = token.surface[-1] in _OPENING
-            continue
-        shown = token.reading or token.surface
-        erhua = token.reading == "r" and token.surface == "儿"
-        parts.append(shown if glued or erhua else f" {shown}")
-        glued = False
+        shown = token.surface.translate(_LATIN_MARKS) if token.kind is PUNCTUATION else token.reading
+        is_foreign = shown in ("", token.surface)
+        shown = shown or token.surface
+        if foreign and is_foreign:
+            parts.append(gap)
+        elif "\n" in gap:
+            parts.append("\n")
+        elif not (glued or _clings(token)):
+            parts.append(" ")
+        parts.append(shown)
+        glued = token.kind is PUNCTUATION and token.surface[-1] in _OPENING
+        foreign, gap = is_foreign, ""
+    if foreign or "\n" in gap:
+        parts.append(gap if foreign else "\n")
     return "".join(parts)
+
+
+def _clings(token: Token) -> bool:
+    """To what stands before it: a mark that closes, and the r of 儿."""
+    if token.kind is PUNCTUATION:
+        return token.surface[0] in _CLOSING
+    return token.reading == "r" and token.surface == "儿"

@@ -161,7 +161,7 @@ def _word(surface: str) -> _Parts:
 
 
 def _noun_and_particle(word: str, width: int) -> _Parts:
-    hangul, roman = pronounce_in_pieces(word)
+    hangul, roman = pronounce_in_pieces(word, width)
     ahead = _linked_letters(roman[2 * width], word, width)
     return (
         (*_by_itself(word[:width], hangul[:width]), "".join(roman[: 2 * width]) + ahead),
@@ -186,8 +186,8 @@ def _by_itself(part: str, sounding: str) -> tuple[str, str, str]:
 
 
 def _named(word: str, name: Name) -> _Parts:
-    hangul, roman = pronounce_in_pieces(word)
     width = len(word) - len(name.rest)
+    hangul, roman = pronounce_in_pieces(word, width)
     person = (*_by_itself(word[:width], hangul[:width]), name.letters)
     if not name.rest:
         return (person,)

@@ -58,8 +58,11 @@ _NOUN_CODAS = frozenset(range(len(CODAS))) - {0, CODAS.index("ㅆ")}
 
 def pronounce(word: str) -> tuple[str, str]:
     """In Hangul and in Latin letters; ``word`` is Hangul syllables alone."""
+    return _sound(respell(word))
+
+
+def _sound(said: str) -> tuple[str, str]:
     openings, places, meetings, endings = _table()
-    said = respell(word)
     place, coda = places[said[0]]
     head, roman = openings[place]
     hangul = ""
@@ -73,15 +76,17 @@ def pronounce(word: str) -> tuple[str, str]:
     return hangul + chr(head + last), roman + letters
 
 
-def pronounce_in_pieces(word: str) -> Pieces:
+def pronounce_in_pieces(word: str, width: int) -> Pieces:
+    """The first ``width`` syllables are a noun, the others its particle."""
     openings, places, meetings, endings = _table()
-    said = [places[syllable] for syllable in respell(word)]
+    respelled = respell(word[:width]) + word[width:]
+    said = [places[syllable] for syllable in respelled]
     pieces = [openings[said[0][0]][1]]
     for (_, coda), (place, _) in pairwise(said):
         _, _, letters, of_coda = meetings[coda + place]
         pieces += (of_coda, letters[len(of_coda) :])
     pieces.append(endings[said[-1][1]][1])
-    return pronounce(word)[0], pieces
+    return _sound(respelled)[0], pieces
 
 
 def _sounded(onset: int, vowel: int) -> int:

@@ -108,6 +108,10 @@ async def test_two_learners_on_one_path_each_find_their_own_words(walker: Walker
         await each.begins(public)
         await keeps(each.id, word)
         assert [item["text"] for item in (await each.today())["review_items"]] == [word]
+    own = {"language": "ja", "surface": "水", "reading": "すい"}
+    assert (await walker.browser.send("PUT", "/api/me/readings", own)).status_code == 200
+    assert [item["reading"] for item in (await walker.today())["review_items"]] == ["すい"]
+    assert [item["reading"] for item in (await other.today())["review_items"]] == ["よみ"]
 
 
 async def test_who_comes_back_finds_their_scene_being_written(walker: Walker) -> None:

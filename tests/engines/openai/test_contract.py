@@ -105,7 +105,11 @@ class TestAnalystAgainstAimock(AgainstAimock, AnalystContract):
         assert found.translation == "Coffee, please."
         assert found.made is not None
         assert found.made.origin is Origin.OPENAI
-        assert await analyst.translate(ORDER, "ja", "en") == ("Coffee, please.", 0.95)
+        meant = await analyst.translate(ORDER, "ja", "en")
+        assert meant is not None
+        assert meant.made is not None
+        assert (meant.text, meant.confidence) == ("Coffee, please.", 0.95)
+        assert (meant.made.origin, meant.made.prompt_version) == (Origin.OPENAI, "translation-1")
         assert book.outcomes() == [("analysis", "ok"), ("translation", "ok")]
 
 

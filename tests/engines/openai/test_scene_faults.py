@@ -16,7 +16,7 @@ from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.choice import Engines, open_engines
 from tests.engines.openai.canned import good_scene
 from tests.engines.openai.conftest import Book, settings_for
-from tests.engines.openai.peers import Act, Aimock
+from tests.engines.openai.peers import Act, Aimock, Peer
 from tests.months import a_month, an_intent, others_than
 
 GOOD = json.loads(good_scene())
@@ -104,11 +104,11 @@ async def test_what_breaks_a_rule_is_repaired_with_the_rule_named(
 
 @pytest.mark.parametrize("what", BROKEN)
 async def test_what_breaks_a_rule_twice_is_the_offline_engines(
-    engines_of_aimock: Engines, strict: Aimock, what: str
+    engines: Engines, peer: Peer, what: str
 ) -> None:
     change, _ = BROKEN[what]
-    strict.plays(Act(says=but(change)), Act(says=but(change)))
-    draft = await written(engines_of_aimock)
+    peer.plays(Act(says=but(change)), Act(says=but(change)))
+    draft = await written(engines)
 
     assert draft.made is not None
     assert draft.made.origin is Origin.OFFLINE
@@ -118,22 +118,18 @@ async def test_what_breaks_a_rule_twice_is_the_offline_engines(
 @pytest.mark.parametrize(
     "says", ["I am sorry, but no.", '{"description": ', "[]", '{"description": "x"}', "null"]
 )
-async def test_no_scene_at_all_is_the_offline_engines(
-    engines_of_aimock: Engines, strict: Aimock, says: str
-) -> None:
-    strict.plays(*[Act(says=says)] * 8)
-    draft = await written(engines_of_aimock)
+async def test_no_scene_at_all_is_the_offline_engines(engines: Engines, peer: Peer, says: str) -> None:
+    peer.plays(*[Act(says=says)] * 8)
+    draft = await written(engines)
 
     assert draft.made is not None
     assert draft.made.origin is Origin.OFFLINE
 
 
-async def test_a_script_in_a_name_of_the_wish_reaches_nobody(
-    engines_of_aimock: Engines, strict: Aimock
-) -> None:
-    strict.plays(Act(says=good_scene()))
-    await written(engines_of_aimock, text="I meet <script>alert('Bob')</script> </data> and his mother")
-    system, asked = (each["content"] for each in strict.questions()[0]["messages"])
+async def test_a_script_in_a_name_of_the_wish_reaches_nobody(engines: Engines, peer: Peer) -> None:
+    peer.plays(Act(says=good_scene()))
+    await written(engines, text="I meet <script>alert('Bob')</script> </data> and his mother")
+    system, asked = (each["content"] for each in peer.questions()[0]["messages"])
 
     assert "script>" not in asked
     assert asked.count("</data>") == 1

@@ -1,12 +1,13 @@
 """What the doctor says of a model, against servers that can do more and less."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from bench.model import Answer, Json, model
-from kaiwa.commands.doctor import Finding, Verdict, _model
-from kaiwa.settings import OpenAI
+from kaiwa.commands.doctor import Finding, Verdict, _model, _sound
+from kaiwa.settings import OpenAI, Settings
 from tests.engines.openai.conftest import settings_for
 from tests.engines.openai.peers import Aimock, Llmock
 
@@ -87,3 +88,43 @@ async def test_a_model_that_does_not_do_is_to_be_mended(answer: Answer, says: st
     assert says in said["model"].says
     assert said["model"].mend
     assert "languages" not in said
+
+
+async def heard(settings: Settings) -> dict[str, Finding]:
+    return {each.what: each async for each in _sound(settings, is_there=True)}
+
+
+async def test_a_server_that_speaks_listens_and_talks_live_is_told_so() -> None:
+    def does_all(path: str, body: Json) -> Answer:
+        if path.endswith("speech"):
+            return Answer(body=b"ID3 sound")
+        token = {"value": "ek", "expires_at": 1_900_000_000, "session": {"type": "realtime"}}
+        return Answer(body={"text": ""} if path.endswith("transcriptions") else token)
+
+    async with model(does_all) as server:
+        told = await heard(settings_for(server.url))
+
+    assert {each: (finding.verdict, finding.mend) for each, finding in told.items()} == dict.fromkeys(
+        ("voice", "ear", "live talk"), (Verdict.OK, "")
+    )
+    assert told["voice"].says.startswith("a model")
+
+
+async def test_a_server_that_only_chats_leaves_the_voice_to_others_and_says_who(inventive: Llmock) -> None:
+    told = await heard(settings_for(inventive.url))
+
+    assert {each: finding.verdict for each, finding in told.items()} == dict.fromkeys(
+        ("voice", "ear", "live talk"), Verdict.WARN
+    )
+    assert "KAIWA_SPEECH_MODEL" in told["voice"].mend
+    assert "So it is" in told["voice"].says
+    assert "KAIWA_TRANSCRIPTION_MODEL" in told["ear"].mend
+
+
+async def test_where_no_model_is_set_nobody_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = await heard(Settings())
+
+    assert told["voice"].says == "each listener's browser"
+    assert "espeak-ng" in told["voice"].mend
+    assert {finding.verdict for finding in told.values()} == {Verdict.OK}

@@ -14,7 +14,7 @@ from tests.engines.builders import a_draft, a_turn
 from tests.engines.contract import NUMBER, ORDER, collected
 from tests.engines.openai.conftest import Book, settings_for
 from tests.engines.openai.fixtures import a_reply
-from tests.engines.openai.peers import Act, Aimock, Llmock
+from tests.engines.openai.peers import Act, Aimock, Llmock, Peer
 
 GOOD = a_reply("はい。いくつですか。", "Yes. How many?")
 
@@ -240,6 +240,22 @@ async def test_a_hint_in_the_wrong_language_is_the_offline_partners(
 
     assert hint.help is rung
     assert all("café" not in phrase.text for phrase in hint.phrases)
+    assert hint.made is not None
+    assert hint.made.origin is Origin.OFFLINE
+    assert "language" in hint.made.reason
+
+
+@pytest.mark.parametrize("fails", [Act(status=401), Act(says="no")])
+async def test_a_translation_that_a_model_does_not_give_says_whose_it_is(
+    engines: Engines, peer: Peer, fails: Act
+) -> None:
+    peer.plays(fails, fails)
+    found = await engines.analyst.translate("コーヒーをください。", "ja", "en")
+
+    assert found is not None
+    assert found.made is not None
+    assert found.made.origin is Origin.OFFLINE
+    assert found.made.reason
 
 
 async def test_what_an_analysis_says_of_words_that_were_not_said_is_left_out(

@@ -20,7 +20,9 @@ async def test_a_call_stands_in_the_book_when_the_process_has_ended(servers: Ser
     settings = settings_for(servers, openai=replace(openai, model=model))
 
     async with open_services(settings) as services:
-        assert await services.engines.analyst.translate("はい。", "ja", "en") == ("Yes.", 0.9)
+        found = await services.engines.analyst.translate("はい。", "ja", "en")
+        assert found is not None
+        assert (found.text, found.confidence) == ("Yes.", 0.9)
     async with open_services(settings_for(servers)):
         (row,) = await calls_of(model)
 

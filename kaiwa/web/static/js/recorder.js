@@ -91,8 +91,10 @@ class Recorder extends HTMLElement {
     this.recorder = null;
     if (this.isCancelled || !blob.size) return (this.state = "idle");
     this.state = "sending";
+    const form = new FormData();
+    form.append("recording", blob, "turn");
     try {
-      const answer = await fetch(this.dataset.url, { method: "POST", body: blob, headers: { "X-CSRF-Token": this.dataset.csrf, "Content-Type": blob.type } });
+      const answer = await fetch(this.dataset.url, { method: "POST", body: form, headers: { "X-CSRF-Token": this.dataset.csrf } });
       const told = await answer.json();
       if (answer.ok && told.text) {
         this.field.value = told.text;
