@@ -70,7 +70,7 @@ def _published(page: Page) -> str:
     page.press("#password", "Enter")
     page.wait_for_url("**/studio")
     page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
-    page.click(".wish-form .btn")
+    page.click(".starts form .btn.primary")
     page.wait_for_url("**/studio/*")
     publishing = f"{page.url.partition('?')[0]}/publish"
     page.goto(publishing)
@@ -78,8 +78,8 @@ def _published(page: Page) -> str:
         page.wait_for_timeout(500)
         page.goto(publishing)
     page.click(".actions .btn.primary")
-    page.wait_for_url("**/t/*")
-    return page.url
+    page.wait_for_url("**/share")
+    return str(page.locator("a[href*='/t/']").first.get_attribute("href"))
 
 
 def _look(address: str, cookies: str, folder: Path) -> Seen:
