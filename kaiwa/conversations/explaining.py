@@ -84,8 +84,9 @@ async def translate_message(message_id: str, viewer: Viewer, company: Company) -
         if found is not None:
             known, sure, made = cleaned(found.text), found.confidence, found.made
             is_theirs = True
-            by = f"{made.origin.value}:{into}" if made else None
-            await _keep(KEEP_TRANSLATION, message_id, viewer, known, sure, by)
+            by = made.origin.value if made else ""
+            by = by if into == OF_SCENES else f"{by}:{into}"
+            await _keep(KEEP_TRANSLATION, message_id, viewer, known, sure, by or None)
     told = sure if sure is not None else 1.0
     return TranslationView(
         text=row["content"],
