@@ -260,6 +260,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/t/{slug}/card.svg"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
+    ("GET", "/u/{username}"): all_the_same(404),  # nobody of this name has published
     ("GET", "/sitemap.xml"): all_the_same(200),
     ("GET", "/robots.txt"): all_the_same(200),
     ("GET", "/studio"): Told(303, 303, 200, 200),
@@ -307,6 +308,12 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/learn/{assignment_id}/days/{day}/feedback"): own_page(200),
     ("POST", "/learn/{assignment_id}/days/{day}/feedback"): own_page(422),
     ("POST", "/learn/{assignment_id}/change"): a_form(303),  # nothing was chosen
+    ("GET", "/path"): Told(303, 200, 200, 200),
+    ("GET", "/path/{assignment_id}/certificate"): own_page(404),  # it is not walked to its end
+    ("POST", "/path/{assignment_id}/plan"): own_page(303),
+    ("POST", "/path/{assignment_id}/catch-up"): own_page(422),  # there is no event
+    ("POST", "/path/{assignment_id}/calendar"): own_page(200),
+    ("GET", "/progress"): Told(303, 303, 200, 200),
     ("GET", "/review"): Told(303, 303, 200, 200),
     ("POST", "/review/{item_id}"): Told(303, 303, 422, 422),
     ("POST", "/review/{review_id}/undo"): a_form(303),
@@ -319,6 +326,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/talk/{conversation_id}/replies/{reply_id}"): own_page(200),
     ("POST", "/talk/{conversation_id}/hint"): own_page(200),
     ("GET", "/talk/{conversation_id}/words/{message_id}"): own_page(200),
+    ("POST", "/talk/{conversation_id}/keep"): ones_studio(303),
+    ("POST", "/talk/{conversation_id}/reading"): ones_studio(303),
+    ("POST", "/talk/{conversation_id}/extend"): own_page(303),
     ("POST", "/talk/{conversation_id}/finish"): own_page(303),
     ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
     ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
@@ -328,6 +338,10 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/appearance"): a_form(303),
     ("GET", "/sign-in"): all_the_same(200),
     ("POST", "/sign-in"): a_form(),
+    ("GET", "/sign-in/link"): all_the_same(200),
+    ("POST", "/sign-in/link"): a_form(),
+    ("GET", "/sign-in/link/open"): all_the_same(200),
+    ("POST", "/sign-in/link/open"): a_form(410),
     ("GET", "/sign-up"): all_the_same(200),
     ("POST", "/sign-up"): a_form(),
     ("GET", "/sign-out"): all_the_same(200),
@@ -352,8 +366,33 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/me/end-others"): own_form(303),
     ("POST", "/me/end-others"): own_form(303),
     ("POST", "/me/sessions/{session_id}/end"): own_form(303),
-    ("GET", "/me/delete"): own_form(303),
-    ("POST", "/me/delete"): own_form(),
+    ("GET", "/settings"): all_the_same(303),
+    ("GET", "/settings/learning"): own_form(200),
+    ("POST", "/settings/learning"): own_form(),
+    ("GET", "/settings/reading"): all_the_same(200),
+    ("POST", "/settings/reading"): a_form(303),
+    ("GET", "/settings/voices"): all_the_same(200),
+    ("POST", "/settings/voices"): a_form(303),
+    ("GET", "/settings/appearance"): all_the_same(200),
+    ("GET", "/onboarding"): all_the_same(200),
+    ("POST", "/onboarding"): a_form(),
+    ("GET", "/onboarding/{conversation_id}"): Told(303, 404, 404, 409),  # it is another talk
+    ("POST", "/onboarding/{conversation_id}"): own_page(409),
+    ("POST", "/onboarding/{conversation_id}/accept"): Told(303, 303, 404, 409),
+    ("GET", "/settings/minutes"): Told(303, 200, 200, 200),
+    ("GET", "/settings/reminders"): own_form(200),
+    ("POST", "/settings/reminders/zone"): own_form(),
+    ("POST", "/settings/reminders/{assignment_id}"): ones_studio(303),
+    ("GET", "/settings/tokens"): own_form(200),
+    ("POST", "/settings/tokens"): own_form(),
+    ("POST", "/settings/tokens/{token_id}/revoke"): own_form(303),
+    ("GET", "/settings/data"): own_form(200),
+    ("GET", "/settings/data/delete"): all_the_same(303),
+    ("GET", "/settings/data/delete-now"): all_the_same(303),
+    ("GET", "/settings/data/keep"): all_the_same(303),
+    ("POST", "/settings/data/delete"): own_form(),
+    ("POST", "/settings/data/delete-now"): own_form(),
+    ("POST", "/settings/data/keep"): own_form(303),
 }
 
 
@@ -493,6 +532,7 @@ ASKED = {
     ("POST", "/api/reminders/stop"): "?token=forged",
 }
 FIXED = {
+    "username": "nobody",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",
     "mail_id": "00000000-0000-4000-8000-000000000000",

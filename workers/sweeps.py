@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 from msgspec import Struct
 
+from kaiwa.accounts.deletion import delete_who_waited
 from kaiwa.clock import now
 from kaiwa.conversations.sittings import close_silent_sittings
 from kaiwa.conversations.voice.shelf import Shelf
@@ -19,6 +20,7 @@ from kaiwa.curriculum.queue_sweeps import is_anything_due, replan_overdue
 from kaiwa.curriculum.scenes.refreshing import refresh_metadata
 from kaiwa.database import fetch, transaction
 from kaiwa.practice.learning_stats import end_broken_streaks
+from kaiwa.privacy.erasure import erase_person
 from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
 from kaiwa.settings import Settings
@@ -87,6 +89,12 @@ async def clear_what_is_over(work: Work) -> None:
         log.info("purge.done", **gone)
 
 
+async def let_them_go(work: Work) -> None:
+    """Who asked to be deleted a week ago, and did not come back on it."""
+    if gone := await delete_who_waited(now(), work.settings, erase_person):
+        log.info("accounts.deleted", people=gone)
+
+
 async def clear_the_shelf(work: Work) -> None:
     """Spoken lines on this machine's disk; a web process elsewhere looks after its own when it writes."""
     if gone := await Shelf(work.settings.data, work.settings.secret).clear_up():
@@ -116,6 +124,7 @@ SWEEPS: Final = (
     Sweep("days", 5, ring_for_days),
     Sweep("plans", 60, plan_days_anew),
     Sweep("purge", 600, clear_what_is_over),
+    Sweep("departures", 600, let_them_go),
     Sweep("speech", 3600, clear_the_shelf),
     Sweep("sittings", 60, close_sittings),
     Sweep("catalogues", 300, partial(refresh_catalogues, back=timedelta(minutes=15))),

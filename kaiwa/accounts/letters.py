@@ -1,5 +1,6 @@
 """The mails that accounts send, in plain text."""
 
+from datetime import date
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -47,4 +48,26 @@ def password_changed(public_url: str) -> Letter:
         "The password of your Kaiwa account was just changed, and other browsers were signed out.\n\n"
         "If this was not you, choose a new password at once:\n\n"
         f"{public_url}/forgot-password\n",
+    )
+
+
+def leaving(public_url: str, on: date) -> Letter:
+    return Letter(
+        MailKind.LEAVING,
+        "Your Kaiwa account will be deleted",
+        f"You asked us to delete your Kaiwa account. It is done on {on.isoformat()}, with everything in it.\n\n"
+        "Until then you can take this back, and nothing is lost:\n\n"
+        f"{public_url}/settings/data\n\n"
+        "If this was not you, take it back there and choose a new password.\n",
+    )
+
+
+def way_in(public_url: str, token: str) -> Letter:
+    return Letter(
+        MailKind.SIGN_IN,
+        "Your link to Kaiwa",
+        "Here is the way into your Kaiwa account:\n\n"
+        f"{public_url}/sign-in/link/open?token={quote(token)}\n\n"
+        "The link works once and for twenty minutes.\n"
+        "If you did not ask for it, leave this mail alone: nobody gets in without it.\n",
     )

@@ -22,7 +22,11 @@ from kaiwa.ownership import mine
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
 
-LASTS: Final = {LinkPurpose.VERIFY_EMAIL: timedelta(hours=24), LinkPurpose.RESET_PASSWORD: timedelta(hours=1)}
+LASTS: Final = {
+    LinkPurpose.VERIFY_EMAIL: timedelta(hours=24),
+    LinkPurpose.RESET_PASSWORD: timedelta(hours=1),
+    LinkPurpose.SIGN_IN: timedelta(minutes=20),
+}
 
 # one statement whoever is asked for: to an unknown address it writes nothing, and takes the same way
 QUEUE: Final = """
@@ -45,10 +49,11 @@ VERIFY: Final = """
 async def queue_verification(email: str, settings: Settings) -> None:
     """Within a transaction. Earlier links stay good: the mail that arrives first may be opened."""
     token = secrets.token_urlsafe(32)
-    await _queue(email, LinkPurpose.VERIFY_EMAIL, token, verification(settings.public_url, token))
+    await queue_link(email, LinkPurpose.VERIFY_EMAIL, token, verification(settings.public_url, token))
 
 
-async def _queue(email: str, purpose: LinkPurpose, token: str, letter: Letter) -> None:
+async def queue_link(email: str, purpose: LinkPurpose, token: str, letter: Letter) -> None:
+    """Within a transaction; to an unknown address it writes nothing."""
     at = now()
     until = at + LASTS[purpose]
     pending = MailStatus.PENDING.value
@@ -72,7 +77,7 @@ async def verify_email(token: str, principal: Principal, settings: Settings) -> 
     must not confirm it for the stranger who did, by opening a mail."""
     user_id = principal.must_be_person()
     async with transaction(SYSTEM):
-        link = await _spend(token, LinkPurpose.VERIFY_EMAIL)
+        link = await spend_link(token, LinkPurpose.VERIFY_EMAIL)
         if link["user_id"] != user_id:
             # the block rolls back, so the link is still good after the right sign-in
             raise NotSignedIn("Sign in to the account that this link belongs to, then open it again.")
@@ -88,7 +93,7 @@ async def ask_for_reset(raw_email: str, settings: Settings) -> None:
         email = ""
     token = secrets.token_urlsafe(32)
     async with transaction(SYSTEM):
-        await _queue(email, LinkPurpose.RESET_PASSWORD, token, reset(settings.public_url, token))
+        await queue_link(email, LinkPurpose.RESET_PASSWORD, token, reset(settings.public_url, token))
         await audit(settings.secret, AuditAction.RESET_ASKED, subject=email)
 
 
@@ -98,7 +103,7 @@ async def reset_password(token: str, password: str, settings: Settings) -> None:
         email = await _addressee(token, now())
     hashed = await PASSWORDS.hash(accepted_password(password, email))
     async with transaction(SYSTEM):
-        link = await _spend(token, LinkPurpose.RESET_PASSWORD)
+        link = await spend_link(token, LinkPurpose.RESET_PASSWORD)
         await _confirm(link, settings)  # the mail arrived: the mailbox is theirs
         user_id: UUID = link["user_id"]
         await connection().execute("UPDATE users SET password_hash = $2 WHERE id = $1", user_id, hashed)
@@ -128,7 +133,8 @@ async def _addressee(token: str, at: datetime) -> str:
     return email
 
 
-async def _spend(token: str, purpose: LinkPurpose) -> Any:
+async def spend_link(token: str, purpose: LinkPurpose) -> Any:
+    """Within a transaction: the row of a link, which is good no more."""
     rows = await fetch(SPEND, digest(token), purpose.value, now())
     if not rows:
         raise LinkSpent

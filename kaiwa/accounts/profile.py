@@ -31,6 +31,8 @@ class Profile(Struct, frozen=True, kw_only=True):
     has_password: bool
     has_google: bool
     created_at: datetime
+    deletes_at: datetime | None
+    """When the account is deleted, as its owner asked; they may take it back until then."""
 
 
 class ProfileChange(Struct, frozen=True, kw_only=True):
@@ -104,4 +106,5 @@ COPIED: Final = (
     *LANGUAGES,
     "time_zone",
     "created_at",
+    "deletes_at",
 )

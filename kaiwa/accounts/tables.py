@@ -43,6 +43,8 @@ class User(Dated, Table, tablename="users", db=DB):
     time_zone = Varchar(length=64, null=False, default="UTC")
     last_seen_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
+    deletes_at = Timestamptz(null=True, default=None, index=True)
+    """When they are erased; they asked for it, and may take it back until then."""
     version = Integer(default=1, null=False)
 
     users_role = one_of("role", Role)

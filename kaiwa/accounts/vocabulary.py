@@ -50,6 +50,7 @@ class Scope(StrEnum):
 class LinkPurpose(StrEnum):
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, not a password
+    SIGN_IN = "sign_in"
 
 
 class MailKind(StrEnum):
@@ -58,6 +59,8 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail, not a password
     INVITATION = "invitation"
     REMINDER = "reminder"
+    LEAVING = "leaving"
+    SIGN_IN = "sign_in"
 
 
 class MailStatus(StrEnum):

@@ -1,4 +1,4 @@
-"""A person's own account: what it says, where it is open, and how one leaves."""
+"""A person's own account: what it says, its password, and where it is open."""
 
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -8,8 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.browsers import signed_out
-from kaiwa.accounts.deletion import delete_account
 from kaiwa.accounts.links import resend_verification
 from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.password_change import change_password
@@ -17,7 +15,6 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import ProfileChange, change_profile, get_profile
 from kaiwa.accounts.sessions import end_other_sessions, end_session, list_sessions
 from kaiwa.accounts.throttle import slow_down
-from kaiwa.accounts.visit import ErasePerson
 from kaiwa.bell import Ring
 from kaiwa.clock import zone
 from kaiwa.database import transaction
@@ -49,7 +46,7 @@ class Account(Controller):
     ) -> Response[bytes]:
         return await _account(visitor, done=done if done in DONE else "")
 
-    @get(["/profile", "/resend", "/password", "/end-others", "/delete"])
+    @get(["/profile", "/resend", "/password", "/end-others"])
     async def back(self) -> Response[bytes]:
         """Where forms go there is nothing to look at."""
         return onward("/me")
@@ -60,6 +57,7 @@ class Account(Controller):
             must_be_short(form)
             change = ProfileChange(
                 display_name=form["display_name"],
+                username=form["username"].strip() or None,
                 time_zone=form["time_zone"],
                 native_language_id=form["native_language_id"] or None,
             )
@@ -127,25 +125,6 @@ class Account(Controller):
         await end_other_sessions(principal, settings)
         return onward("/me?done=others")
 
-    @post("/delete")
-    async def delete(
-        self,
-        form: NamedDependency[Form],
-        visitor: NamedDependency[Visitor],
-        settings: NamedDependency[Settings],
-        limits: NamedDependency[Limits],
-        client_address: NamedDependency[str],
-        erase_person: NamedDependency[ErasePerson],
-    ) -> Response[bytes]:
-        user_id = visitor.principal.must_have_signed_in()
-        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
-        try:
-            must_be_short(form)
-            await delete_account(visitor.principal, form["password"] or None, settings, erase_person)
-        except MENDABLE as error:
-            return await _account(visitor, wrong="delete", trouble=trouble_of(error, repeated_at="password"))
-        return onward("/sign-in?done=deleted", signed_out(settings))
-
 
 async def _account(visitor: Visitor, *, done: str = "", wrong: str = "", **more: Any) -> Response[bytes]:
     """``wrong`` names the form that comes back to be mended."""
@@ -156,6 +135,7 @@ async def _account(visitor: Visitor, *, done: str = "", wrong: str = "", **more:
     typed = more.get("typed") or Form(
         {
             "display_name": profile.display_name,
+            "username": profile.username or "",
             "time_zone": profile.time_zone,
             "native_language_id": profile.native_language_id or "",
         }

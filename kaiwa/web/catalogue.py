@@ -1,4 +1,4 @@
-"""Public paths: a catalogue whose filters are links, the page that one of them is shared by, and what search engines read."""
+"""Public paths: a catalogue whose filters are links, the page that one of them is shared by, and who made them."""
 
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -17,11 +17,13 @@ from kaiwa.clock import now
 from kaiwa.curriculum.assignments.own import enrol_oneself
 from kaiwa.curriculum.level import Cefr
 from kaiwa.curriculum.paths.catalogue import SharedPath, Wanted, list_public, show_shared
+from kaiwa.curriculum.paths.creators import handles_of, show_creator
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.errors import Invalid
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
+from kaiwa.web.assets import address
 from kaiwa.web.glyphs import LANGUAGES as TAUGHT
 from kaiwa.web.month import Standing, month_of, season_of, tile_of
 from kaiwa.web.rendering import onward, page
@@ -31,7 +33,7 @@ Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
 
 LEVELS: Final = (Cefr.A1, Cefr.A2, Cefr.B1, Cefr.B2)
-KEPT_FOR: Final = {"Cache-Control": "public, max-age=300"}
+RELATED: Final = 3
 LONGEST_SEARCH: Final = 100
 
 
@@ -61,6 +63,7 @@ class Catalogue(Controller):
 
         told: dict[str, Any] = {
             "paths": found.items,
+            "handles": await handles_of([each.id for each in found.items]),
             "next": f"/paths?{urlencode(chosen | {'cursor': found.next})}" if found.next else "",
             "languages": [each for each in catalogue() if each.id in TAUGHT],
             "levels": LEVELS,
@@ -73,7 +76,25 @@ class Catalogue(Controller):
     @get("/t/{slug:str}")
     async def shared(self, slug: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
         path = await show_shared(slug, visitor.principal.viewer)
-        return page(visitor, "share.html", {"told": _told(path, visitor)})
+        alike = await list_public(visitor.principal.viewer, Wanted(language=path.target_language))
+        others = [each for each in alike.items if each.id != path.id][:RELATED]
+        handles = await handles_of([path.id])
+        told = _told(path, visitor) | {"others": others, "handle": handles.get(path.id, "")}
+        return page(visitor, "share.html", {"told": told})
+
+    @get("/u/{username:str}")
+    async def creator(self, username: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+        found = await show_creator(username)
+        told: dict[str, Any] = {
+            "creator": found,
+            "address": f"{visitor.public_url}/u/{found.username}",
+            "profile": {
+                "@context": "https://schema.org",
+                "@type": "ProfilePage",
+                "mainEntity": {"@type": "Person", "name": found.name, "alternateName": found.username},
+            },
+        }
+        return page(visitor, "creator.html", told)
 
     @post("/t/{slug:str}/start")
     async def start(
@@ -106,26 +127,6 @@ class Catalogue(Controller):
         path = await show_shared(slug, visitor.principal.viewer)
         made = await fork_path(path.id, visitor.principal.viewer, ring, as_template=True)
         return onward(f"/studio/{made.id}")
-
-    @get("/sitemap.xml")
-    async def sitemap(self, visitor: NamedDependency[Visitor]) -> Answer:
-        found = await list_public(visitor.principal.viewer, Wanted())
-        home = visitor.public_url
-        addresses = [f"{home}/", f"{home}/paths", f"{home}/read"]
-        addresses += [f"{home}/t/{each.share_slug}" for each in found.items]
-        lines = "".join(f"<url><loc>{_escaped(each)}</loc></url>" for each in addresses)
-        written = (
-            '<?xml version="1.0" encoding="UTF-8"?>'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{lines}</urlset>'
-        )
-        return Response(written.encode(), media_type="application/xml", headers=KEPT_FOR)
-
-    @get("/robots.txt")
-    async def robots(self, visitor: NamedDependency[Visitor]) -> Answer:
-        closed = ("/api/", "/p/", "/learn", "/talk/", "/review", "/words", "/me", "/studio", "/operator")
-        lines = ["User-agent: *", *(f"Disallow: {each}" for each in closed)]
-        lines.append(f"Sitemap: {visitor.public_url}/sitemap.xml")
-        return Response("\n".join(lines).encode() + b"\n", media_type="text/plain", headers=KEPT_FOR)
 
 
 def _told(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
@@ -162,8 +163,22 @@ def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
         "inLanguage": path.target_language,
         "educationalLevel": path.cefr_level.value,
         "isAccessibleForFree": True,
+        "image": f"{visitor.public_url}{address('icons/card.png')}",
+        "teaches": path.can_dos,
         "provider": {"@type": "Organization", "name": "Kaiwa", "url": visitor.public_url},
-        "hasCourseInstance": {"@type": "CourseInstance", "courseMode": "online", "courseWorkload": "P28D"},
+        "author": {"@type": "Person", "name": path.by or "Kaiwa"},
+        "datePublished": path.published_at.date().isoformat() if path.published_at else None,
+        "offers": {"@type": "Offer", "price": 0, "priceCurrency": "USD", "category": "Free"},
+        "hasCourseInstance": {
+            "@type": "CourseInstance",
+            "courseMode": "online",
+            "courseSchedule": {
+                "@type": "Schedule",
+                "duration": "PT15M",
+                "repeatFrequency": "Daily",
+                "repeatCount": 28,
+            },
+        },
     }
     if path.ratings_count and path.average_rating:
         found["aggregateRating"] = {
@@ -172,7 +187,3 @@ def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
             "ratingCount": path.ratings_count,
         }
     return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -7,6 +7,8 @@ from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from kaiwa.accounts.local_paths import local_path
+from kaiwa.analytics.progress import read_progress
 from kaiwa.bell import Ring
 from kaiwa.clock import now
 from kaiwa.curriculum.assignments.finishing import let_day_go
@@ -18,27 +20,27 @@ from kaiwa.curriculum.assignments.own import (
 )
 from kaiwa.curriculum.assignments.today import find_today
 from kaiwa.curriculum.assignments.today_view import Today
-from kaiwa.curriculum.assignments.views import AssignmentDetail, AssignmentView, DayState
+from kaiwa.curriculum.assignments.views import AssignmentDetail, AssignmentView
 from kaiwa.curriculum.day_view import DayView, day_view
-from kaiwa.curriculum.path_rows import Path, load_path
+from kaiwa.curriculum.path_rows import Path
 from kaiwa.curriculum.vocabulary import DAYS, AssignmentStatus
-from kaiwa.database import transaction
 from kaiwa.errors import NotFound, NotSignedIn
 from kaiwa.languages.annotating import OverridesFor
 from kaiwa.languages.catalogue import catalogue
-from kaiwa.viewer import Viewer
 from kaiwa.web.home import wish_page
 from kaiwa.web.month import Standing, month_of, tile_of
 from kaiwa.web.own_readings import day_in_own_readings
 from kaiwa.web.partials import macro, sent_pieces, wants_pieces
+from kaiwa.web.progress import progress_told
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
+from kaiwa.web.walks import LIVELY, chosen_walk, month_walked, standings
 
 Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
 
 LEARN: Final = "_learn.html"
-LIVELY: Final = (AssignmentStatus.ACTIVE, AssignmentStatus.COMPLETED)
+FIGURES_DAYS: Final = 10
 
 
 class Learn(Controller):
@@ -53,14 +55,15 @@ class Learn(Controller):
     ) -> Answer:
         """Of the path that was begun last, or of the one that is asked for."""
         walks = (await list_assignments(visitor.principal)).items
-        chosen = _chosen(walks, path)
+        chosen = chosen_walk(walks, path)
         if chosen is None:
             return wish_page(visitor)
         today = await find_today(visitor.principal, chosen.id, now(), ring)
         walk = await get_assignment(visitor.principal, chosen.id, now())
-        month = await _path(walk.path_id, visitor.principal.viewer)
+        month = await month_walked(walk.path_id, visitor.principal.viewer)
         others = [each for each in walks if each.id != chosen.id and each.status in LIVELY]
-        return page(visitor, "learn.html", {"told": _told(today, walk, month, others)})
+        figures = await _figures(visitor, walk)
+        return page(visitor, "learn.html", {"told": _told(today, walk, month, others), "figures": figures})
 
     @get("/{assignment_id:uuid}/days/{day:int}")
     async def show_day(
@@ -74,7 +77,7 @@ class Learn(Controller):
         if not 1 <= day <= DAYS:
             raise NotFound
         walk = await get_assignment(visitor.principal, assignment_id, now())
-        month = await _path(walk.path_id, visitor.principal.viewer)
+        month = await month_walked(walk.path_id, visitor.principal.viewer)
         told = await day_in_own_readings(_day_told(walk, month, day), overrides_for)
         if wants_pieces(request):
             return sent_pieces([macro(visitor, LEARN, "day_sheet", told, visitor.csrf)])
@@ -85,11 +88,12 @@ class Learn(Controller):
         self,
         assignment_id: FromPath[UUID],
         day: FromPath[int],
+        form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
         ring: NamedDependency[Ring],
     ) -> Answer:
         await let_day_go(visitor.principal, assignment_id, day, now(), ring)
-        return onward(_address(assignment_id))
+        return onward(local_path(form["next"], _address(assignment_id)))
 
     @post("/{assignment_id:uuid}/change")
     async def change(
@@ -110,28 +114,25 @@ class Learn(Controller):
         }.get(form["what"])
         if wanted is not None:
             await change_assignment(visitor.principal, assignment_id, wanted, now(), ring)
-        return onward(_address(assignment_id))
+        return onward(local_path(form["next"], _address(assignment_id)))
+
+
+async def _figures(visitor: Visitor, walk: AssignmentDetail) -> dict[str, Any] | None:
+    """Of people, and once there is something to see."""
+    if not visitor.is_signed_in:
+        return None
+    found = await read_progress(visitor.principal, now(), language=walk.target_language, days=FIGURES_DAYS)
+    told = progress_told(found, walk, visitor.language)
+    return None if told["is_empty"] else told
 
 
 def _address(assignment_id: UUID) -> str:
     return f"/learn?path={assignment_id}"
 
 
-def _chosen(walks: list[AssignmentView], asked: str) -> AssignmentView | None:
-    for each in walks:
-        if str(each.id) == asked:
-            return each
-    return next((each for each in walks if each.status in LIVELY), None)
-
-
-async def _path(path_id: str, viewer: Viewer) -> Path:
-    async with transaction(viewer):
-        return await load_path(path_id, viewer)
-
-
 def _told(today: Today, walk: AssignmentDetail, month: Path, others: list[AssignmentView]) -> dict[str, Any]:
     days = [day_view(each) for each in month.schedule]
-    standing = _standing(walk, today)
+    standing = standings(walk, today.day.day if today.day else None)
     language = month.target_language
     return {
         "today": today,
@@ -147,18 +148,6 @@ def _told(today: Today, walk: AssignmentDetail, month: Path, others: list[Assign
             href=lambda n: f"/learn/{walk.id}/days/{n}",
         ),
     }
-
-
-def _standing(walk: AssignmentDetail, today: Today) -> dict[int, Standing]:
-    found = dict.fromkeys(range(1, DAYS + 1), Standing.AHEAD)
-    for each in walk.days:
-        if each.state is DayState.PLAYED:
-            found[each.day] = Standing.DONE
-        elif each.state is DayState.SKIPPED:
-            found[each.day] = Standing.MISSED
-    if today.day is not None:
-        found[today.day.day] = Standing.TODAY
-    return found
 
 
 def _day_told(walk: AssignmentDetail, month: Path, day: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.database import connection, transaction
 from kaiwa.errors import NotFound
 from kaiwa.viewer import SYSTEM
+from kaiwa.web.assets import address
 
 MOUNTED_AT: Final = "/operator/tables"
 LEFT_OUT: Final = frozenset({"session", "api_tokens", "account_links", "request_replays"})
@@ -61,6 +62,15 @@ async def raw_tables(scope: Scope, receive: Receive, send: Send) -> None:
         return
     admin = await asyncio.to_thread(_made)
     answer: list[Message] = []
+    asked, left = asyncio.Event(), asyncio.Event()
+
+    async def nothing_but_the_question() -> Any:
+        """It has no body, and whoever asked waits for the answer."""
+        if asked.is_set():
+            await left.wait()
+            return {"type": "http.disconnect"}
+        asked.set()
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def keep(message: Message) -> None:
         answer.append(message)
@@ -68,7 +78,7 @@ async def raw_tables(scope: Scope, receive: Receive, send: Send) -> None:
     # answered only once the transaction is over: nobody's slow line holds it open
     async with transaction(SYSTEM):
         await connection().execute(READ_ONLY)
-        await admin(_inner(scope, place), _nothing_more, keep)
+        await admin(_inner(scope, place), nothing_but_the_question, keep)
     for message in answer:
         await send(_ours(message))
 
@@ -120,10 +130,6 @@ def _inner(scope: Scope, place: str) -> Any:
     }
 
 
-async def _nothing_more() -> Any:
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
 def _ours(message: Message) -> Message:
     if message["type"] != "http.response.start":
         return message
@@ -161,6 +167,8 @@ def _made() -> Any:
     admin = AdminRouter(
         *configs, read_only=True, site_name="Kaiwa", production=True, sidebar_links={"Kaiwa": "/operator"}
     )
+    sign = f'<link rel="icon" href="{address("icons/icon.svg")}">'
+    admin.template = admin.template.replace("</head>", f"{sign}</head>")
     for route in admin.routes:
         if getattr(route, "path", "") == "/api":
             route.app.backend = LetIn()  # type: ignore[attr-defined] # its own asks for a session of its own

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from kaiwa.web.assets import address, is_there
+from kaiwa.web.dates import at_moment, on_day
 from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking_in
 from kaiwa.web.prefs import Prefs
 from kaiwa.web.sentences import said
@@ -22,7 +23,13 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-TEMPLATES.filters |= {"sentence": sentence, "inside": inside, "said": said}
+TEMPLATES.filters |= {
+    "sentence": sentence,
+    "inside": inside,
+    "said": said,
+    "on_day": on_day,
+    "at_moment": at_moment,
+}
 TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 
 TO_REPAIR: Final = 422

@@ -16,6 +16,7 @@ from kaiwa.conversations import history
 from kaiwa.conversations.cleaning import LONGEST_TURN
 from kaiwa.conversations.errors import NotFinished
 from kaiwa.conversations.explaining import explain_message
+from kaiwa.conversations.extending import extend_sitting, time_left_of
 from kaiwa.conversations.finishing import Wishes, finish, get_debrief, rate
 from kaiwa.conversations.following import follow, must_be_a_reply, wait_for_turn
 from kaiwa.conversations.helping import HintView, give_hint, help_say
@@ -23,6 +24,7 @@ from kaiwa.conversations.pace import HELP, START, TURN
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.turns import take_turn
+from kaiwa.conversations.vocabulary import ConversationStatus
 from kaiwa.curriculum.assignments.own import get_assignment
 from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
@@ -81,7 +83,7 @@ class TalkPages(Controller):
         viewer = visitor.principal.must_be_known()
         said = form["content"].strip()
         try:
-            _must_be_said(said)
+            must_be_said(said)
             await limits.spend(TURN, str(viewer.owner_id))
             begun = await take_turn(conversation_id, said, viewer, replies, client_id=form["key"] or None)
         except (Invalid, Conflict, TooMany) as error:
@@ -103,7 +105,7 @@ class TalkPages(Controller):
     ) -> Stream:
         viewer = visitor.principal.must_be_known()
         await must_be_a_reply(conversation_id, reply_id, viewer)
-        place = Place.of(await history.get_conversation(conversation_id, viewer))
+        place = Place.of(await history.get_conversation(conversation_id, viewer), visitor)
         return event_stream(
             _said(Saying(reply_id, place, visitor), conversation_id, reply_id, viewer, replies)
         )
@@ -134,7 +136,9 @@ class TalkPages(Controller):
             return await _shown(conversation_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
         view = await history.get_conversation(conversation_id, viewer)
         told = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
-        parts = [piece("#help", macro(visitor, TALK, "help", Place.of(view), told, visitor.csrf, True))]
+        parts = [
+            piece("#help", macro(visitor, TALK, "help", Place.of(view, visitor), told, visitor.csrf, True))
+        ]
         return sent_pieces([*parts, sentence_piece(visitor, "#say-error", trouble)])
 
     @get("/{conversation_id:str}/words/{message_id:str}")
@@ -151,7 +155,26 @@ class TalkPages(Controller):
         viewer = visitor.principal.must_be_known()
         await limits.spend(HELP, str(viewer.owner_id))
         found = await explain_message(message_id, viewer, replies.company, word[:100] or None)
-        return sent_pieces([macro(visitor, TALK, "glosses", found.words)])
+        place = Place.of(await history.get_conversation(conversation_id, viewer), visitor)
+        return sent_pieces([macro(visitor, TALK, "glosses", found.words, place, found.text)])
+
+    @post("/{conversation_id:str}/extend")
+    async def extend(
+        self,
+        request: Request[Any, Any, Any],
+        conversation_id: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        replies: NamedDependency[Replies],
+    ) -> Answer:
+        viewer = visitor.principal.must_be_known()
+        try:
+            longer = await extend_sitting(conversation_id, viewer, replies.terms)
+        except Conflict as error:
+            return await _shown(conversation_id, visitor, replies, trouble=error.detail)
+        if not wants_pieces(request):
+            return onward(f"/talk/{conversation_id}#say")
+        place = Place.of(await history.get_conversation(conversation_id, viewer), visitor)
+        return sent_pieces([piece("#time-left", macro(visitor, TALK, "time_left", place, longer.time))])
 
     @post("/{conversation_id:str}/finish")
     async def finish(
@@ -179,7 +202,7 @@ class TalkPages(Controller):
             "found": found,
             "debrief": found.debrief,
             "talk": view,
-            "place": Place.of(view),
+            "place": Place.of(view, visitor),
         }
         told["feedback"] = await _feedback_address(visitor, view.head)
         return page(visitor, "debrief.html", told)
@@ -196,7 +219,7 @@ class TalkPages(Controller):
         return onward(f"/talk/{conversation_id}/debrief")
 
 
-def _must_be_said(said: str) -> None:
+def must_be_said(said: str) -> None:
     if not said or len(said) > LONGEST_TURN:
         raise Invalid(f"Say something, in at most {LONGEST_TURN} signs.")
 
@@ -239,18 +262,28 @@ async def _shown(
 ) -> Answer:
     viewer = visitor.principal.must_be_known()
     view = await history.get_conversation(talk_id, viewer)
+    if view.head.is_onboarding:
+        return onward(f"/onboarding/{talk_id}")
     replies.warm(view.head.target_language)
     messages = (await history.get_messages(talk_id, viewer, limit=MOST_SHOWN)).items
-    told = talk_told(view, messages, hint)
+    told = talk_told(view, messages, hint, visitor)
     helps = {"choices": view.choices, "hint": hint, "phrase": phrase, "finished": view.finished}
-    more = {"told": told, "helps": helps, "trouble": trouble, "typed": typed, "longest": LONGEST_TURN}
+    is_open = view.head.status is ConversationStatus.OPEN
+    more = {
+        "told": told,
+        "helps": helps,
+        "trouble": trouble,
+        "typed": typed,
+        "longest": LONGEST_TURN,
+        "time": await time_left_of(talk_id, viewer, replies.terms) if is_open else None,
+    }
     return page(visitor, "talk.html", more, status=TO_REPAIR if trouble else 200)
 
 
 async def _both(talk_id: str, reply_id: str, viewer: Viewer, visitor: Visitor) -> list[Markup]:
     """What was said, and the place where the answer appears."""
     view = await history.get_conversation(talk_id, viewer)
-    place = Place.of(view)
+    place = Place.of(view, visitor)
     messages = (await history.get_messages(talk_id, viewer, after=max(0, view.head.message_count - 3))).items
     at = next((n for n, each in enumerate(messages) if each.id == reply_id), len(messages))
     mine = [bubble_of(each, place) for each in messages[max(0, at - 1) : at]]

@@ -47,9 +47,13 @@ class Place(Struct, frozen=True, kw_only=True):
     language: str
     direction: str
     partner: str
+    csrf: str
+    keeps: bool
+    """Whether who looks has words of their own: a guest makes an account first."""
+    speaks: bool
 
     @classmethod
-    def of(cls, view: ConversationView) -> "Place":
+    def of(cls, view: ConversationView, visitor: Visitor) -> "Place":
         language = view.head.target_language
         entry = next((each for each in catalogue() if each.id == language), None)
         is_rtl = entry is not None and entry.direction is Direction.RTL
@@ -58,6 +62,9 @@ class Place(Struct, frozen=True, kw_only=True):
             language=language,
             direction="rtl" if is_rtl else "ltr",
             partner=view.scene.partner or view.scene.partner_role,
+            csrf=visitor.csrf,
+            keeps=visitor.is_signed_in,
+            speaks=visitor.speaks,
         )
 
 
@@ -94,8 +101,10 @@ def speaking(reply_id: str, place: Place) -> Bubble:
     )
 
 
-def talk_told(view: ConversationView, messages: list[MessageView], hint: HintView | None) -> dict[str, Any]:
-    place = Place.of(view)
+def talk_told(
+    view: ConversationView, messages: list[MessageView], hint: HintView | None, visitor: Visitor
+) -> dict[str, Any]:
+    place = Place.of(view, visitor)
     return {
         "talk": view,
         "place": place,
@@ -151,6 +160,7 @@ class Saying:
         yield piece("#goal-chip", macro(self._visitor, TALK, "goal_chip", turn.objectives))
         told = {"choices": turn.choices, "hint": None, "phrase": None, "finished": turn.finished}
         yield piece("#help", macro(self._visitor, TALK, "help", self._place, told, self._visitor.csrf))
+        yield piece("#time-left", macro(self._visitor, TALK, "time_left", self._place, turn.time))
         yield piece("#announce", turn.reply.content, "innerHTML")
 
     def _cleared(self) -> Markup:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from kaiwa.accounts.browsers import csrf_of
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.vocabulary import Role
+from kaiwa.conversations.voice.narrator import Narrator
 from kaiwa.settings import Settings
 from kaiwa.web.messages import spoken
 from kaiwa.web.prefs import UI, Prefs
@@ -26,6 +27,10 @@ class Visitor(Struct, frozen=True):
     language: str = "en"
     """What the page itself speaks."""
     prefs: Prefs = Prefs()
+    speaks: bool = False
+    """Whether there is a voice here; else their browser has to."""
+    hears: bool = False
+    """Whether somebody here writes down what they say."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -44,6 +49,7 @@ def provide_visitor(
     request: Request[Any, Any, Any],
     principal: NamedDependency[Principal],
     settings: NamedDependency[Settings],
+    narrator: NamedDependency[Narrator],
 ) -> Visitor:
     return Visitor(
         principal=principal,
@@ -51,8 +57,13 @@ def provide_visitor(
         public_url=settings.public_url,
         has_google=settings.oidc is not None,
         path=request.scope["path"],
-        language=spoken(request.cookies.get(UI), request.headers.get("accept-language", "")),
+        language=spoken(
+            request.query_params.get("ui") or request.cookies.get(UI),
+            request.headers.get("accept-language", ""),
+        ),
         prefs=Prefs.of(request.cookies),
+        speaks=bool(narrator.sound.voices),
+        hears=narrator.sound.ear is not None,
     )
 
 

@@ -3,15 +3,19 @@
 import csv
 import io
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from kaiwa.accounts.local_paths import local_path
+from kaiwa.accounts.readings import Reading, Reread, put_reading
 from kaiwa.clock import now
 from kaiwa.errors import Invalid, NotSignedIn
 from kaiwa.languages.catalogue import catalogue
+from kaiwa.practice.keeping import LONGEST_TEXT
 from kaiwa.practice.vocabulary import WordState
 from kaiwa.practice.word_views import WordView
 from kaiwa.practice.words import WordChange, change_own_word, delete_word, list_words
@@ -22,6 +26,8 @@ Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
 
 LONGEST_SEARCH: Final = 100
+LONGEST_READING: Final = 128
+LONGEST_SURFACE: Final = 64
 COLUMNS: Final = ("text", "reading", "gloss", "context", "language", "state", "due_on")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run."""
@@ -58,6 +64,7 @@ class Words(Controller):
             "language": language,
             "states": list(WordState),
             "languages": catalogue(),
+            "back": f"/words?{urlencode({'q': q, 'standing': standing, 'language': language})}",
         }
         return page(visitor, "words.html", told)
 
@@ -82,7 +89,11 @@ class Words(Controller):
 
     @post("/{item_id:uuid}")
     async def change(
-        self, item_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+        self,
+        item_id: FromPath[UUID],
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        reread: NamedDependency[Reread],
     ) -> Answer:
         visitor.principal.must_be_person()
         if form["what"] == "delete":
@@ -91,9 +102,19 @@ class Words(Controller):
             await change_own_word(
                 visitor.principal, item_id, WordChange(state=WordState(form["what"])), now()
             )
+        elif form["what"] == "correct":
+            await _correct(visitor, item_id, form, reread)
         else:
             raise Invalid("Choose what to do with the word.", field="what")
-        return onward("/words")
+        return onward(local_path(form["next"], "/words"))
+
+
+async def _correct(visitor: Visitor, item_id: UUID, form: Form, reread: Reread) -> None:
+    """The reading that somebody gives a word is how they want it read everywhere."""
+    reading, gloss = form["reading"].strip()[:LONGEST_READING], form["gloss"].strip()[:LONGEST_TEXT]
+    word = await change_own_word(visitor.principal, item_id, WordChange(reading=reading, gloss=gloss), now())
+    if reading and len(word.text) <= LONGEST_SURFACE:
+        await put_reading(visitor.principal, Reading(word.language, word.text, reading), reread)
 
 
 def _cell(word: WordView, name: str) -> str:

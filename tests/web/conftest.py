@@ -46,8 +46,9 @@ class Shown(HTMLParser):
                 self._form = self.forms.setdefault(found.get("action") or "", {})
             case "input":
                 name = found.get("name") or ""
-                self._form[name] = found.get("value") or ""
                 self.fields[name] = found
+                if found.get("type") not in ("radio", "checkbox") or "checked" in found:
+                    self._form[name] = found.get("value") or ""
             case "textarea":
                 self._text = found.get("name") or ""
                 self._form[self._text] = ""

@@ -1,9 +1,15 @@
 """The account's page: every form of it, who may send it, and what it makes of odd text."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from kaiwa.accounts.deletion import delete_who_waited
+from kaiwa.clock import now
+from kaiwa.privacy.erasure import erase_person
+from kaiwa.settings import Settings
 from tests.browsing import PASSWORD, Browser, query, value
 from tests.web.conftest import FORM, Person, Shown, text_of
 
@@ -122,21 +128,118 @@ async def test_the_confirming_mail_is_sent_again(person: MakePerson) -> None:
     assert await value("SELECT count(*) FROM outgoing_mails WHERE recipient = $1", somebody.email) == 2
 
 
-async def test_an_account_is_deleted_with_its_password_only(person: MakePerson) -> None:
+async def test_an_account_is_deleted_after_a_week_and_with_its_password_only(
+    person: MakePerson, settings: Settings
+) -> None:
     somebody = person()
     await somebody.sign_up()
-    wrong = await somebody.fill("/me", "/me/delete", password="not it at all")
+    data = "/settings/data"
+    wrong = await somebody.fill(data, f"{data}/delete", password="not it at all")
     assert wrong.status_code == 422
     assert '<details class="fold" open>' in wrong.text
-    gone = await somebody.fill("/me", "/me/delete", password=PASSWORD)
-    assert gone.headers["location"] == "/sign-in?done=deleted"
+    asked = await somebody.fill(data, f"{data}/delete", password=PASSWORD)
+    assert asked.headers["location"] == f"{data}?done=asked"
+    assert "is deleted on" in text_of(await somebody.look("/me"))
     assert (
-        await value("SELECT count(*) FROM users WHERE email = $1 AND deleted_at IS NULL", somebody.email) == 0
+        await value(
+            "SELECT count(*) FROM outgoing_mails WHERE recipient = $1 AND kind = 'leaving'", somebody.email
+        )
+        == 1
     )
+
+    await delete_who_waited(now() + timedelta(days=6, hours=23), settings, erase_person)
+    assert (await somebody.look("/me")).status_code == 200
+    await delete_who_waited(now() + timedelta(days=7, minutes=1), settings, erase_person)
+    assert await value("SELECT count(*) FROM users WHERE email = $1", somebody.email) == 0
+    assert (await somebody.look("/me")).status_code == 303
+
+
+async def test_who_thinks_better_of_it_keeps_everything(person: MakePerson, settings: Settings) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    data = "/settings/data"
+    await somebody.fill(data, f"{data}/delete", password=PASSWORD)
+    kept = await somebody.fill(data, f"{data}/keep")
+    assert kept.headers["location"] == f"{data}?done=kept"
+    assert await delete_who_waited(now() + timedelta(days=8), settings, erase_person) == 0
+    assert (await somebody.look("/me")).status_code == 200
+
+
+async def test_who_does_not_want_to_wait_is_gone_at_once(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    data = "/settings/data"
+    await somebody.fill(data, f"{data}/delete", password=PASSWORD)
+    gone = await somebody.fill(data, f"{data}/delete-now", password=PASSWORD)
+    assert gone.headers["location"] == "/sign-in?done=deleted"
+    assert await value("SELECT count(*) FROM users WHERE email = $1", somebody.email) == 0
+
+
+async def test_how_one_learns_is_said_and_kept(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    chosen = {"speaking_level": "B1", "correction_style": "end_of_session", "challenge": "comfortable"}
+    goals = "order without English\n\nread a menu"
+    saved = await somebody.fill(
+        "/settings/learning", "/settings/learning", **chosen, learning_goal="Travel", specific_goals=goals
+    )
+    assert saved.headers["location"] == "/settings/learning?done=saved"
+    kept = (await somebody.browser.get("/api/me/preferences")).json()
+    assert kept["speaking_level"] == 51
+    assert kept["listening_level"] == 5
+    assert (kept["correction_style"], kept["challenge_preference"]) == ("end_of_session", "comfortable")
+    assert kept["specific_goals"] == ["order without English", "read a menu"]
+    refused = await somebody.send("/settings/learning", await _with_csrf(somebody, speaking_level="Z9"))
+    assert refused.status_code == 422
+
+
+async def test_readings_over_unknown_words_alone_are_the_accounts_too(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    await somebody.send("/settings/reading", await _with_csrf(somebody, furigana="unknown", roman="on"))
+    page = (await somebody.look("/settings/reading")).text
+    assert 'data-furigana="unknown" data-roman="on" data-spaces="off"' in page
+    kept = (await somebody.browser.get("/api/me/preferences")).json()
+    assert kept["reading_display"] == "unknown"
+    assert 'value="unknown"' not in (await person().look("/settings/reading")).text
+
+
+async def test_a_token_is_shown_once_and_taken_back(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    tokens = "/settings/tokens"
+    nameless = await somebody.fill(tokens, tokens, name=" ", scope_read="on", days="90")
+    assert nameless.status_code == 422
+    made = await somebody.fill(tokens, tokens, name="<b>my program", scope_read="on", days="30")
+    token = re.search(r"kaiwa_[0-9A-Za-z]{43}", made.text)
+    assert token
+    assert "&lt;b&gt;my program" in made.text
+    later = await somebody.look(tokens)
+    assert token[0] not in later.text
+    assert token[0][:12] in later.text
+    revoke = next(action for action in Shown(later.text).forms if action.endswith("/revoke"))
+    await somebody.fill(tokens, revoke)
+    assert "You have no tokens" in text_of(await somebody.look(tokens))
+
+
+async def test_where_one_lives_is_chosen_beside_the_reminders(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    page = "/settings/reminders"
+    assert (await somebody.fill(page, f"{page}/zone", time_zone="Asia/Tokyo")).status_code == 303
+    assert (await somebody.browser.get("/api/me")).json()["time_zone"] == "Asia/Tokyo"
+    refused = await somebody.fill(page, f"{page}/zone", time_zone="Mars/Crater")
+    assert refused.status_code == 422
+    assert Shown(refused.text).fields["time_zone"]["aria-describedby"] == "time_zone-error"
+
+
+async def _with_csrf(somebody: Person, **fields: str) -> dict[str, str]:
+    return fields | {"csrf": Shown((await somebody.look("/me")).text).forms["/sign-out"]["csrf"]}
 
 
 @pytest.mark.parametrize(
-    "path", ["/me/profile", "/me/resend", "/me/password", "/me/end-others", "/me/delete", "/sign-out"]
+    "path",
+    ["/me/profile", "/me/resend", "/me/password", "/me/end-others", "/settings/data/delete", "/sign-out"],
 )
 async def test_a_form_without_its_token_is_refused(person: MakePerson, path: str) -> None:
     somebody, other = person(), person()

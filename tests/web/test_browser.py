@@ -211,8 +211,14 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
         walker.press("Make my account")
         assert page.locator(".notice[role=status]").inner_text().startswith("Welcome")
         walker.judge("me")
+        if (size == "phone") == (scheme == "light"):
+            for part in ("learning", "reading", "voices", "reminders", "minutes", "appearance", "tokens"):
+                walker.go(f"/settings/{part}")
+                walker.judge(part)
+        walker.go("/settings/data")
         page.get_by_text("Delete my account", exact=True).click()
-        walker.judge("me-leaving")
+        walker.judge("data-leaving")
+        walker.go("/me")
         page.get_by_label("Current password").fill(PASSWORD)
         page.get_by_label("New password").fill(NEW_PASSWORD)
         walker.press("Change the password")
@@ -245,6 +251,7 @@ def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: 
     paths = [
         "/", "/read?language=zh-Hans&text=我一个人去银行。", "/read?language=th&text=สวัสดีครับ ผมอยากกินข้าว", "/sign-in", "/sign-up",
         "/forgot-password?done=sent", "/reset-password?token=a", "/no-such-page", "/me?done=welcome",
+        "/settings/learning", "/settings/reading", "/settings/reminders", "/settings/tokens", "/settings/data", "/progress",
     ]  # fmt: skip
     with a_window(chromium, home, (320, 640), "light", "narrow") as walker:
         walker.go("/sign-up")

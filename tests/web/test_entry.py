@@ -180,3 +180,31 @@ async def test_a_guest_signs_up_with_the_token_of_their_page(person: MakePerson)
     bare = await somebody.send("/sign-up", {"email": somebody.email, "password": PASSWORD})
     assert bare.status_code == 403
     assert (await somebody.sign_up()).status_code == 303
+
+
+async def test_a_mailed_link_signs_in_once_and_brings_the_guest_along(person: MakePerson) -> None:
+    somebody, elsewhere = person(), person()
+    await somebody.sign_up()
+    token = await link_in_mail(somebody.email, "verify_email")
+    await somebody.fill(f"/verify-email?token={token}", "/verify-email")
+    begun = await elsewhere.fill("/", "/p", intent="Order ramen in Tokyo")
+    assert begun.headers["location"].startswith("/p/")
+    sent = await elsewhere.fill("/sign-in/link", "/sign-in/link", email=somebody.email)
+    assert sent.headers["location"] == "/sign-in/link?done=sent"
+    link = f"/sign-in/link/open?token={await link_in_mail(somebody.email, 'sign_in')}"
+    assert (await elsewhere.look(link)).headers["referrer-policy"] == "same-origin"
+    entered = await elsewhere.fill(link, "/sign-in/link/open")
+    assert entered.headers["location"] == "/learn"
+    assert somebody.email in (await elsewhere.look("/me")).text
+    assert (await elsewhere.look(begun.headers["location"])).status_code in (200, 303)
+    assert (await person().fill(link, "/sign-in/link/open")).status_code == 410
+
+
+async def test_no_link_goes_to_an_address_that_nobody_confirmed(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    for email in (somebody.email, an_address(), "nonsense"):
+        answer = await somebody.fill("/sign-in/link", "/sign-in/link", email=email)
+        assert answer.headers["location"] == "/sign-in/link?done=sent"
+    mails = "SELECT count(*) FROM outgoing_mails WHERE kind = 'sign_in' AND recipient = $1"
+    assert await value(mails, somebody.email) == 0

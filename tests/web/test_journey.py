@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
-from tests.web.test_browser import SIZES, Walker, a_window, chromium, the_parts
+from tests.web.test_browser import SIZES, Walker, a_window, chromium, sideways, the_parts
 
 __all__ = ["chromium"]
 
@@ -47,6 +47,42 @@ def say(page: Page, words: str) -> None:
     expect(page.locator(".msg.them .msg-actions")).to_have_count(before + 1, timeout=PATIENCE_MS)
 
 
+def an_input_method_is_not_interrupted(page: Page) -> None:
+    """Enter chooses a word there, and sends nothing."""
+    before = page.locator(".msg").count()
+    page.fill("#say", "にほ")
+    page.locator("#say").dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    page.locator("#say").dispatch_event("keydown", {"key": "Enter", "keyCode": 229, "bubbles": True})
+    assert page.input_value("#say") == "にほ"
+    assert page.locator(".msg").count() == before
+    page.fill("#say", "")
+
+
+def its_words_are_read_once(page: Page) -> None:
+    """As assistive technology hears it: the word, and not its reading beside it."""
+    word = page.locator(".msg.them .w:has(rt)").first
+    surface = str(word.get_attribute("data-s"))
+    assert f'button "{surface}"' in word.aria_snapshot()
+
+
+def what_did_not_arrive_is_sent_again(walker: Walker) -> None:
+    page = walker.page
+    page.route("**/say", lambda route: route.abort())
+    page.fill("#say", "もう一度お願いします。")
+    page.press("#say", "Enter")
+    expect(page.locator(".unsent")).to_be_visible()
+    assert page.input_value("#say") == ""
+    walker.complaints = [
+        each for each in walker.complaints if "ERR_FAILED" not in each and "Failed to fetch" not in each
+    ]
+    walker.judge("unsent")
+    page.unroute("**/say")
+    before = page.locator(".msg.them .msg-actions").count()
+    page.locator(".unsent .btn").click()
+    expect(page.locator(".msg.them .msg-actions")).to_have_count(before + 1, timeout=PATIENCE_MS)
+    expect(page.locator(".unsent")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
 def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size: str, scheme: str) -> None:
     with a_window(chromium, house, SIZES[size], scheme, f"journey-{size}-{scheme}") as walker:
@@ -75,10 +111,17 @@ def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size:
         say(page, "こんにちは。")
         expect(page.locator("#objectives .met")).to_have_count(1)
         walker.judge("talk")
+        an_input_method_is_not_interrupted(page)
+        its_words_are_read_once(page)
 
         page.locator(".msg.them .w").first.click()
         expect(page.locator("#word")).to_be_visible()
+        page.locator("#word [data-card] .btn").first.click()
+        expect(page.locator("#word .kept")).to_be_visible()
+        walker.judge("word")
         page.keyboard.press("Escape")
+        expect(page.locator(".msg.them .w").first).to_be_focused()
+        what_did_not_arrive_is_sent_again(walker)
         page.locator("#help > details > summary").click()
         page.locator("#help .help-body .btn").first.click()
         expect(page.locator("#help .help-body > p").first).to_be_visible()
@@ -91,13 +134,16 @@ def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size:
         walker.judge("debrief")
 
         walker.go("/words")
-        expect(page.locator("tbody tr").first).to_be_visible()
+        expect(page.locator(".word-row").first).to_be_visible()
         walker.judge("words")
         walker.go("/review")
         walker.judge("review")
         walker.go("/learn")
         expect(page.locator(".day[data-state=done]")).to_have_count(1)
         walker.judge("day-done")
+        for path in ("/path", "/progress", "/settings/reminders", "/settings/voices"):
+            walker.go(path)
+            walker.judge(path.replace("/", "-"))
 
 
 def test_no_page_of_the_journey_scrolls_sideways_on_the_smallest_phone(chromium: Browser, house: str) -> None:
@@ -113,21 +159,119 @@ def test_no_page_of_the_journey_scrolls_sideways_on_the_smallest_phone(chromium:
             walker.judge(path.strip("/"))
 
 
-def test_creators_and_operators_find_sound_pages(chromium: Browser, house: str) -> None:
-    with a_window(chromium, house, SIZES["desktop"], "dark", "studio") as walker:
+def test_a_wish_becomes_a_talk_without_a_script(chromium: Browser, house: str) -> None:
+    with a_window(chromium, house, SIZES["phone"], "light", "plain", java_script_enabled=False) as walker:
+        wished(walker, "Buy fresh bread in Lyon and talk with the baker")
+        page = walker.page
+        page.click("#day-2 a")
+        page.locator(".day-form .btn").click()
+        expect(page.locator("#refine-state")).to_contain_text("Another idea for day 2", timeout=PATIENCE_MS)
+        expect(page.locator("#progress .pill.ok")).to_be_visible(timeout=PATIENCE_MS)
+        begun(walker)
+        page.click(".today-card .btn")
+        page.wait_for_url("**/talk/*")
+        expect(page.locator(".msg.them .msg-actions")).to_have_count(1, timeout=PATIENCE_MS)
+        before = page.locator(".msg").count()
+        page.fill("#say", "Bonjour madame !")
+        page.click("#send")
+        expect(page.locator(".msg")).to_have_count(before + 2, timeout=PATIENCE_MS)
+        assert walker.complaints == []
+
+
+def test_the_whole_journey_by_keyboard(chromium: Browser, house: str) -> None:
+    with a_window(chromium, house, SIZES["desktop"], "light", "by-keyboard") as walker:
         page = walker.page
         page.set_default_timeout(PATIENCE_MS)
-        walker.go("/sign-up?next=/studio")
+        walker.go("/")
+        tab_to(page, "#wish")
+        page.keyboard.type("Buy tickets and meet people at a museum in Kyoto")
+        tab_to(page, ".wish-box .btn")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#progress .pill.ok")
+        tab_to(page, "#day-3 a")
+        page.keyboard.press("Enter")
+        expect(page.locator("#day-dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#day-3 a")).to_be_focused()
+        tab_to(page, "#dock-actions .btn")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/learn*")
+        tab_to(page, ".today-card .btn")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/talk/*")
+        page.wait_for_selector(".wait", state="detached")
+        tab_to(page, ".msg.them .w")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(page.locator("#word")).to_be_visible()
+        page.keyboard.press("Escape")
+        assert page.evaluate("() => document.activeElement.className").startswith("w")
+        tab_to(page, "#say")
+        page.keyboard.type("こんにちは。")
+        page.keyboard.press("Enter")
+        expect(page.locator(".msg.them .msg-actions")).to_have_count(2, timeout=PATIENCE_MS)
+        tab_to(page, "#panel form .btn")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/debrief")
+        tab_to(page, ".feelings .btn")
+        page.keyboard.press("Enter")
+        expect(page.locator(".feelings [aria-pressed=true]")).to_have_count(1)
+        assert walker.complaints == []
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """As often as somebody would bear."""
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"no way to {selector} by Tab")
+
+
+HOSTILE = '<script>window.broken = 1</script>"><img src=x onerror="window.broken = 2"> \u202eback '
+
+
+def test_texts_that_would_like_to_be_more_break_no_page(chromium: Browser, house: str) -> None:
+    with a_window(chromium, house, (320, 640), "dark", "hostile") as walker:
+        page = walker.page
+        wished(walker, f"Meet {HOSTILE} in Osaka"[:500])
+        begun(walker)
+        page.goto(f"{house}/sign-up?next=/learn")
+        page.fill("#display_name", HOSTILE.replace("\u202e", "")[:79])
         page.fill("#email", an_address())
         page.fill("#password", PASSWORD)
         page.press("#password", "Enter")
-        page.wait_for_url("**/studio")
-        walker.judge("studio-empty")
-        page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
-        page.click(".starts form .btn")
-        page.wait_for_url("**/studio/*")
-        walker.judge("studio-path")
-        path = page.url.removeprefix(house).partition("?")[0]
-        for part in ("publish", "testers"):
-            walker.go(f"{path}/{part}")
-            walker.judge(f"studio-{part}")
+        page.wait_for_url("**/learn*")
+        path = page.evaluate("async () => (await (await fetch('/api/assignments')).json()).items[0].path_id")
+        assert changed(page, f"/api/paths/{path}", {"title": (HOSTILE * 3)[:190]}) == 200
+        first = "async path => (await (await fetch(`/api/paths/${path}`)).json()).schedule[0].scenario_id"
+        persona = dict.fromkeys(("title", "name_template", "intro_prompt", "stakes"), HOSTILE)
+        scene = {"title": (HOSTILE * 3)[:190], "persona": persona | {"setting": HOSTILE * 5}}
+        assert changed(page, f"/api/scenarios/{page.evaluate(first, path)}", scene) == 200
+        walker.go("/learn")
+        in_a_talk(walker)
+        say(page, (HOSTILE + "w" * 4000)[: int(str(page.get_attribute("#say", "maxlength")))])
+        pages = ["/learn", "/path", "/progress", "/me", "/settings/reminders", f"/studio/{path}", page.url]
+        for address in pages:
+            page.goto(address if address.startswith("http") else house + address)
+            assert page.evaluate("() => window.broken") is None
+            assert not sideways(page), (address, sideways(page))
+            assert page.locator("img[src=x]").count() == 0
+            assert walker.complaints == [], address
+        walker.go("/")
+        page.evaluate("() => document.querySelector('#wish').removeAttribute('maxlength')")
+        page.fill("#wish", HOSTILE + "w" * 4000)
+        page.click(".wish-box .btn")
+        expect(page.locator("#wish-error")).to_contain_text("at most 500")
+        assert page.input_value("#wish").startswith("<script>")
+        assert not sideways(page)
+
+
+def changed(page: Page, path: str, to: object) -> int:
+    return int(
+        page.evaluate(
+            """async ([path, to]) => (await fetch(path, {method: "PATCH", body: JSON.stringify(to), headers: {
+            "Content-Type": "application/json", "X-CSRF-Token": document.cookie.match(/csrf=([^;]+)/)[1]}})).status""",
+            [path, to],
+        )
+    )

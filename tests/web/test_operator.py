@@ -308,6 +308,18 @@ def test_no_column_that_sounds_like_a_secret_is_shown() -> None:
     assert shown == set()
 
 
+async def test_what_the_page_of_raw_tables_asks_for_is_there(admin: Person) -> None:
+    page = await admin.look(f"{RAW}/")
+    asked = re.findall(r'(?:src|href)="\./(assets/[^"]+)"', page.text)
+    assert len(asked) == 2
+    for place in (*asked, "public/meta/", "public/translations/", "api/tables/grouped/", "api/user/", "api/links/", "api/forms/"):  # fmt: skip
+        answer = await admin.look(f"{RAW}/{place}")
+        assert answer.status_code == 200, place
+        assert answer.content
+        assert "unsafe-eval" not in answer.headers["content-security-policy"]
+        assert "script-src 'self';" in answer.headers["content-security-policy"]
+
+
 async def test_raw_tables_have_no_sign_in_of_their_own(admin: Person) -> None:
     for place in ("/public/login/", "/public/docs/", "/public/logout/", "/openapi.json"):
         assert (await admin.look(RAW + place)).status_code == 404

@@ -21,6 +21,7 @@ PUBLIC = [
     "/", "/read?language=ar&text=كتاب", "/read?language=ja&text=", "/read?language=xx&text=a", "/sign-in", "/sign-in?error=x&next=/me",
     "/sign-up", "/sign-out", "/forgot-password", "/forgot-password?done=sent", "/reset-password?token=abc", "/nothing-here",
 ]  # fmt: skip
+SETTINGS = ("learning", "reading", "voices", "reminders", "minutes", "appearance", "tokens", "data")
 INLINE = re.compile(
     r"<style|\sstyle\s*=|<script(?! src=\"| type=\"(?:module\" src=\"|application/(?:ld\+)?json\"))|\son[a-z]+\s*="
     r"|javascript:|<base|http-equiv=(?!\"refresh)",
@@ -28,7 +29,7 @@ INLINE = re.compile(
 )
 SLOT = re.compile(r"\{(\w+)\}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-DRAWN = {"path", "circle"}
+DRAWN = {"path", "circle", "rect", "line"}
 
 
 class Markup(HTMLParser):
@@ -104,12 +105,29 @@ async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson
     somebody = person()
     await somebody.sign_up(display_name="<b>")
     token = await link_in_mail(somebody.email, "verify_email")
-    for path in ("/me", "/me?done=welcome", f"/verify-email?token={token}", "/", "/sign-in", "/sign-out"):
+    settings = [f"/settings/{each}" for each in SETTINGS]
+    pages = [
+        "/me",
+        "/me?done=welcome",
+        f"/verify-email?token={token}",
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/progress",
+    ]
+    for path in pages + settings:
         answer = await somebody.look(path)
         is_sound(answer)
         assert ('content="noindex"' in answer.text) == (path != "/")
-    for action in ("/me/password", "/me/delete", "/me/profile"):
-        answer = await somebody.fill("/me", action, password="x", current_password="x", display_name="n" * 99)
+    for page, action in (
+        ("/me", "/me/password"),
+        ("/me", "/me/profile"),
+        ("/settings/data", "/settings/data/delete"),
+        ("/settings/tokens", "/settings/tokens"),
+    ):
+        answer = await somebody.fill(
+            page, action, name="", password="x", current_password="x", display_name="n" * 99
+        )
         assert answer.status_code == 422
         is_sound(answer)
 
@@ -264,7 +282,7 @@ async def test_an_example_is_read_word_by_word(person: MakePerson) -> None:
 
 async def test_japanese_has_furigana_above_and_romaji_below(person: MakePerson) -> None:
     html = (await person().look("/read?language=ja&text=行きます。")).text
-    assert "<ruby>行<rp>(</rp><rt>い</rt><rp>)</rp></ruby>き" in html
+    assert '<ruby>行<rp>(</rp><rt aria-hidden="true">い</rt><rp>)</rp></ruby>き' in html
     assert '<rt class="roman" lang="ja-Latn" dir="ltr" aria-hidden="true">iki</rt>' in html
     assert "行く" in text_of(await person().look("/read?language=ja&text=行きます。"))
 
@@ -275,7 +293,10 @@ async def test_ones_own_readings_win_on_the_first_page(person: MakePerson) -> No
     kept = {"language": "ja", "surface": "家", "reading": "うち"}
     assert (await somebody.browser.send("PUT", "/api/me/readings", kept)).status_code < 300
     for who, reading in ((somebody, "うち"), (person(), "いえ")):
-        assert f"家<rp>(</rp><rt>{reading}</rt>" in (await who.look("/read?language=ja&text=家に行く")).text
+        assert (
+            f'家<rp>(</rp><rt aria-hidden="true">{reading}</rt>'
+            in (await who.look("/read?language=ja&text=家に行く")).text
+        )
 
 
 @pytest.mark.parametrize(

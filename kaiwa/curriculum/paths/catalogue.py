@@ -89,7 +89,7 @@ async def list_public(viewer: Viewer, wanted: Wanted, cursor: str | None = None)
         statement, arguments = found_by(wanted, grams, cursor, few=few)
         rows = await fetch(statement, *arguments)
     # a row that lost its path since counts for the cursor, not for the list
-    items = [_public(row) for row in rows[:PAGE] if row["id"] is not None]
+    items = [public_path(row) for row in rows[:PAGE] if row["id"] is not None]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return PublicPage(items, cursor_of(last["published_at"], last["path_id"]) if last else None)
 
@@ -116,7 +116,8 @@ def found_by(
     return statement, terms.arguments
 
 
-def _public(row: Mapping[str, Any]) -> PublicPath:
+def public_path(row: Mapping[str, Any]) -> PublicPath:
+    """From a row with its columns and those of its listing."""
     values = {name: row[name] for name in PublicPath.__struct_fields__ if name in row.keys()}  # noqa: SIM118 - a record iterates over values
     return PublicPath(
         **values

@@ -203,7 +203,7 @@ def _with_onset(word: str, onset: str) -> str:
 
 
 # Suffixes of Chinese origin that keep apart from the noun they follow: 강남역 강남녁, 판단력 판단녁.
-_AFTER_NOUNS = frozenset("역용염력론량료란례류잎")
+_AFTER_NOUNS = frozenset("역용염력론량료란례류로잎")
 _BEGIN_WITH_N = frozenset("역용염잎")
 # Nouns that begin with 야 여 요 유 예 and follow another in one word: 수학여행 수항녀행.
 _SECOND_NOUNS = frozenset(
@@ -218,5 +218,6 @@ def _noun_and_suffix(word: str) -> str:
     coda = parts(word[-2])[2]
     last = word[-1]
     if last in _BEGIN_WITH_N:
-        return word[:-1] + _with_onset(last, "ㄴ") if coda else word
+        is_heard = coda and not (coda == "ㅇ" and last == "용")  # 영업용 영엄뇽, but 가정용
+        return word[:-1] + _with_onset(last, "ㄴ") if is_heard else word
     return word[:-1] + _with_onset(last, "ㄴ") if coda == "ㄴ" else word

@@ -13,9 +13,13 @@ document.addEventListener("change", (event) => {
   const value = input.type === "checkbox" ? (input.checked ? "on" : "off") : input.value;
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `k_${pref}=${value}; path=/; max-age=${A_YEAR_S}; samesite=lax${secure}`;
-  if ("reload" in input.dataset) location.reload();
-  else root.dataset[pref] = value;
+  root.dataset[pref] = value;
+  if (input.dataset.account) keep(input.dataset.account, input.form).then(() => location.reload());
+  else if ("reload" in input.dataset) location.reload();
 });
+
+// What the account keeps too is sent as its own form would send it.
+const keep = (url, form) => fetch(url, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => {});
 
 document.addEventListener("click", (event) => {
   const filler = event.target.closest("[data-fill]");
@@ -47,7 +51,7 @@ function toast(text) {
   box.textContent = text;
   document.getElementById("toasts").append(box);
 }
-document.addEventListener("htmx:error", () => toast(said.unreached));
+document.addEventListener("htmx:error", (event) => event.detail?.ctx?.sourceElement?.id !== "say-form" && toast(said.unreached));
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes)
     for (const node of addedNodes) if (node.nodeType === 1) setTimeout(() => node.remove(), TOAST_MS);

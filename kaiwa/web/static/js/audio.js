@@ -2,6 +2,9 @@
 
 const player = new Audio();
 let owner = null;
+const STEP = 0.25;
+const SLOWEST = 0.5;
+const FASTEST = 1.5;
 
 export function play(button, { url, text, lang, rate = 1 }) {
   const isStop = owner === button;
@@ -10,10 +13,9 @@ export function play(button, { url, text, lang, rate = 1 }) {
   owner = button;
   button.classList.add("playing");
   if (!url) return speak(text, lang, rate);
-  player.src = url;
-  player.preservesPitch = true;
-  player.playbackRate = rate;
-  player.play().catch(() => speak(text, lang, rate));
+  // the server speaks at a pace of its own, which sounds better than a record played slowly
+  player.src = `${url}?speed=${Math.min(FASTEST, Math.max(SLOWEST, Math.round(rate / STEP) * STEP))}`;
+  player.play().catch((error) => error.name !== "AbortError" && speak(text, lang, rate));
 }
 
 function speak(text, lang, rate) {

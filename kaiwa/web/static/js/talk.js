@@ -35,8 +35,8 @@ document.addEventListener("click", (event) => {
   if (word) return openWord(word);
   const player = event.target.closest("[data-play]");
   if (player) {
-    const { play: url, text, lang, rate = "1" } = player.dataset;
-    return play(player, { url, text, lang: lang ?? log.lang, rate: Number(rate) });
+    const { play: url, text, lang, rate: slower = "1" } = player.dataset;
+    return play(player, { url, text, lang: lang ?? log.lang, rate: Number(slower) * rate() });
   }
   const aloud = event.target.closest("[data-say-word]");
   if (aloud && openedWord()) return play(aloud, { url: "", text: openedWord().dataset.s, lang: log.lang, rate: 0.85 });
@@ -68,3 +68,31 @@ document.addEventListener("htmx:before:request", (event) => {
   isPinned = true;
   closeWord();
 });
+
+// What was said has a key of its own: sent twice, it counts once. What did not reach us stays, to be sent again.
+const key = form?.elements.key;
+const renew = () => key && (key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
+renew();
+form?.addEventListener("reset", () => setTimeout(renew));
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail?.ctx?.sourceElement !== form || !field.value.trim()) return;
+  const unsent = document.getElementById("unsent").content.firstElementChild.cloneNode(true);
+  const [said, itsKey] = [field.value, key.value];
+  unsent.querySelector(".target").textContent = said;
+  unsent.querySelector("button").addEventListener("click", () => {
+    unsent.remove();
+    [field.value, key.value] = [said, itsKey];
+    form.requestSubmit();
+  });
+  log.append(unsent);
+  form.reset();
+});
+
+// Aloud as soon as it is there, for who wants that.
+const rate = () => Number(document.documentElement.dataset.rate ?? 1);
+new MutationObserver((changes) => {
+  if (document.documentElement.dataset.aloud !== "on") return;
+  const lines = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.matches?.(".msg.them"));
+  lines.at(-1)?.querySelector("[data-play]")?.click();
+}).observe(log, { childList: true });

@@ -36,6 +36,17 @@ async function look(word) {
   if (current === word) gloss.innerHTML = html;
 }
 
+// What is done with a word is told in its card.
+card.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-card]");
+  if (!form) return;
+  event.preventDefault();
+  const said = card.querySelector("[data-card-said]");
+  const body = new URLSearchParams(new FormData(form));
+  const html = await fetch(form.action, { method: "POST", headers: { "HX-Request": "true" }, body }).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+  said.innerHTML = html;
+});
+
 export function closeWord() {
   if (card.matches(":popover-open")) card.hidePopover();
 }
