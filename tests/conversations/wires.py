@@ -35,6 +35,7 @@ class Wire:
         self.port = 0
         self.cut_after: int | None = None
         self.torn = 0
+        self._carrying: set[asyncio.Task[None]] = set()
         self.passed = 0
         """Bytes of the last answer that came through."""
 
@@ -42,9 +43,18 @@ class Wire:
     async def laid(self) -> AsyncIterator["Wire"]:
         async with await asyncio.start_server(self._carry, "127.0.0.1", 0) as server:
             self.port = server.sockets[0].getsockname()[1]
-            yield self
+            try:
+                yield self
+            finally:
+                for task in self._carrying:
+                    task.cancel()
+                await asyncio.gather(*self._carrying, return_exceptions=True)
 
     async def _carry(self, browser: asyncio.StreamReader, to_browser: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
         server, to_server = await asyncio.open_connection("127.0.0.1", self._upstream)
         asking = asyncio.create_task(_pass_on(browser, to_server))
         try:
