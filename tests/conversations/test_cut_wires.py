@@ -78,6 +78,7 @@ async def test_a_hundred_cuts_at_any_byte_lose_no_word_and_double_none(
                 base_url=f"http://127.0.0.1:{wire.port}",
                 headers=headers,
                 cookies=learner.cookies,
+                timeout=60,
                 limits=httpx.Limits(max_keepalive_connections=0),
             )
             sizes = list[int]()

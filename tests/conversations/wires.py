@@ -58,7 +58,8 @@ class Wire:
         server, to_server = await asyncio.open_connection("127.0.0.1", self._upstream)
         asking = asyncio.create_task(_pass_on(browser, to_server))
         try:
-            await self._answer(server, to_browser)
+            with suppress(asyncio.CancelledError):  # the wire is taken down
+                await self._answer(server, to_browser)
         finally:
             asking.cancel()
             to_server.transport.abort()
