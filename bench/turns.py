@@ -3,19 +3,23 @@
 python -m bench.turns                     all of it, on servers of its own
 python -m bench.turns --thinks 10         seconds that each of the learners thinks before a turn, on the average
 
-In one process and without a socket: what is timed is the application. The slow engine says its first word after half a
-second and all the others at once.
+Turns go through a socket to one web process of its own, each on a new connection, and are timed here. The slow engine says its
+first word after half a second and all the others at once. Pages are read in this process: what is timed there is the processor.
 """
 
 import argparse
 import asyncio
+import os
 import random
+import re
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, redirect_stderr
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -23,39 +27,24 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
+import psutil
 from msgspec import Struct
-from msgspec.structs import replace
 
 from bench.reads import AS_APP, a_request, served, timed
+from bench.slow_engine import ENGINE_S
 from bench.start import Figure
 from kaiwa.accounts.signing import digest
 from kaiwa.app import create_app
 from kaiwa.conversations.loading import MESSAGES
 from kaiwa.conversations.message_rows import Showing, view_of
-from kaiwa.conversations.partner import (
-    Analysis,
-    Help,
-    Hint,
-    PartnerEvent,
-    Piece,
-    Reply,
-    TurnBrief,
-    Understanding,
-)
-from kaiwa.conversations.replies import Replies
-from kaiwa.curriculum.vocabulary import Origin
-from kaiwa.database import fetch, transaction
+from kaiwa.database import close_database, fetch, open_database, transaction
 from kaiwa.embedded import embedded_postgres, embedded_redis
-from kaiwa.engines.company import company
-from kaiwa.engines.offline.analyst import OfflineAnalyst
-from kaiwa.engines.threads import Threads
 from kaiwa.migrations import migrate
 from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
 
 OFFLINE_MS: Final = 150.0
 FIRST_WORD_MS: Final = 50.0
-ENGINE_S: Final = 0.5
 TIMES_THE_ENGINE: Final = 1.2
 PAGE_TIMES_BARE: Final = 2.0
 LANGUAGE: Final = "ja"
@@ -70,43 +59,6 @@ PAGE: Final = 50
 class Person(Struct, frozen=True):
     token: str
     conversation: str
-
-
-class Slow:
-    """An engine that thinks somewhere else."""
-
-    origin = Origin.OPENAI
-
-    def __init__(self) -> None:
-        self.spoke_at: dict[str, float] = {}
-        """When the first word left the engine, by what it answers."""
-
-    def open(self, brief: TurnBrief) -> AsyncIterator[PartnerEvent]:
-        return self.reply(brief)
-
-    async def reply(self, brief: TurnBrief) -> AsyncIterator[PartnerEvent]:
-        await asyncio.sleep(ENGINE_S)
-        self.spoke_at[brief.said] = time.perf_counter()
-        pieces = ("はい、", "わかり", "ました。", "ほかに", "ありますか。")
-        for piece in pieces:
-            yield Piece(piece)
-        state = replace(brief.state, turn=brief.state.turn + 1)
-        yield Reply(
-            content="".join(pieces), translation="Yes.", understanding=Understanding.ADVANCED, state=state
-        )
-
-    async def hint(self, brief: TurnBrief, rung: Help) -> Hint:
-        return Hint(rung, "Say yes.")
-
-
-class Quick(OfflineAnalyst):
-    """A model that looks at the learner's line meanwhile."""
-
-    origin = Origin.OPENAI
-
-    async def analyse(self, said: str, brief: TurnBrief) -> Analysis:
-        await asyncio.sleep(ENGINE_S)
-        return Analysis(checked=("words",))
 
 
 def main() -> int:
@@ -126,39 +78,94 @@ def main() -> int:
             redis_url=redis.url,
             broker_url=redis.broker_url,
         )
-        figures = asyncio.run(measured(settings, wanted.many, wanted.thinks))
+        figures = run_all(settings, wanted.many, wanted.thinks)
     for each in figures:
         print(each)
     return 0 if all(each.is_met for each in figures) else 1
 
 
-async def measured(settings: Settings, many: int, thinks_s: float) -> list[Figure]:
+def run_all(settings: Settings, many: int, thinks_s: float) -> list[Figure]:
+    with web(settings, "kaiwa.cli", "serve") as server:
+        figures = asyncio.run(with_database(settings, offline_turns(server)))
+    with web(settings, "bench.slow_engine") as server:
+        figures += asyncio.run(with_database(settings, slow_turns(server, many, thinks_s)))
+    return figures + asyncio.run(pages(settings))
+
+
+class Web(Struct, frozen=True):
+    port: int
+    process: int
+
+    def cpu_s(self) -> float:
+        """Of the web process and of whoever watches over it."""
+        parent = psutil.Process(self.process)
+        times = [each.cpu_times() for each in (parent, *parent.children(recursive=True))]
+        return float(sum(each.user + each.system for each in times))
+
+
+@contextmanager
+def web(settings: Settings, *module: str) -> Iterator[Web]:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+    where = settings.addresses()
+    environment = os.environ | {
+        "KAIWA_PORT": str(port),
+        "KAIWA_DATA": str(settings.data),
+        "KAIWA_SECRET": settings.secret,
+        "DATABASE_URL": where.database,
+        "REDIS_URL": where.redis,
+        "BROKER_URL": where.broker,
+    }
+    command = [sys.executable, "-m", *module]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as running:
+        try:
+            until = time.monotonic() + 60
+            while not answers(port):
+                assert time.monotonic() < until, "the web process did not come up"
+                time.sleep(0.1)
+            yield Web(port, running.pid)
+        finally:
+            running.terminate()
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+async def with_database(settings: Settings, measuring: Any) -> list[Figure]:
+    await open_database(settings.addresses().database, pool_size=2)
+    try:
+        found: list[Figure] = await measuring
+        return found
+    finally:
+        await close_database()
+
+
+async def slow_turns(server: Web, many: int, thinks_s: float) -> list[Figure]:
+    return [*await first_words(server), *await many_at_once(server, many, thinks_s)]
+
+
+async def pages(settings: Settings) -> list[Figure]:
     with redirect_stderr(StringIO()):
         app = create_app(settings)
     async with app.lifespan():
-        figures = await offline_turns(app)
-        threads = Threads()
-        slow = Slow()
-        before: Replies = app.state["replies"]
-        app.state["replies"] = Replies(company(slow, Quick(), threads), app.state["live"])
-        figures += await first_words(app, slow)
-        figures += await many_at_once(app, many, thinks_s)
-        threads.close()
-        app.state["replies"] = before
-        figures += await a_page(app, settings)
-    return figures
+        return await a_page(app, settings)
 
 
-async def offline_turns(app: Any) -> list[Figure]:
-    replies: Replies = app.state["replies"]
-    await replies.company.stager.ready_to_talk(LANGUAGE)
-    await replies.company.stager.ready_to_analyse(LANGUAGE)
+async def offline_turns(server: Web) -> list[Figure]:
     took: list[float] = []
     for scene in range(SCENES + 1):
-        person = await a_person(app)
+        person = await a_person(server)
         for line in LINES:
             began = time.perf_counter()
-            await say(app, person, line)
+            await say(server, person, line)
             if scene:  # the first is for warming up
                 took.append((time.perf_counter() - began) * 1000)
     return [
@@ -167,21 +174,22 @@ async def offline_turns(app: Any) -> list[Figure]:
     ]
 
 
-async def first_words(app: Any, slow: Slow) -> list[Figure]:
-    person = await a_person(app)
-    late = []
-    for number in range(20):
-        line = f"{LINES[number % len(LINES)]}{number}"
-        heard_at = await first_piece(app, person, line)
-        late.append((heard_at - slow.spoke_at[line]) * 1000)
+async def first_words(server: Web) -> list[Figure]:
+    person = await a_person(server)
+    late = [
+        (await first_word(server, person, f"{LINES[number % len(LINES)]}{number}")) * 1000
+        for number in range(20)
+    ]
     return [
         Figure("first word after the engine's: p50", statistics.median(late), "ms", None),
         Figure("first word after the engine's: p95", p95(late), "ms", FIRST_WORD_MS),
     ]
 
 
-async def many_at_once(app: Any, many: int, thinks_s: float) -> list[Figure]:
-    people = [await a_person(app) for _ in range(many)]
+async def many_at_once(server: Web, many: int, thinks_s: float) -> list[Figure]:
+    people: list[Person] = []
+    while len(people) < many:
+        people += await asyncio.gather(*(a_person(server) for _ in range(min(20, many - len(people)))))
     dice = random.Random(3)
     took: list[float] = []
     failed = 0
@@ -192,18 +200,18 @@ async def many_at_once(app: Any, many: int, thinks_s: float) -> list[Figure]:
             await asyncio.sleep(dice.uniform(0, 2 * thinks_s))
             began = time.perf_counter()
             try:
-                await say(app, person, LINES[turn])
-            except AssertionError:
+                await say(server, person, LINES[turn])
+            except (AssertionError, OSError):
                 failed += 1
             took.append(time.perf_counter() - began)
 
-    cpu, began = time.process_time(), time.perf_counter()
+    cpu_s, began = server.cpu_s(), time.perf_counter()
     await asyncio.gather(*(talks(person) for person in people))
     wall = time.perf_counter() - began
     turns = len(took)
     return [
         Figure(f"{many} at once: turns a second", turns / wall, "/s", None),
-        Figure(f"{many} at once: CPU a turn", (time.process_time() - cpu) / turns * 1000, "ms", None),
+        Figure(f"{many} at once: CPU a turn", (server.cpu_s() - cpu_s) / turns * 1000, "ms", None),
         Figure(f"{many} at once: p50 / engine", statistics.median(took) / ENGINE_S, "×", None),
         Figure(f"{many} at once: p95 / engine", p95(took) / ENGINE_S, "×", TIMES_THE_ENGINE),
         Figure(f"{many} at once: errors", failed, "", 0),
@@ -212,9 +220,7 @@ async def many_at_once(app: Any, many: int, thinks_s: float) -> list[Figure]:
 
 async def a_page(app: Any, settings: Settings) -> list[Figure]:
     """Fifty messages, against the same bytes by bare ASGI, asyncpg and msgspec."""
-    person = await a_person(app)
-    for number in range(PAGE // 2):
-        await say(app, person, LINES[number % len(LINES)])
+    person = await in_process(app)
     pool = await asyncpg.create_pool(
         settings.addresses().database, min_size=1, max_size=4, server_settings=AS_APP
     )
@@ -279,7 +285,14 @@ async def owner_of(connection: Any, person: Person) -> UUID:
     return OWNERS[person.conversation]
 
 
-async def a_person(app: Any) -> Person:
+async def a_person(server: Web) -> Person:
+    token = await a_token()
+    wanted = {"target_language": LANGUAGE, "level": 12}
+    answer = msgspec.json.decode(await posted(server, token, "/api/conversations", wanted))
+    return Person(token, answer["conversation"]["head"]["id"])
+
+
+async def a_token() -> str:
     token, person = uuid4().hex, uuid4()
     async with transaction(SYSTEM):
         await fetch("INSERT INTO users (id, email) VALUES ($1, $2)", person, f"{person}@kaiwa.example")
@@ -289,62 +302,77 @@ async def a_person(app: Any) -> Person:
             person,
             digest(token),
         )
-    alone = Person(token, "")
-    answer = await posted(app, alone, "/api/conversations", {"target_language": LANGUAGE, "level": 12})
-    return Person(token, answer["conversation"]["head"]["id"])
+    return token
 
 
-async def say(app: Any, person: Person, line: str) -> Any:
-    return await posted(app, person, f"/api/conversations/{person.conversation}/messages", {"content": line})
+async def say(server: Web, person: Person, line: str) -> bytes:
+    return await posted(server, person.token, turns_of(person), {"content": line})
 
 
-async def posted(app: Any, person: Person, path: str, body: Any) -> Any:
-    parts = [part async for _, part in streamed(app, person, path, body, b"application/json")]
-    return msgspec.json.decode(b"".join(parts))
+async def first_word(server: Web, person: Person, line: str) -> float:
+    """How long after it left the engine it was here; the stream is read to its end."""
+    late, heard = 0.0, b""
+    async for part in sent(server, person.token, turns_of(person), {"content": line}, "text/event-stream"):
+        heard += part
+        if not late and (left := re.search(rb"at=([0-9.]+);", heard)):
+            late = time.monotonic() - float(left[1])
+    assert late, "no word came"
+    return late
 
 
-async def first_piece(app: Any, person: Person, line: str) -> float:
-    """When the first word arrived; the stream is read to its end."""
-    path = f"/api/conversations/{person.conversation}/messages"
-    arrived = 0.0
-    async for at, part in streamed(app, person, path, {"content": line}, b"text/event-stream"):
-        if not arrived and b"event: piece" in part:
-            arrived = at
-    assert arrived, "no word came"
-    return arrived
+def turns_of(person: Person) -> str:
+    return f"/api/conversations/{person.conversation}/messages"
 
 
-async def streamed(
-    app: Any, person: Person, path: str, body: Any, accept: bytes
-) -> AsyncIterator[tuple[float, bytes]]:
-    sent = msgspec.json.encode(body)
-    more = [{"type": "http.request", "body": sent, "more_body": False}]
-    found: asyncio.Queue[tuple[float, bytes] | None] = asyncio.Queue()
+async def posted(server: Web, token: str, path: str, body: Any) -> bytes:
+    whole = b"".join([part async for part in sent(server, token, path, body, "application/json")])
+    head, _, content = whole.partition(b"\r\n\r\n")
+    assert head.split(b" ", 2)[1] == b"201", head
+    return content
+
+
+async def sent(server: Web, token: str, path: str, body: Any, accept: str) -> AsyncIterator[bytes]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    content = msgspec.json.encode(body)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n"
+        f"Accept: {accept}\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+    )
+    try:
+        writer.write(head.encode() + content)
+        while part := await reader.read(65536):
+            yield part
+    finally:
+        writer.close()
+
+
+async def in_process(app: Any) -> Person:
+    """Somebody who has talked for a page, with the application that is read from."""
+    person = Person(await a_token(), "")
+    wanted = {"target_language": LANGUAGE, "level": 12}
+    begun = msgspec.json.decode(await asked(app, person, "/api/conversations", wanted))
+    person = Person(person.token, begun["conversation"]["head"]["id"])
+    for number in range(PAGE // 2):
+        await asked(app, person, turns_of(person), {"content": LINES[number % len(LINES)]})
+    return person
+
+
+async def asked(app: Any, person: Person, path: str, body: Any) -> bytes:
+    waiting = [{"type": "http.request", "body": msgspec.json.encode(body), "more_body": False}]
+    found = bytearray()
 
     async def receive() -> dict[str, Any]:
-        if more:
-            return more.pop()
-        await asyncio.Event().wait()
-        raise AssertionError
+        return waiting.pop() if waiting else {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             assert message["status"] in (200, 201), message["status"]
         else:
-            found.put_nowait((time.perf_counter(), message["body"]))
+            found.extend(message["body"])
 
-    async def run() -> None:
-        try:
-            asked = [*headers(person), (b"content-type", b"application/json"), (b"accept", accept)]
-            scope = a_request(path) | {"method": "POST", "headers": asked, "state": {}}
-            await app(scope, receive, send)
-        finally:
-            found.put_nowait(None)
-
-    running = asyncio.create_task(run())
-    while (part := await found.get()) is not None:
-        yield part
-    await running
+    given = [*headers(person), (b"content-type", b"application/json")]
+    await app(a_request(path) | {"method": "POST", "headers": given, "state": {}}, receive, send)
+    return bytes(found)
 
 
 def headers(person: Person) -> list[tuple[bytes, bytes]]:

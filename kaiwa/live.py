@@ -70,12 +70,13 @@ class Live:
             if not self._watching[subject]:
                 del self._watching[subject]
 
-    async def append(self, subject: str, data: bytes) -> str | None:
-        """One more entry of the subject's log, and a wake-up; None while Redis is away."""
+    async def append(self, subject: str, *entries: bytes) -> str | None:
+        """More entries of the subject's log, and a wake-up for all of them; None while Redis is away, else the last id."""
         key = f"log:{subject}"
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.xadd(key, {"d": data}, maxlen=LONGEST_LOG, approximate=True)
+                for data in entries:
+                    pipe.xadd(key, {"d": data}, maxlen=LONGEST_LOG, approximate=True)
                 pipe.expire(key, LOG_LASTS_S)
                 pipe.publish(CHANNEL, subject)
                 answers = await pipe.execute()
@@ -84,7 +85,7 @@ class Live:
             return None
         finally:
             self._heard(subject)
-        return str(answers[0].decode())
+        return str(answers[len(entries) - 1].decode())
 
     async def since(self, subject: str, after: str = BEGINNING) -> list[Entry]:
         """What was appended after an entry; an id that is none of ours reads from the beginning."""

@@ -94,16 +94,19 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
     language = job.brief.scenario.target_language
     line = LineLog(live, job.reply_id, language, job.overrides)
     if job.is_taken_over:
-        await line.tell(AGAIN, Nothing())
+        line.tell(AGAIN, Nothing())
     if job.heard is not None:
-        await line.tell(HEARD, view_of(job.heard, job.showing))
+        line.tell(HEARD, view_of(job.heard, job.showing))
     if job.time is not None and job.time.is_warning:
-        await line.tell(TIME, job.time)
+        line.tell(TIME, job.time)
     analysing = asyncio.create_task(_analysis(job, company))
     try:
         said = await spoken(job.brief, job.talk.rating, company, line)
         await line.end()
         analysis = await analysing
+    except BaseException:
+        line.close()
+        raise
     finally:
         analysing.cancel()
     annotation = (await annotate_texts([said.reply.content], language, job.overrides))[0]
@@ -126,8 +129,9 @@ async def _answered(job: Job, company: Company, live: Live) -> TurnView | None:
         finished=talk.scene.finished,
         time=job.time,
     )
-    await line.tell(MESSAGE, told)
-    await line.tell(DONE, Nothing())
+    line.tell(MESSAGE, told)
+    line.tell(DONE, Nothing())
+    await line.flush()
     return told
 
 

@@ -54,8 +54,9 @@ async def cancel_reply(conversation_id: str, viewer: Viewer, replies: Replies) -
     turn = await turn_of(conversation_id, reply["id"], viewer)
     if stopped:
         line = LineLog(replies.live, reply["id"], loaded.kept.language, {})
-        await line.tell(MESSAGE, turn)
-        await line.tell(DONE, Nothing())
+        line.tell(MESSAGE, turn)
+        line.tell(DONE, Nothing())
+        await line.flush()
     return turn
 
 

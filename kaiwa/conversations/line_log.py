@@ -1,5 +1,6 @@
 """A reply while it is being said: its text at once and its words as each clause closes, in a log that can be resumed."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -55,37 +56,60 @@ class LineLog:
         self._language, self._overrides = language, overrides
         self._clauses = Clauses()
         self._is_lost = False
+        self._waiting: list[bytes] = []
+        self._writing: asyncio.Task[None] | None = None
         self.said = ""
 
-    async def tell(self, event: str, data: Any) -> None:
-        """Redis that is away costs one wait, not one for each word: then readers look at the row alone."""
+    def tell(self, event: str, data: Any) -> None:
+        """Written at once, and what comes while that is under way is written together: a word costs no round trip of its own.
+
+        Redis that is away costs one wait, not one for each word: then readers look at the row alone.
+        """
         if self._is_lost:
             return
-        raw = msgspec.json.encode({"event": event, "data": data})
-        self._is_lost = await self._live.append(self._subject, raw) is None
+        self._waiting.append(msgspec.json.encode({"event": event, "data": data}))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def flush(self) -> None:
+        """Until everything that was told can be read."""
+        if self._writing is not None:
+            await asyncio.wait({self._writing})
+
+    def close(self) -> None:
+        """Nobody wants the rest any more."""
+        if self._writing is not None:
+            self._writing.cancel()
+
+    async def _write(self) -> None:
+        while self._waiting and not self._is_lost:
+            entries, self._waiting = self._waiting, []
+            self._is_lost = await self._live.append(self._subject, *entries) is None
 
     async def say(self, piece: str) -> None:
         text = cleaned(piece)
         if not text:
             return
         self.said += text
-        await self.tell(PIECE, PieceSaid(text))
+        self.tell(PIECE, PieceSaid(text))
         for clause in self._clauses.feed(text):
             await self._annotated(clause)
 
     async def end(self) -> None:
+        """All that was said is in the log: before the row says that it is whole."""
         for clause in self._clauses.rest():
             await self._annotated(clause)
+        await self.flush()
 
-    async def begin_again(self) -> None:
+    def begin_again(self) -> None:
         """Whoever reads along throws away what came so far."""
         if not self.said:
             return
         self.said, self._clauses = "", Clauses()
-        await self.tell(AGAIN, Nothing())
+        self.tell(AGAIN, Nothing())
 
     async def _annotated(self, clause: Clause) -> None:
         if self._is_lost:
             return
         found = (await annotate_texts([clause.text], self._language, self._overrides))[0]
-        await self.tell(CLAUSE, ClauseSaid(clause.start, clause.start + len(clause.text), found.tokens))
+        self.tell(CLAUSE, ClauseSaid(clause.start, clause.start + len(clause.text), found.tokens))

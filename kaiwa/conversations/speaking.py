@@ -87,7 +87,7 @@ async def _closing(events: AsyncIterator[PartnerEvent]) -> AsyncIterator[AsyncIt
 
 async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: str) -> tuple[Reply, Made]:
     log.warning("reply.stood_in", reason=reason)
-    await line.begin_again()
+    line.begin_again()
     made = Made(Origin.OFFLINE, reason=reason)
     partner = company.stand_in_for(brief.scenario.target_language)
     if partner is not None and brief.state.ladder is None:
@@ -96,7 +96,7 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
                 return await _heard(partner, brief, line, company), made
         except Exception as cause:  # as above, and now there is only one thing left to say
             log.warning("reply.nobody_stood_in", reason=reason_of(cause))
-            await line.begin_again()
+            line.begin_again()
     words = last_words(brief)
     await line.say(words.content)
     return words, made
@@ -106,27 +106,27 @@ async def _said_simpler(
     first: Spoken, brief: TurnBrief, rating: int, company: Company, line: LineLog
 ) -> Spoken:
     """Once. The easier of the two stays, unless that one is of no use to this learner either."""
-    await line.begin_again()
+    line.begin_again()
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
-        return await _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
+        return _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
     if drift.far and first.drift.far and company.stand_in_for(brief.scenario.target_language) is not None:
         reply, made = await _stood_in(brief, company, line, "far above the level, twice")
         drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
         return Spoken(reply, made, drift)
     if drift.level > first.drift.level:
-        return await _kept(first, "above the level; a second try was harder", line)
+        return _kept(first, "above the level; a second try was harder", line)
     made = made_by(reply.made, company.partner.origin)
     told = "said again: the first try was above the level"
     return _with_reason(Spoken(reply, made, drift), told)
 
 
-async def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:
+def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:
     """Whoever read the second try along reads the first one again."""
-    await line.begin_again()
-    await line.say(first.reply.content)
+    line.begin_again()
+    line.say(first.reply.content)
     return _with_reason(first, reason)
 
 

@@ -61,11 +61,13 @@ class Identity(ASGIMiddleware):
             self._check_write(request, carried, principal)
         scope["state"]["principal"] = principal
         scope["state"]["is_known"] = principal.is_known
-        with on_behalf_of(principal.viewer, came_from=self._came_from(scope)):
+        with on_behalf_of(principal.viewer, came_from=self._came_from(scope, principal)):
             await next_app(scope, receive, send)
 
-    def _came_from(self, scope: Scope) -> str:
-        """One household is one word, and nobody without the secret can tell which."""
+    def _came_from(self, scope: Scope, principal: Principal) -> str:
+        """One household is one word, and nobody without the secret can tell which. Only guests are counted by it."""
+        if principal.guest_id is None:
+            return ""
         address = household(str(scope["state"].get("client_address", "")))
         return keyed(self._settings.secret, "address", address).hex()[:32]
 

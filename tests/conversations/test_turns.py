@@ -2,6 +2,7 @@
 
 from tests.browsing import Browser, code_of
 from tests.conversations.playing import begun, read, said, the_id
+from tests.queries import asked_of_the_database
 
 EVENTS = {"headers": {"Accept": "text/event-stream"}}
 
@@ -98,3 +99,14 @@ async def test_a_guest_talks_too_and_a_free_talk_needs_no_scene(guest: Browser) 
 
     assert started["conversation"]["objectives"]
     assert turn["reply"]["content"]
+
+
+async def test_a_long_talk_asks_the_database_no_more_for_a_turn_than_a_short_one(learner: Browser) -> None:
+    conversation = the_id(await begun(learner))
+    counts = []
+    for number in range(8):
+        with asked_of_the_database() as asked:
+            await said(learner, conversation, f"はい、{number}です")
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 9, asked

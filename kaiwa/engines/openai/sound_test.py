@@ -1,5 +1,6 @@
 """Whether the configured server speaks, listens and talks live, found out by one short try of each; for `kaiwa doctor`."""
 
+import asyncio
 from collections.abc import Awaitable
 from typing import Final
 
@@ -38,11 +39,12 @@ async def sounding(settings: OpenAI) -> Sounding:
     transport = Transport(settings)
     mind = Mind(Chat(transport))
     try:
-        return Sounding(
-            await _trouble(OpenAIVoice(mind).speak(A_WORD, A_VOICE)),
-            await _trouble(OpenAIEar(mind).transcribe(Recording(QUIET, "audio/wav", 1.0), "en")),
-            await _trouble(OpenAIRealtime(mind).invite_to("Say hello.", A_VOICE)),
+        tried = await asyncio.gather(
+            _trouble(OpenAIVoice(mind).speak(A_WORD, A_VOICE)),
+            _trouble(OpenAIEar(mind).transcribe(Recording(QUIET, "audio/wav", 1.0), "en")),
+            _trouble(OpenAIRealtime(mind).invite_to("Say hello.", A_VOICE)),
         )
+        return Sounding(*tried)
     finally:
         await transport.close()
 
