@@ -110,23 +110,23 @@ async def _said_simpler(
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
-        return _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
+        return await _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
     if drift.far and first.drift.far and company.stand_in_for(brief.scenario.target_language) is not None:
         reply, made = await _stood_in(brief, company, line, "far above the level, twice")
         drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
         return Spoken(reply, made, drift)
     if drift.level > first.drift.level:
-        return _kept(first, "above the level; a second try was harder", line)
+        return await _kept(first, "above the level; a second try was harder", line)
     made = made_by(reply.made, company.partner.origin)
     told = "said again: the first try was above the level"
     return _with_reason(Spoken(reply, made, drift), told)
 
 
-def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:
+async def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:
     """Whoever read the second try along reads the first one again."""
     line.begin_again()
-    line.say(first.reply.content)
+    await line.say(first.reply.content)
     return _with_reason(first, reason)
 
 
