@@ -55,12 +55,26 @@ class Month(Struct, frozen=True, kw_only=True):
 
 @click.command()
 @click.argument("intent")
-@click.option("--engine", type=click.Choice(sorted(AUTHORS)), default="offline", help="Who writes it.")
+@click.option(
+    "--engine",
+    type=click.Choice(sorted(AUTHORS)),
+    default="offline",
+    show_default=True,
+    help="Who writes it.",
+)
 @click.option("--lang", "language", metavar="CODE", help="The language to learn, such as ja or zh-Hans.")
 @click.option("--level", metavar="LEVEL", help="Where you stand: A1 to C2, N5, beginner, or 1 to 100.")
-@click.option("--goal", type=click.Choice([each.value for each in LearningGoal], case_sensitive=False))
 @click.option(
-    "--challenge", type=click.Choice([each.value for each in Challenge]), default=Challenge.MODERATE.value
+    "--goal",
+    type=click.Choice([each.value for each in LearningGoal], case_sensitive=False),
+    help="What it is for; read out of INTENT without it.",
+)
+@click.option(
+    "--challenge",
+    type=click.Choice([each.value for each in Challenge], case_sensitive=False),
+    default=Challenge.MODERATE.value,
+    show_default=True,
+    help="How fast it rises.",
 )
 @click.option("--start", "start", metavar="DATE", help="The first day, as 2026-03-01; today without it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")

@@ -25,6 +25,7 @@ def show(month: "Month") -> None:
     for note in month.notes:
         console.print(Text(note, style="yellow"))
     console.print(_calendar(month))
+    console.print(Text("  * looks back: nothing new that day", style="dim"))
     _scene(console, month.scenario)
     console.print(_scores(month))
 

@@ -25,6 +25,7 @@ from kaiwa.content.schema import (
     Grammar,
     Group,
     Id,
+    Line,
     Names,
     Situation,
     Stilted,
@@ -79,6 +80,8 @@ class Pack(Struct, frozen=True):
     tutor: Tutor
     names: Names
     stilted: tuple[Stilted, ...] = ()
+    elsewhere: tuple[Line, ...] = ()
+    """What people say and no function does: whatever is more like it than like what a scene expects is none of that."""
 
 
 class Bank(Struct, frozen=True):
@@ -185,6 +188,7 @@ def read_pack(folder: Traversable, language: str) -> Pack:
         tutor=_read(folder / "tutor.yaml", Tutor),
         names=_read(folder / "names.yaml", Names),
         stilted=_read(folder / "natural.yaml", tuple[Stilted, ...]),
+        elsewhere=_read(folder / "elsewhere.yaml", tuple[Line, ...]),
     )
 
 
@@ -218,7 +222,9 @@ def contents(language: str | None = None) -> dict[str, bytes]:
 
 
 def _pack_files(folder: Traversable) -> list[Traversable]:
-    single = [folder / f"{name}.yaml" for name in ("grammar", "lexicon", "names", "natural", "tutor")]
+    single = [
+        folder / f"{name}.yaml" for name in ("elsewhere", "grammar", "lexicon", "names", "natural", "tutor")
+    ]
     return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
 
 

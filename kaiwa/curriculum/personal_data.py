@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from kaiwa.content.intents import AFTER, BEFORE, INTERFACES, pattern, people, places, wording
+from kaiwa.content.intents import AFTER, BEFORE, INTERFACES, LATIN, pattern, people, places, wording
 
 
 class Kind(StrEnum):
@@ -32,12 +32,16 @@ EMAIL: Final = re.compile(
     r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+|[\w.+-]{1,64} ?[\[(]at[\])] ?[\w-]+ ?[\[(]dot[\])] ?\w+", re.I
 )
 ID_NUMBER: Final = re.compile(
-    r"(?<![\w-])(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|\d{4}(?:[ -]\d{4}){3}|\d{13,19}|\d{3}-\d{2}-\d{4}"
-    r"|[A-Z]{1,2}\d{6,9}|\d{8}-?[A-Z]|\d{6}-[1-4]\d{6}|\d{17}[\dXx])(?![\w-])"
+    rf"(?<![{LATIN}_-])"
+    r"(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|\d{4}(?:[ -]\d{4}){3}|\d{13,19}|\d{3}-\d{2}-\d{4}"
+    r"|[A-Z]{1,2}\d{6,9}|\d{8}-?[A-Z]|\d{6}-[1-4]\d{6}|\d{17}[\dXx])"
+    rf"(?![{LATIN}_-])"
 )
+"""Chinese and Japanese set no space between a word and a number."""
 DATE_LIKE: Final = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
 PHONE: Final = re.compile(
-    rf"(?<![\w.,-])(?!(?:{DATE_LIKE})(?!\d))(?:\+\d[\d ()./-]{{6,17}}\d|\(?0\d{{1,4}}\)?[ ./-]?\d[\d ./-]{{4,12}}\d|\d{{3}}[ .-]\d{{3}}[ .-]\d{{4}}|\d{{8,12}})(?!\w)"
+    rf"(?<![{LATIN}_.,-])(?!(?:{DATE_LIKE})(?!\d))(?:\+\d[\d ()./-]{{6,17}}\d|\(?0\d{{1,4}}\)?[ ./-]?\d[\d ./-]{{4,12}}\d|\d{{3}}[ .-]\d{{3}}[ .-]\d{{4}}|\d{{8,12}})"
+    rf"(?![{LATIN}_]| ?(?:円|元|日元|美元|欧元|块|塊|원|人民币|年|月|名|人))"
 )
 STREET: Final = r"(?:street|st\.|road|rd\.|avenue|ave\.?|lane|boulevard|blvd|drive|square)"
 ADDRESS: Final = re.compile(
@@ -46,7 +50,7 @@ ADDRESS: Final = re.compile(
     r"|\b\d{1,4}(?: ?bis)?,? (?:rue|avenue|boulevard|place|chemin|quai) [\w' -]{3,40}"
     r"|\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|gasse|allee|platz) \d{1,4}[a-z]?\b"
     r"|〒 ?\d{3}-\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-])|[一-龥々ぁ-んァ-ン]{1,8}[町区市]?\d{1,2}丁目[\d番地号の-]*|\d{1,4}番地\d*|\d{1,2}-\d{1,2}-\d{1,2}号"
-    r"|[一-龥]{1,8}[路街巷道]\d{1,5}[号號]|[가-힣]{1,8}(?:로|길) ?\d{1,4}(?:번길 ?\d{1,4})?(?![\d가-힣]*(?:분|시간|일|주|개월|년))",
+    r"|[一-龥]{2,3}[省市][一-龥]{0,14}[路街巷道]\d{1,5}[号號]|[一-龥]{1,8}[路街巷道]\d{1,5}[号號]|[가-힣]{1,8}(?:로|길) ?\d{1,4}(?:번길 ?\d{1,4})?(?![\d가-힣]*(?:분|시간|일|주|개월|년))",
     re.I,
 )
 PRIVATE: Final = (

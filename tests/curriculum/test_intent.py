@@ -133,6 +133,42 @@ def test_private_things_are_left_out_and_said_so() -> None:
     assert len(outcome.notes) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Learn Spanish; call me at 555-123-4567", "4567"),
+        ("learn French, passport AB1234567", "AB1234567"),
+        ("Japonés, mi correo es juan.p@mail.es", "juan"),
+        ("Vivo en la calle Mayor 15, quiero francés", "Mayor"),
+        ("mon numéro est le 06 12 34 56 78, espagnol", "34 56"),
+        ("Spanisch, ich wohne in der Hauptstraße 12", "Hauptstraße"),
+        ("Meine IBAN DE89 3704 0044 0532 0130 00, Englisch", "3704"),
+        ("日本語、090-1234-5678 に電話してください", "1234"),
+        ("英語、〒150-0001 渋谷区神宮前1丁目2番3号", "神宮前"),
+        ("我的电话是13812345678，学法语", "1381"),
+        ("身份证110101199003074578，学法语", "1990"),
+        ("学日语，我住在北京市海淀区中关村路12号", "海淀"),
+        ("제 번호는 010-1234-5678 이에요, 일본어", "1234"),
+        ("영어, 서울시 강남구 테헤란로 123", "테헤란로"),
+        ("주민등록번호 900101-1234567 영어", "900101"),
+    ],
+)
+def test_what_is_private_is_left_out_in_every_language(text: str, private: str) -> None:
+    outcome = understand(text, TODAY)
+    assert isinstance(outcome, Understood)
+    assert private not in outcome.intent.text
+    assert len(outcome.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["学法语，预算10000000日元", "日本語で人口14000000人の東京を案内したい", "学日语 2026年4月1日"]
+)
+def test_sums_and_dates_are_no_telephone_numbers(text: str) -> None:
+    outcome = understand(text, TODAY)
+    assert isinstance(outcome, Understood)
+    assert outcome.notes == ()
+
+
 def test_the_note_is_in_the_language_of_the_wish() -> None:
     outcome = understand("Ich möchte Spanisch lernen, schreib mir an ana@example.org", TODAY)
     assert isinstance(outcome, Understood)

@@ -10,6 +10,7 @@ import pytest
 
 from kaiwa.conversations.ladder import MOST
 from tests.browsing import query, value
+from tests.conversations.test_metering import subscribed
 from tests.test_routes import a_slug, a_walk, a_word
 from tests.web.conftest import Person, Shown, text_of
 from tests.web.test_pages import is_sound
@@ -219,3 +220,20 @@ async def test_who_has_walked_it_all_gets_it_in_writing(person: MakePerson) -> N
     is_sound(page)
     assert "Ana" in text_of(page)
     assert "Dinner in Osaka" in text_of(page)
+
+
+async def test_the_end_of_a_sitting_is_told_before_it_comes_and_can_be_moved(person: MakePerson) -> None:
+    somebody = person()
+    await somebody.sign_up()
+    await subscribed(somebody.browser, max_session_length_seconds=120, max_extensions=1, monthly_seconds=6000)
+    made = await somebody.browser.post("/api/conversations", {"target_language": "ja"})
+    talk = f"/talk/{made.json()['conversation']['head']['id']}"
+    page = await somebody.look(talk)
+    assert "About 2 minutes left in this sitting." in text_of(page)
+    longer = await somebody.fill(talk, f"{talk}/extend")
+    assert longer.headers["location"] == f"{talk}#say"
+    assert "left in this sitting" not in text_of(await somebody.look(talk))
+    minutes = await somebody.look("/settings/minutes")
+    is_sound(minutes)
+    assert "100 minutes left" in text_of(minutes)
+    assert "One sitting lasts up to 2 minutes" in text_of(minutes)

@@ -15,6 +15,7 @@ ENTRIES: Final = 1200
 GRAMMAR_POINTS: Final = 24
 THEORY_COLUMNS: Final = range(500, 2001)
 STILTED: Final = 20
+ELSEWHERE: Final = 50
 LINES: Final = 3
 HEARD: Final = 5
 RIGHT: Final = 2
@@ -37,6 +38,8 @@ def check_pack(pack: Pack) -> Iterator[Finding]:
         yield Finding("grammar", f"{len(pack.grammar)} points, at least {GRAMMAR_POINTS} are wanted")
     if len(pack.stilted) < STILTED:
         yield Finding("natural", f"{len(pack.stilted)} pairs, at least {STILTED} are wanted")
+    if len(pack.elsewhere) < ELSEWHERE:
+        yield Finding("elsewhere", f"{len(pack.elsewhere)} lines, at least {ELSEWHERE} are wanted")
     for point in pack.grammar.values():
         wide = columns(in_language(point.theory))
         if wide not in THEORY_COLUMNS:

@@ -77,6 +77,7 @@ def correct_texts(pack: Pack) -> Iterator[tuple[str, str]]:
     for each in pack.stilted:
         yield f"natural “{each.text}”", each.text
         yield f"natural “{each.text}”, better", each.better
+    yield from ((f"elsewhere “{each}”", each) for each in pack.elsewhere)
     for point in pack.grammar.values():
         for example in point.examples:
             yield f"grammar {point.id} “{example.text}”", example.text

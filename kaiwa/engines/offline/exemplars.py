@@ -20,6 +20,10 @@ NOT_BARE: Final = frozenset(
 """Moves that nobody makes by naming a thing and nothing else."""
 
 
+ELSEWHERE: Final = "elsewhere"
+"""Stands where a function does, for what is none of them: no scene expects it."""
+
+
 class Exemplar(Struct, frozen=True):
     """One line of a function, with its slots marked."""
 
@@ -57,6 +61,9 @@ def exemplars_of(source: Bank, words: Lexicon) -> Iterator[Exemplar]:
                 number += 1
                 mark = mark_of(slot)
                 yield Exemplar(function, number, mark, mark, mark, (mark,), False)
+    for text in source.pack.elsewhere:
+        number += 1
+        yield _exemplar(ELSEWHERE, number, text, language, (), words)
 
 
 def _exemplar(
@@ -76,6 +83,12 @@ class Look(Struct, frozen=True):
     told: tuple[Told, ...]
     name: tuple[int, int] | None
     """Where the learner says their own name."""
+
+    @property
+    def is_but_a_name(self) -> bool:
+        return self.name is not None and not any(
+            c.isalnum() for c in self.text[: self.name[0]] + self.text[self.name[1] :]
+        )
 
 
 def look(text: str, words: Lexicon) -> Look:

@@ -11,6 +11,7 @@ from kaiwa.engines.offline.filling import NAME, SLOT
 LONGEST: Final = 24
 _KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
 """Most learners' names are written so in Japanese."""
+_DIGIT: Final = re.compile(r"\d")
 _PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
 _WORDS: Final = rf"[^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}"
 _NAME: Final = f"({_WORDS}?)"
@@ -67,7 +68,12 @@ def name_in(text: str, frames: Iterable[str], is_known: Callable[[str], bool]) -
             if len(found[1]) <= LONGEST and not is_known(found[1]):
                 return found.span(1)
     bare = text.strip(_PUNCTUATION + " ")
-    if bare and len(bare) <= LONGEST and len(bare.split()) <= 3 and not is_known(bare):
+    if (
+        bare
+        and len(bare) <= LONGEST
+        and len(bare.split()) <= 3
+        and not (_DIGIT.search(bare) or is_known(bare))
+    ):
         start = text.index(bare)
         return start, start + len(bare)
     foreign = next((found for found in _KATAKANA.finditer(text) if not is_known(found[0])), None)

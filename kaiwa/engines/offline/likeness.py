@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.content.bank import bank
-from kaiwa.engines.offline.exemplars import Exemplar, Look, abstracted, exemplars, look
+from kaiwa.engines.offline.exemplars import ELSEWHERE, Exemplar, Look, abstracted, exemplars, look
 from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.kept import kept
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
@@ -60,6 +61,7 @@ class Index(Struct, frozen=True):
     language: str
     exemplars: tuple[Exemplar, ...]
     functions: tuple[str, ...]
+    """All of the bank's, and what is none of them."""
     lines: Mapping[str, tuple[int, ...]]
     """Function to its exemplars."""
     slots: Mapping[str, Slots]
@@ -85,7 +87,7 @@ def index(language: str) -> Index:
 
 def index_of(language: str, lines: tuple[Exemplar, ...]) -> Index:
     source = bank(language)
-    slots = {each.id: tuple(sorted(each.slots)) for each in source.core.functions.values()}
+    slots = {each.id: tuple(sorted(each.slots)) for each in source.core.functions.values()} | {ELSEWHERE: ()}
     bags = [bag_of(each, language) for each in lines]
     seen = Counter(gram for bag in bags for gram in bag)
     rarity = {gram: math.log((1 + len(lines)) / (1 + count)) + 0.3 for gram, count in seen.items()}
@@ -172,10 +174,17 @@ def unit(bag: Mapping[str, int], rarity: Mapping[str, float], unseen: float) -> 
 
 
 @lru_cache(maxsize=1024)
-def likenesses_in(text: str, language: str) -> Mapping[str, Likeness]:
-    """Of the whole pack; a turn is heard by the partner, the analyst and at last the judge."""
+def likenesses_in(
+    text: str, language: str, without: frozenset[int] = frozenset(), *, names_itself: bool = True
+) -> Mapping[str, Likeness]:
+    """A turn is heard by the partner, the analyst and at last the judge: what it is like is found once."""
     words = lexicon(language)
-    return likenesses(look(text, words), index(language), words)
+    seen = look(text, words)
+    return likenesses(seen if names_itself else nameless(seen), index(language), words, without)
+
+
+def nameless(seen: Look) -> Look:
+    return replace(seen, name=None)
 
 
 def likenesses(

@@ -31,6 +31,8 @@ FIGURES: Final = {
     )
 }
 """Concepts that learners type as a figure."""
+STRANGE: Final = 4
+"""From so many words on a text may be strange; one in so many may be known by chance."""
 SHORTEST_TYPO: Final = 5
 """From this many letters on, one wrong letter is forgiven."""
 
@@ -71,7 +73,17 @@ class Lexicon(Struct, frozen=True):
 
     def _is_known(self, text: str) -> bool:
         words = fold(text, self.language).words
-        return is_gibberish(text, self.language) or any(word in self.known for word in words)
+        said = (text, *text.split())
+        return any(is_gibberish(each, self.language) for each in said) or any(
+            word in self.known for word in words
+        )
+
+    def is_strange(self, text: str) -> bool:
+        """Several words, and nearly none of them is the language's; where words are neither spaced nor glued together."""
+        if self.language in SOUNDED:
+            return False
+        words = fold(text, self.language).words
+        return len(words) >= STRANGE and sum(word in self.known for word in words) * STRANGE <= len(words)
 
     def in_sounded(self, sound: str) -> tuple[Mention, ...]:
         return tuple(_longest(sound, self.sounded, self.starts_sounded))

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from kaiwa.content.schema import Edges, Situation
 from kaiwa.content.schema import Node as BankNode
-from kaiwa.engines.offline.exemplars import Look, look
+from kaiwa.engines.offline.exemplars import ELSEWHERE, Look, look
 from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
-from kaiwa.engines.offline.likeness import Index, Likeness, likenesses, likenesses_in
+from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, nameless
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots, own_words
@@ -63,28 +63,33 @@ class Weights(Struct, frozen=True):
     denial: float = 0.018
     asking: float = 0.04
     """How much it weighs that the text denies or asks as the move's lines do."""
-    clause: float = 0.8
-    """How much of the whole turn's likeness a part must have to speak for it."""
+    clause: float = 0.15
+    """How sure what is asked must be, for the thank you before it to give way."""
     kin: float = 0.82
     least: float = 0.16
     ahead: float = 0.16
     """How much surer a move must be that is expected only later."""
-    repair: float = 0.14
+    repair: float = 0.1
     margin: float = 0.14
     """How far ahead a rival may be that is expected nowhere here."""
     crowd: float = 0.02
     """Lost for each function, up to eight, that the text is more like than the move."""
     hopeless: float = 0.16
+    elsewhere: float = 0.12
+    """How much sooner a move gives way to what belongs nowhere than to another move."""
 
 
 CROWD: Final = 8
+BRIEF: Final = 20
+_WIDE: Final = "\u2e80"
+"""Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
 DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.08,
-    "es": 0.07,
-    "fr": 0.06,
-    "zh-Hans": 0.08,
+    "ja": 0.07,
+    "es": 0.12,
+    "fr": 0.07,
+    "zh-Hans": 0.06,
     "zh-Hant": 0.08,
-    "ko": 0.07,
+    "ko": 0.05,
 }
 """How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
 WEIGHTS: Final = Weights()
@@ -140,18 +145,25 @@ class Scored(Struct, frozen=True):
 
 
 def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
-    if is_gibberish(text, found.language):
+    if is_gibberish(text, found.language) or lexicon(found.language).is_strange(text):
         return Unclear()
-    scored = [Scored(part, scores(part, place, found, without)) for part in parts_of(text)]
+    scored = [
+        Scored(part, scores(part, place, found, without, may_name=number == 0))
+        for number, part in enumerate(parts_of(text))
+    ]
     return decide(scored, place, found)
 
 
-def scores(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> dict[str, float]:
-    """How much the text is like each function, as this place hears it."""
+def scores(
+    text: str, place: Place, found: Index, without: frozenset[int] = frozenset(), *, may_name: bool = True
+) -> dict[str, float]:
+    """How much the text is like each function, as this place hears it; ``may_name``: a new word alone may be the learner's."""
     words = lexicon(found.language)
     seen = look(text, words)
+    names_itself = may_name or not seen.is_but_a_name
+    seen = seen if names_itself else nameless(seen)
     named = filled_slots(seen, place.concepts, words)
-    alike = likenesses(seen, found, words, without) if without else likenesses_in(text, found.language)
+    alike = likenesses_in(text, found.language, without, names_itself=names_itself)
     denied, asked = denies(text, found.language), seems_to_ask(text, found.language)
     told = {
         function: blended(each, function, seen, found)
@@ -160,7 +172,7 @@ def scores(text: str, place: Place, found: Index, without: frozenset[int] = froz
         + WEIGHTS.asking * found.question[function].of(asked)
         for function, each in alike.items()
     }
-    return shared_among_kin(told, place)
+    return shared_among_kin(told, place) if is_brief(seen) else told
 
 
 def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
@@ -172,6 +184,12 @@ def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
 def has_keyword(seen: Look, function: str, found: Index) -> bool:
     surface = f" {seen.folded.surface} "
     return any(keyword in surface for keyword in found.keywords.get(function, ()))
+
+
+def is_brief(seen: Look) -> bool:
+    """Short enough to be no more than a yes or a no."""
+    said = seen.folded.surface or seen.folded.sound
+    return sum(2 if letter > _WIDE else 1 for letter in said) <= BRIEF
 
 
 def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float]:
@@ -206,13 +224,14 @@ class Heard(Struct, frozen=True):
 
 
 def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
-    heard = [_heard(each, place, is_whole=number == 0) for number, each in enumerate(scored)]
+    heard = [_heard(each, place) for each in scored]
     held = [each for each in heard if each.holds(found.language)]
     if held:
         return _recognised(_speaking(held), place, found)
     nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
     if rival.rival_score > nearest.score or nearest.score < WEIGHTS.hopeless:
-        return OffTopic(rival.rival if rival.rival_score >= WEIGHTS.least else "")
+        is_known = rival.rival_score >= WEIGHTS.least and rival.rival != ELSEWHERE
+        return OffTopic(rival.rival if is_known else "")
     return Unclear(nearest.move)
 
 
@@ -221,12 +240,10 @@ def _speaking(held: Sequence[Heard]) -> Heard:
 
     Then the fullest part that makes this move speaks: it may name what the surest one leaves out.
     """
-    surest = max(held, key=lambda one: one.score)
+    surest = max(held, key=lambda one: one.sureness)
     if surest.move in WRAPPERS:
-        others = [
-            one for one in held if one.move not in WRAPPERS and one.score >= surest.score * WEIGHTS.clause
-        ]
-        surest = max(others, key=lambda one: one.score, default=surest)
+        others = [one for one in held if one.move not in WRAPPERS and one.sureness >= WEIGHTS.clause]
+        surest = max(others, key=lambda one: one.sureness, default=surest)
     return max((one for one in held if one.move == surest.move), key=lambda one: len(one.part))
 
 
@@ -240,8 +257,8 @@ def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
     return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
 
 
-def _heard(each: Scored, place: Place, *, is_whole: bool) -> Heard:
-    move, score = _best_allowed(each.scores, place, place.repairs if is_whole else ())
+def _heard(each: Scored, place: Place) -> Heard:
+    move, score = _best_allowed(each.scores, place, place.repairs)
     rival, rival_score = _best_rival(each.scores, place, move)
     crowd = sum(other > score for other in each.scores.values())
     return Heard(each.part, move, score, rival, rival_score, crowd)
@@ -261,7 +278,9 @@ def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str
     allowed = {*place.expected, *place.ahead, *place.repairs}
     friends = {other for family in KIN if move in family for other in family}
     rivals = [
-        (score, other) for other, score in told.items() if other not in allowed and other not in friends
+        (score + WEIGHTS.elsewhere * (other == ELSEWHERE), other)
+        for other, score in told.items()
+        if other not in allowed and other not in friends
     ]
     score, other = max(rivals, default=(0.0, ""))
     return other, score

@@ -85,3 +85,12 @@ def test_beginnings_tell_the_same_word_only_where_words_are_spaced() -> None:
     assert akin("perdido", "perdi", "es")
     assert not akin("pan", "pantalon", "es")
     assert not akin("食べる", "食べ物", "ja")
+
+
+def test_what_is_hardly_in_the_language_is_strange() -> None:
+    spanish = lexicon("es")
+
+    assert spanish.is_strange("lorem ipsum dolor sit amet")
+    assert not spanish.is_strange("lorem ipsum"), "two new words may be somebody's name"
+    assert not spanish.is_strange("Quería un mangostán y una piña colada, por favor")
+    assert not lexicon("ko").is_strange("안녕하세요 저는 올리비에라고 합니다 반가워요")

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.recognition import held_out, left_out
-from kaiwa.content.bank import load_core
+from kaiwa.content.bank import load_core, present_packs
+from kaiwa.engines.offline.exemplars import ELSEWHERE
 from kaiwa.engines.offline.likeness import index
 from kaiwa.engines.offline.recognition import (
     OffTopic,
@@ -11,9 +12,11 @@ from kaiwa.engines.offline.recognition import (
     Recognised,
     Unclear,
     recognise,
+    scores,
 )
-from tests.engines.builders import present_packs
 
+LATEST = ("third", "fourth", "fifth", "sixth")
+"""The older ones were learnt from longest ago; bench/recognition.py measures them all."""
 WANT = Place(
     expected=("request_item", "ask_recommendation", "ask_availability"),
     ahead=("state_quantity", "pay"),
@@ -95,7 +98,7 @@ def test_any_text_is_answered_by_one_of_the_three(text: str) -> None:
 
 @pytest.mark.parametrize("language", present_packs())
 def test_held_out_turns_are_recognised_and_strange_ones_rejected(language: str) -> None:
-    found = held_out(language)
+    found = held_out(language, LATEST)
 
     assert found.recognised >= 0.85
     assert found.wrong <= 0.05
@@ -104,7 +107,7 @@ def test_held_out_turns_are_recognised_and_strange_ones_rejected(language: str) 
 
 @pytest.mark.parametrize("language", present_packs())
 def test_what_learners_type_is_understood_without_having_been_read(language: str) -> None:
-    found = left_out(language, every=9)
+    found = left_out(language, every=18)
 
     assert found.does_the_same >= 0.9
     assert found.rejected >= 0.85
@@ -112,7 +115,7 @@ def test_what_learners_type_is_understood_without_having_been_read(language: str
 
 @pytest.mark.parametrize("language", present_packs())
 def test_every_function_has_lines_to_be_recognised_by(language: str) -> None:
-    assert {each.function for each in index(language).exemplars} == set(load_core().functions)
+    assert {each.function for each in index(language).exemplars} == {*load_core().functions, ELSEWHERE}
 
 
 @pytest.mark.parametrize(
@@ -161,3 +164,68 @@ def test_a_character_is_not_taken_for_another_that_sounds_like_it() -> None:
 
     assert isinstance(heard, Recognised)
     assert heard.slots == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "place", "expected"),
+    [
+        ("fr", "Oui, vous en voulez combien ?", ("confirm", "ask_quantity"), "ask_quantity"),
+        ("es", "Gracias. ¿A qué hora abren?", ("thank", "ask_time"), "ask_time"),
+        ("ko", "네, 제가 꼭 전할게요", ("accept", "promise"), "promise"),
+    ],
+)
+def test_what_is_asked_goes_before_the_yes_or_thank_you_around_it(
+    language: str, said: str, place: tuple[str, ...], expected: str
+) -> None:
+    heard = recognise(said, Place(place), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hans", "不好意思，请说慢一点儿"),
+        ("zh-Hant", "抱歉，可以說慢一點嗎"),
+        ("es", "Perdón, más despacio, por favor"),
+    ],
+)
+def test_a_repair_is_heard_in_any_part_of_a_turn(language: str, said: str) -> None:
+    heard = recognise(said, Place(("request_item",), repairs=load_core().edges.moves), index(language))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == "ask_slower"
+
+
+def test_a_new_word_beside_others_is_nobodys_name() -> None:
+    place = Place(("introduce_self", "greet"), concepts={"name": ()})
+    heard = recognise("Eh, buenas", place, index("es"))
+
+    assert isinstance(heard, Recognised)
+    assert heard.move == "greet"
+    assert not isinstance(recognise("hjkl qwrt", place, index("es")), Recognised)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "Los pingüinos no saben volar"),
+        ("fr", "Les chevaux dorment debout"),
+        ("ja", "ペンギンは空を飛べない"),
+        ("zh-Hans", "企鹅不会在天上飞"),
+        ("zh-Hant", "企鵝不會在天上飛"),
+        ("ko", "펭귄은 하늘을 못 날아요"),
+    ],
+)
+def test_what_belongs_into_no_scene_seems_to_be_nothing_else(language: str, said: str) -> None:
+    assert recognise(said, Place(("accept", "decline")), index(language)) == OffTopic("")
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"), [("Me gusta", True), ("Me gusta mucho la música de los años ochenta", False)]
+)
+def test_a_yes_in_other_words_counts_only_where_it_is_brief(said: str, counts: bool) -> None:
+    told = scores(said, Place(("accept",)), index("es"))
+
+    assert (told["accept"] >= 0.8 * told["state_like"]) is counts
