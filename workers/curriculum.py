@@ -60,7 +60,7 @@ class Draining(Middleware):
     async def _listen(self, drain: Drain, services: Services) -> None:
         """A bell wakes one process; one that finds more than it can write calls all the others."""
         async for _ in services.live.watch(MORE_THAN_ONE_CAN_WRITE, look_again_s=LOOK_AGAIN_S):
-            drain.look()
+            drain.look(is_summoned=True)
 
     async def _stop(self) -> None:
         if self._listening is not None:

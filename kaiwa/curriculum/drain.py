@@ -27,8 +27,10 @@ from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
-AT_HAND: Final = 0.5
+AT_HAND: Final = 0.4
 """So many more than are written at once are held ready: a writer that is free waits for no claim."""
+AT_FIRST: Final = 32
+"""So many are claimed while nobody writes: the first of a thousand need not wait until all of them are read."""
 SUSPECTS: Final = 0.05
 """The share of writers for rows that may have killed a process, one at least."""
 SOON_S: Final = 0.02
@@ -110,12 +112,16 @@ class Drain:
         self._teller = Together(self._told, most=SETTLED_AT_ONCE)
         self._reserve = max(1, int(terms.writers * AT_HAND))
 
-    def look(self) -> None:
-        """A bell: starts draining, or makes the running drain look again. Never waits."""
+    def look(self, *, is_summoned: bool = False) -> None:
+        """A bell, or a call of another process: starts draining, or makes the running drain look again. Never waits."""
         self._rung += 1
         self._bell.set()
-        if not self._stopping and (self._running is None or self._running.done()):
+        if self._stopping:
+            return
+        if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._run(), name="drain")
+        elif not is_summoned:  # this bell might have woken one that has nothing to do
+            self._call_others()
 
     async def idle(self) -> None:
         """Waits until nothing is due and nothing is in flight."""
@@ -167,7 +173,7 @@ class Drain:
     @property
     def _room(self) -> int:
         """How many more rows are wanted: what is written already and only waits to be settled holds nobody up."""
-        if self._stopping or self._dry_at == self._rung or self._waiting > self._reserve // 2:
+        if self._stopping or self._dry_at == self._rung or self._waiting > self._reserve * 2 // 3:
             return 0
         settling = len(self._held) - self._waiting - self._writing
         if settling > self._terms.writers + MOST_UNSETTLED:  # the database is slower than the authors
@@ -180,7 +186,7 @@ class Drain:
             self._bell.set()
 
     async def _claim(self) -> bool:
-        room = self._room
+        room = self._room if self._writing else min(self._room, AT_FIRST)
         if room <= 0:
             return False
         rung = self._rung
@@ -191,7 +197,8 @@ class Drain:
         for task in tasks:
             self._begin(task)
         if tasks:
-            self._call_others(is_full=len(tasks) >= room)
+            if len(tasks) >= room:
+                self._call_others()
             return True
         if more:  # another one holds these rows just now, or they have become due since
             self._lined_up_at = -1
@@ -200,9 +207,9 @@ class Drain:
             self._dry_at = rung
         return more
 
-    def _call_others(self, *, is_full: bool) -> None:
+    def _call_others(self) -> None:
         """One bell wakes one process, which may find more than it can write."""
-        if is_full and time.monotonic() >= self._summoned_at + SUMMON_EVERY_S:
+        if time.monotonic() >= self._summoned_at + SUMMON_EVERY_S:
             self._summoned_at = time.monotonic()
             self._summoning = asyncio.ensure_future(self._summon())
 

@@ -31,7 +31,7 @@ FILL: Final = """
         SELECT jsonb_agg(CASE WHEN w.scenes ? d.place::text AND d.day ->> 'scenario_id' IS NULL
             THEN d.day || jsonb_build_object('scenario_id', w.scenes -> d.place::text) ELSE d.day END ORDER BY d.place)
         FROM jsonb_array_elements(p.schedule) WITH ORDINALITY AS d (day, place))
-    FROM unnest($1::text[], $2::jsonb[]) AS w (path, scenes) WHERE p.id = w.path"""
+    FROM (SELECT path, scenes::jsonb FROM unnest($1::text[], $2::text[]) AS w (path, scenes)) AS w WHERE p.id = w.path"""
 READY: Final = """
     UPDATE scenario_generation_queue q
     SET status = 'ready', scenario_id = w.scenario, origin = w.origin, last_error = w.fell_short,

@@ -70,7 +70,7 @@ async def a_walk_on(
         f"INSERT INTO learning_path_assignments ({', '.join(row)}, starts_at) VALUES ({places}, now())",
         *row.values(),
     )
-    return row["id"]
+    return UUID(str(row["id"]))
 
 
 async def enqueued(path_id: str) -> int:
