@@ -19,6 +19,8 @@ class Drift(Struct, frozen=True):
     level: int
     """The top of the lowest band that a line like this one belongs to."""
     too_hard: bool
+    far: bool
+    """More than one band above: nobody is helped by such a line."""
     words: tuple[str, ...]
     """Those above the learner's band, for whoever says it again."""
 
@@ -31,7 +33,8 @@ def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:
     bands = [last for last in HIGHEST.values() if _fits(line, last, language, lexicon, free)]
     level = min(bands, default=HIGHEST[cefr_of(100)])
     words = measure([line], lexicon, rating, free=free).above if lexicon else ()
-    return Drift(level=level, too_hard=level > band, words=tuple(dict.fromkeys(words)))
+    far = level > min((last for last in HIGHEST.values() if last > band), default=band)
+    return Drift(level=level, too_hard=level > band, far=far, words=tuple(dict.fromkeys(words)))
 
 
 def _fits(line: str, rating: int, language: str, lexicon: Lexicon | None, free: Collection[str]) -> bool:

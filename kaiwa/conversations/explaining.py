@@ -13,7 +13,7 @@ from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.company import Company
 from kaiwa.conversations.correcting import CorrectionView, Standing, seen, tried_again
 from kaiwa.conversations.errors import NoRetry, NothingSaid
-from kaiwa.conversations.helping import translated
+from kaiwa.conversations.helping import OF_SCENES, translated
 from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_be_asking
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
 from kaiwa.conversations.partner import Gloss
@@ -73,22 +73,25 @@ class RetryView(Struct, frozen=True, kw_only=True):
 
 
 async def translate_message(message_id: str, viewer: Viewer, company: Company) -> TranslationView:
+    """What came with the line is in the language that scenes are written in; who has another one gets theirs."""
     row, kept = await _message(message_id, viewer)
     into = kept.talk.into
     known, sure, made = row["translated_content"], row["translation_confidence"], _made(row)
-    if known is None and row["content"]:
+    is_theirs = into == OF_SCENES or (row["translation_provider"] or "").endswith(f":{into}")
+    if row["content"] and (known is None or not is_theirs):
         with on_behalf_of(viewer):
             found = await translated(row["content"], kept.language, into, company)
         if found is not None:
             known, sure, made = cleaned(found.text), found.confidence, found.made
-            await _keep(
-                KEEP_TRANSLATION, message_id, viewer, known, sure, made.origin.value if made else None
-            )
+            is_theirs = True
+            by = made.origin.value if made else ""
+            by = by if into == OF_SCENES else f"{by}:{into}"
+            await _keep(KEEP_TRANSLATION, message_id, viewer, known, sure, by or None)
     told = sure if sure is not None else 1.0
     return TranslationView(
         text=row["content"],
         translation=known,
-        language=into,
+        language=into if is_theirs or known is None else OF_SCENES,
         confidence=told if known else 0.0,
         made=made if known else None,
     )
@@ -132,7 +135,7 @@ async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView
 
 def _made(row: Row) -> Made | None:
     """The partner translates what they say themselves; what was translated later says by whom."""
-    provider = row["translation_provider"] or row["origin"]
+    provider = (row["translation_provider"] or row["origin"] or "").partition(":")[0]
     return Made(Origin(provider)) if provider else None
 
 

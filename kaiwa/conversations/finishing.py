@@ -262,7 +262,7 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
     ]
     await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
     brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
-    await note_met(user_id, kept.language, brought_back)
+    await note_met(user_id, kept.language, brought_back, at)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:

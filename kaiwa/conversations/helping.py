@@ -34,6 +34,8 @@ log = structlog.get_logger()
 LADDER: Final = (Help.IDEA, Help.WORDS, Help.SENTENCE)
 LONGEST_WANTED: Final = 300
 SLOWER: Final = 0.75
+OF_SCENES: Final = "en"
+"""What scenes, glosses and a partner's own translations are written in; who needs no model looks things up from it."""
 
 NOTE: Final = """
     UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,looked_up}}',
@@ -98,6 +100,8 @@ async def help_say(conversation_id: str, wanted: str, viewer: Viewer, company: C
     loaded = await _open_talk(conversation_id, viewer)
     with on_behalf_of(viewer):
         found = await translated(asked, loaded.kept.talk.into, loaded.kept.language, company)
+        if found is None and loaded.kept.talk.into != OF_SCENES:
+            found = await translated(asked, OF_SCENES, loaded.kept.language, company)
     if found is None:
         return SayView(wanted=asked, phrase=None, confidence=0.0, made=None)
     said = Phrase(cleaned(found.text), asked)

@@ -15,8 +15,7 @@ from kaiwa.conversations.message_rows import MessageView, view_of
 from kaiwa.conversations.sittings import note_activity, seat_of, seconds_talked
 from kaiwa.conversations.turn_views import ObjectiveView, objectives_of
 from kaiwa.conversations.vocabulary import ConversationStatus, Mode
-from kaiwa.curriculum.author import Phrase
-from kaiwa.curriculum.schedule import Item
+from kaiwa.curriculum.author import Phrase, ScenarioDraft
 from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, Invalid, NotFound
@@ -216,8 +215,7 @@ def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
             difficulty_rating=kept.talk.rating,
             estimated_duration_seconds=draft.estimated_duration_seconds,
             phrases=[] if kept.talk.without_hints else list(draft.phrases),
-            words=[_word(each, is_review=False) for each in draft.new_items]
-            + [_word(each, is_review=True) for each in draft.review_items],
+            words=[] if kept.talk.without_hints else _words(draft),
         ),
         objectives=objectives_of(kept.goals),
         choices=list(kept.talk.choices),
@@ -230,8 +228,12 @@ def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
     )
 
 
-def _word(item: Item, *, is_review: bool) -> SceneWord:
-    return SceneWord(text=item.text, reading=item.reading, gloss=item.gloss, is_review=is_review)
+def _words(draft: ScenarioDraft) -> list[SceneWord]:
+    marked = [(each, False) for each in draft.new_items] + [(each, True) for each in draft.review_items]
+    return [
+        SceneWord(text=each.text, reading=each.reading, gloss=each.gloss, is_review=is_review)
+        for each, is_review in marked
+    ]
 
 
 def head_of(row: Any) -> ConversationHead:

@@ -113,13 +113,16 @@ def seat_of(kept: Kept, viewer: Viewer) -> Seat:
     return Seat(conversation_id=kept.id, language=kept.language, time_zone=kept.time_zone, viewer=viewer)
 
 
-async def sit_down(seat: Seat, terms: Terms, *, mode: Mode = Mode.TRADITIONAL) -> Metered:
+async def sit_down(
+    seat: Seat, terms: Terms, *, mode: Mode = Mode.TRADITIONAL, is_practice: bool = True
+) -> Metered:
     """A conversation begins. Within the caller's transaction and the last of it, like all that counts on the month.
 
-    Refused where the plan has no conversation, no realtime talk or no minute left: then nothing has begun.
+    Refused where the plan has no conversation, no realtime talk or no minute left: then nothing has begun. What is no
+    practice takes none of the month's conversations.
     """
     begun = await _open(seat, mode)
-    wanted = Spend(conversations=1, realtime_sessions=mode is Mode.REALTIME)
+    wanted = Spend(conversations=int(is_practice), realtime_sessions=mode is Mode.REALTIME)
     return await _counted(begun, wanted, terms, guarded=True)
 
 

@@ -105,18 +105,29 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
 async def _said_simpler(
     first: Spoken, brief: TurnBrief, rating: int, company: Company, line: LineLog
 ) -> Spoken:
-    """Once. The easier of the two stays."""
+    """Once. The easier of the two stays, unless that one is of no use to this learner either."""
     line.begin_again()
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
-        return _with_reason(first, f"above the level; a second try failed: {reason_of(cause)}")
+        return await _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
+    if drift.far and first.drift.far and company.stand_in_for(brief.scenario.target_language) is not None:
+        reply, made = await _stood_in(brief, company, line, "far above the level, twice")
+        drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
+        return Spoken(reply, made, drift)
     if drift.level > first.drift.level:
-        return _with_reason(first, "above the level; a second try was harder")
+        return await _kept(first, "above the level; a second try was harder", line)
     made = made_by(reply.made, company.partner.origin)
     told = "said again: the first try was above the level"
     return _with_reason(Spoken(reply, made, drift), told)
+
+
+async def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:
+    """Whoever read the second try along reads the first one again."""
+    line.begin_again()
+    await line.say(first.reply.content)
+    return _with_reason(first, reason)
 
 
 def _with_reason(said: Spoken, reason: str) -> Spoken:

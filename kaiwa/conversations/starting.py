@@ -170,7 +170,7 @@ async def _begin(
         await _insert(job, chosen, listener, at, start.mode)
         if chosen.scenario_id is not None:
             await count_attempt(chosen.scenario_id, viewer, at)
-        await sit_down(_seat(job, listener), replies.terms)
+        await sit_down(_seat(job, listener), replies.terms, is_practice=chosen.ladder is None)
     if chosen.scenario_id is not None:
         await count_use(chosen.scenario_id)
     replies.begin(job)

@@ -29,13 +29,13 @@ class DueItem(Struct, frozen=True, kw_only=True):
 
 
 async def due_items(viewer: Viewer, language: str, at: datetime, limit: int) -> list[DueItem]:
-    """Within the caller's transaction; those met least first, so that all of them come round. A guest keeps no words."""
+    """Within the caller's transaction; those met longest ago first, so that all come round. A guest keeps no words."""
     if viewer.user_id is None:
         return []
     rows = await fetch(
         f"SELECT {LISTED} FROM vocabulary_progress v "  # noqa: S608 - names of ours
         f"WHERE {mine_sql(viewer, '$1', 'v')} AND v.language_id = $2 AND v.next_review_at <= $3 "
-        "ORDER BY v.times_seen, v.next_review_at, v.id LIMIT $4",
+        "ORDER BY v.updated_at, v.next_review_at, v.id LIMIT $4",
         viewer.owner_id,
         language,
         at,

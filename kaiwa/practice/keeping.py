@@ -43,7 +43,7 @@ OF_WORDS: Final = f"""
     SELECT {LISTED} FROM vocabulary_progress v
     WHERE v.user_id = $1 AND v.language_id = $2 AND v.word = ANY($3::text[]) ORDER BY v.word FOR UPDATE"""  # noqa: S608 - names of ours
 MET: Final = """
-    UPDATE vocabulary_progress SET times_seen = times_seen + 1
+    UPDATE vocabulary_progress SET times_seen = times_seen + 1, updated_at = $4
     WHERE user_id = $1 AND language_id = $2 AND word = ANY($3::text[])"""
 LEAVE: Final = """
     UPDATE vocabulary_progress SET metadata = metadata - 'inside_path'
@@ -101,10 +101,10 @@ async def keep_items(
     return Kept(tuple(row["id"] for row in rows), new)
 
 
-async def note_met(user_id: UUID, language: str, words: Collection[str]) -> None:
+async def note_met(user_id: UUID, language: str, words: Collection[str], at: datetime) -> None:
     """Within the caller's transaction: a scene brought them back and they were not used; next time it is others' turn."""
     if words:
-        await connection().execute(MET, user_id, language, list(words))
+        await connection().execute(MET, user_id, language, list(words), at)
 
 
 async def leave_path(user_id: UUID, language: str) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from litestar import Litestar
 
-from kaiwa.conversations.partner import Correction, CorrectionKind
+from kaiwa.conversations.partner import Correction, CorrectionKind, Translated
+from kaiwa.curriculum.vocabulary import Origin
+from kaiwa.engines.offline.analyst import OfflineAnalyst
 from kaiwa.engines.offline.partner import OfflinePartner
 from tests.browsing import Browser, code_of, query, value
 from tests.conversations.playing import a_scene, begun, said, the_id
@@ -118,6 +120,37 @@ async def test_a_message_is_translated_and_explained_word_by_word(learner: Brows
     ).items()
     one = (await learner.post(f"/api/messages/{message}/explain", {"word": "コーヒー"})).json()
     assert [each["text"] for each in one["words"]] == ["コーヒー"]
+
+
+class KnowsGerman(OfflineAnalyst):
+    """As a model would: it translates into what the learner speaks."""
+
+    origin = Origin.OPENAI
+
+    async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        known = await super().translate(text, language, into)
+        return Translated(f"auf Deutsch: {text}", 0.9) if into == "de" else known
+
+
+async def test_who_speaks_another_language_gets_theirs_where_somebody_knows_it(
+    app: Litestar, learner: Browser
+) -> None:
+    """And what the books have where nobody does, called by its name."""
+    assert (await learner.send("PATCH", "/api/me", {"native_language_id": "de"})).status_code == 200
+    started = await begun(learner)
+    line = started["messages"][0]
+    address = f"/api/messages/{line['id']}/translate"
+    from_the_books = (await learner.post(address)).json()
+    assert (from_the_books["language"], from_the_books["translation"]) == ("en", line["translated_content"])
+    looked_up = await learner.post(f"/api/conversations/{the_id(started)}/say", {"text": "coffee"})
+    assert looked_up.json()["phrase"]["text"] == "コーヒー"
+    with talking_with(app, OfflinePartner(), KnowsGerman()):
+        theirs = (await learner.post(address)).json()
+    wanted = f"auf Deutsch: {line['content']}"
+    assert (theirs["language"], theirs["translation"]) == ("de", wanted)
+    assert (await learner.post(address)).json()["translation"] == wanted
+    messages = (await learner.get(f"/api/conversations/{the_id(started)}/messages")).json()["items"]
+    assert messages[0]["translated_content"] == wanted
 
 
 async def test_the_last_line_comes_again_and_slower(learner: Browser) -> None:

@@ -137,6 +137,8 @@ async def test_it_is_no_practice_and_counts_for_nothing(app: Litestar) -> None:
     assert debrief.json()["debrief"]["went_well"] == []
     assert not await value("SELECT count(*) FROM user_learning_stats WHERE user_id = $1", user_id)
     assert not await value("SELECT count(*) FROM vocabulary_progress WHERE user_id = $1", user_id)
+    used = "SELECT coalesce(sum(conversations_used), 0) FROM user_usage WHERE user_id = $1"
+    assert await value(used, user_id) == 0
     await learner.close()
 
 

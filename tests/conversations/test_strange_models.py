@@ -70,10 +70,20 @@ async def test_html_and_a_fake_system_message_stay_text(app: Litestar, learner: 
 
 
 async def test_an_endless_line_is_cut(app: Litestar, learner: Browser) -> None:
-    conversation = the_id(await begun(learner))
-    with talking_with(app, Says(*["あ" * 100] * 60)):
-        turn = await said(learner, conversation, "こんにちは")
+    """Where nobody can step in; else somebody does."""
+    endless = Says(*["a" * 100] * 60)
+    with talking_with(app, endless):
+        conversation = the_id(await begun(learner, target_language="de"))
+        turn = await said(learner, conversation, "Hallo")
     assert len(turn["reply"]["content"]) == 2000
+    conversation = the_id(await begun(learner))
+    with talking_with(app, endless):
+        turn = await said(learner, conversation, "こんにちは")
+    assert (turn["reply"]["origin"], turn["reply"]["origin_reason"]) == (
+        "offline",
+        "far above the level, twice",
+    )
+    assert turn["reply"]["level"] <= 34
 
 
 async def test_a_line_above_the_level_is_said_again_once(app: Litestar, learner: Browser) -> None:

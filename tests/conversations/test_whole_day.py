@@ -1,15 +1,20 @@
-"""A learner who knows what to say plays the first day of a path over HTTP, on the engine that needs no model."""
+"""A learner who knows what to say plays a path over HTTP, on the engine that needs no model; its words come back."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+import time_machine
 from litestar import Litestar
 
+from kaiwa.clock import now
 from kaiwa.conversations.talk import Played
+from kaiwa.curriculum.assignments.overlay import MOST_DUE
 from kaiwa.curriculum.previews.working import work_on_preview
-from tests.browsing import Browser, value
+from tests.browsing import Browser, query, value
 from tests.conversations.playing import begun, next_line, said, the_id
+from tests.curriculum.authors import a_drain, drained
 from tests.curriculum.previews.playing import AUTHORS
 
 WISHES = {
@@ -20,6 +25,8 @@ WISHES = {
     "fr": "I want to order, shop and travel in France",
 }
 MOST_TURNS = 40
+KEPT = "SELECT word FROM vocabulary_progress WHERE user_id = $1"
+SAID_AGAIN = f"{KEPT} AND last_reviewed_at > $2"
 
 
 async def a_path(browser: Browser, app: Litestar, language: str) -> str:
@@ -81,4 +88,48 @@ async def test_a_day_is_played_to_its_end_and_every_objective_is_quoted(app: Lit
     assert done == 1
     over = await learner.post(f"/api/conversations/{conversation}/messages", {"content": lines[0]})
     assert over.json()["code"] == "conversation_finished"
+    with time_machine.travel(now() + timedelta(days=1), tick=True):
+        await the_day_brings_back_what_was_kept(learner, assignment, 2, language)
+    await learner.close()
+
+
+async def the_day_brings_back_what_was_kept(
+    learner: Browser, assignment: str, day: int, language: str
+) -> tuple[str, set[str]]:
+    """In today, in the reviews, and in the scene itself; answers the talk, and the words that came back."""
+    kept = {each["text"] for each in (await learner.get(f"/api/words?language={language}")).json()["items"]}
+    today = (await learner.get(f"/api/assignments/{assignment}/today")).json()
+    assert (today["state"], today["day"]["day"]) == ("play", day)
+    own = {each["text"] for each in today["review_items"] if each["word_id"] is not None}
+    assert own <= kept
+    assert len(own) == min(MOST_DUE, today["words_due"]) > 0
+    due = (await learner.get(f"/api/reviews/due?language={language}&limit=50")).json()
+    assert own <= {each["word"]["text"] for each in due["items"]}
+    started = await begun(learner, assignment_id=assignment)
+    back = {each["text"] for each in started["conversation"]["scene"]["words"] if each["is_review"]}
+    new = {each["text"] for each in started["conversation"]["scene"]["words"] if not each["is_review"]}
+    assert own <= back | new
+    return the_id(started), own
+
+
+async def test_day_after_day_every_word_comes_back(app: Litestar) -> None:
+    """The fourth day is written by the queue, once the first is over."""
+    learner = Browser(app)
+    user_id = await learner.register()
+    assignment = await a_path(learner, app, "ja")
+    begins, met = now(), set[str]()
+    for day in (1, 2, 3, 4):
+        with time_machine.travel(begins + timedelta(days=day - 1), tick=True):
+            await drained(a_drain())
+            if day == 1:
+                conversation = the_id(await begun(learner, assignment_id=assignment))
+            else:
+                conversation, back = await the_day_brings_back_what_was_kept(learner, assignment, day, "ja")
+                met |= back
+            await play(learner, conversation)
+            assert (await learner.post(f"/api/conversations/{conversation}/finish")).status_code == 200
+        if day == 1:
+            first = {row["word"] for row in await query(KEPT, user_id)}
+    said_again = {row["word"] for row in await query(SAID_AGAIN, user_id, begins + timedelta(hours=12))}
+    assert first <= met | said_again
     await learner.close()

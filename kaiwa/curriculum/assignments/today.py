@@ -58,10 +58,10 @@ READ: Final = f"""
     CROSS JOIN LATERAL (
         SELECT (SELECT jsonb_agg(jsonb_build_array(w.id, w.word, coalesce(own.reading, w.reading), w.translation,
                                                    coalesce(w.metadata ->> 'kind', 'word'))
-                                 ORDER BY w.times_seen, w.next_review_at, w.id)
+                                 ORDER BY w.updated_at, w.next_review_at, w.id)
                 FROM (SELECT * FROM vocabulary_progress v WHERE v.user_id = a.user_id
                       AND v.language_id = p.target_language AND v.next_review_at <= $3
-                      ORDER BY v.times_seen, v.next_review_at, v.id LIMIT {MOST_DUE}) w
+                      ORDER BY v.updated_at, v.next_review_at, v.id LIMIT {MOST_DUE}) w
                 LEFT JOIN reading_overrides own ON own.user_id = a.user_id AND own.language_id = p.target_language
                       AND own.surface = w.word) AS words,
                (SELECT jsonb_object_agg(c.next_review_on, c.words) FROM (

@@ -1,0 +1,75 @@
+"""The same day against aimock: the model lays out the month, writes the scene, plays it, and judges it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kaiwa.curriculum.previews.working import work_on_preview
+from kaiwa.settings import OpenAI
+from tests.browsing import Browser, query, running, settings_for, value
+from tests.conftest import Servers
+from tests.conversations import modelled
+from tests.conversations.playing import begun, said, the_id
+from tests.conversations.test_whole_day import WISHES, played
+from tests.curriculum.previews.playing import asking
+from tests.engines.openai.peers import Aimock, aimock
+
+WISH = "I meet my partner's parents"
+LEVEL = 12
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aimock]:
+    with aimock(tmp_path_factory.mktemp("aimock")) as peer:
+        yield peer
+
+
+@pytest.mark.parametrize("language", WISHES)
+async def test_a_day_that_a_model_made_is_played_to_its_end_and_every_objective_is_quoted(
+    servers: Servers, tmp_path: Path, model: Aimock, language: str
+) -> None:
+    model.reset()
+    model.fixtures(*modelled.author(language))
+    openai = OpenAI(api_key="a-key", base_url=model.url, model="gpt-test")
+    async with running(settings_for(servers, tmp_path, openai=openai)) as app:
+        learner = Browser(app)
+        user_id = await learner.register()
+        wish = {"intent": WISH, "target_language": language, "level": LEVEL}
+        sid = (await learner.post("/api/previews", wish)).json()["session_id"]
+        assert await work_on_preview(sid, asking(app.state.engines.author), app.state.live)
+        committed = await learner.post(f"/api/previews/{sid}/commit")
+        assert committed.status_code == 201, committed.text
+        assignment = committed.json()["assignment_id"]
+        made_by = await query(
+            "SELECT s.origin, s.model FROM scenarios s JOIN learning_paths p ON p.id = s.path_id "
+            "WHERE p.user_id = $1",
+            user_id,
+        )
+        assert {(row["origin"], row["model"]) for row in made_by} == {("openai", "gpt-test")}
+
+        bank = modelled.staged(language, modelled.a_month(language).schedule[1])
+        model.fixtures(modelled.opening(bank))
+        started = await begun(learner, assignment_id=assignment)
+        conversation = the_id(started)
+        assert started["messages"][0]["origin"] == "openai"
+        stands = await played(conversation)
+        lines = modelled.lines_of(stands, bank)
+        model.fixtures(*modelled.partner(bank, lines), *modelled.analyst(lines))
+        for _, line in lines:
+            turn = await said(learner, conversation, line)
+            assert (turn["reply"]["origin"], turn["reply"]["origin_reason"]) == ("openai", None)
+            assert turn["reply"]["translated_content"]
+        assert turn["finished"]
+        assert all(each["met"] for each in turn["objectives"])
+
+        finished = await learner.post(f"/api/conversations/{conversation}/finish", {"comfort_rating": 5})
+        debrief = finished.json()["debrief"]
+        assert [(each["met"], each["quote"]) for each in debrief["objectives"]] == [
+            (True, line) for _, line in lines
+        ]
+        assert debrief["judged_by"] == "openai"
+        assert debrief["hook"]["day"] == 2
+        kept = await value("SELECT count(*) FROM vocabulary_progress WHERE user_id = $1", user_id)
+        assert kept > 0
+        await learner.close()
