@@ -10,14 +10,17 @@ from kaiwa.database import DB
 
 AROUND = ("BEGIN", "COMMIT", "ROLLBACK")
 """A transaction's own; an identity's look-up counts like any other."""
+OF_THE_DRIVER = ("SELECT current_setting('jit')", "WITH RECURSIVE typeinfo_tree")
+"""Once a connection, when it meets a type for the first time."""
 
 
 class Asked(list[str]):
-    """The statements in their order, without those around a transaction."""
+    """The statements in their order, without those around a transaction and the driver's own."""
 
     def note(self, query: LoggedQuery) -> None:
-        if not query.query.lstrip().startswith(AROUND):
-            self.append(" ".join(query.query.split()))
+        text = " ".join(query.query.split())
+        if not text.startswith(AROUND + OF_THE_DRIVER):
+            self.append(text)
 
 
 @contextmanager
