@@ -28,7 +28,8 @@ def _begins_a_word(wanted: str, text: str) -> bool:
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """Without case and accents: café is found by cafe."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # taken apart first: the M of ㎒ is a capital
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return unicodedata.normalize("NFC", "".join(ch for ch in decomposed if not _is_accent(ch)))
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kaiwa.curriculum.keywords import folded, touches
@@ -38,6 +38,7 @@ def test_dakuten_are_no_accents() -> None:
 
 
 @given(st.text(min_size=1, max_size=20))
+@example("㎒")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
