@@ -56,7 +56,7 @@ class TestAuthorAgainstAimock(AgainstAimock, AuthorContract):
         assert month.made.origin is Origin.OPENAI
         assert refined.made is not None
         assert refined.made.origin is Origin.OPENAI
-        assert refined.made.prompt_version == "refine-1"
+        assert refined.made.prompt_version == "refine-2"
         assert day.made is not None
         assert day.made.origin is Origin.OPENAI
         assert {outcome for _, outcome in book.outcomes()} == {"ok"}
