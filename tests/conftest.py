@@ -51,20 +51,24 @@ def another_pool() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller starts the servers; its workers inherit their addresses."""
-    if hasattr(config, "workerinput") or "KAIWA_TEST_OWNER_URL" in os.environ:
+    """The controller starts PostgreSQL, whose address its workers inherit. Each has a Redis of its own: whose work lies in
+    a queue would else be taken up by another's workers."""
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker and "KAIWA_TEST_OWNER_URL" in os.environ:
         return
     stack = ExitStack()
     config.add_cleanup(stack.close)
     place = Path(tempfile.mkdtemp(prefix="kaiwa-test-"))
     stack.callback(shutil.rmtree, place, ignore_errors=True)
-    postgres = stack.enter_context(embedded_postgres(place / "postgres", for_tests=True))
+    stack.callback(lambda: [os.environ.pop(n, None) for n in list(os.environ) if n.startswith("KAIWA_TEST_")])
     redis = stack.enter_context(embedded_redis(place / "redis"))
-    os.environ["KAIWA_TEST_OWNER_URL"] = postgres.owner_url
-    os.environ["KAIWA_TEST_APP_URL"] = postgres.app_url
     os.environ["KAIWA_TEST_REDIS_URL"] = redis.url
     os.environ["KAIWA_TEST_BROKER_URL"] = redis.broker_url
-    stack.callback(lambda: [os.environ.pop(n, None) for n in list(os.environ) if n.startswith("KAIWA_TEST_")])
+    if is_worker:
+        return
+    postgres = stack.enter_context(embedded_postgres(place / "postgres", for_tests=True))
+    os.environ["KAIWA_TEST_OWNER_URL"] = postgres.owner_url
+    os.environ["KAIWA_TEST_APP_URL"] = postgres.app_url
     asyncio.run(_make_template(postgres.owner_url))
 
 
@@ -86,7 +90,7 @@ def at_database(url: str, name: str) -> str:
 
 
 class Servers:
-    """The addresses of one worker's own database and of the run's Redis."""
+    """The addresses of one worker's own database and Redis."""
 
     def __init__(self, database: str) -> None:
         self.database = database

@@ -23,6 +23,10 @@ AXE = TOP / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 NEW_PASSWORD = "another kettle on the roof"
+ARRIVED = """() => Promise.all(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().iterations !== Infinity)
+    .map(each => each.finished.catch(() => null))).then(() => true)"""
+"""What moves in is judged when it has come."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -116,6 +120,7 @@ class Walker:
     def judge(self, what: str) -> None:
         """What every page has to be; its picture is kept where ``KAIWA_TEST_SHOTS`` names a folder."""
         self.seen.append(what)
+        self.page.evaluate(ARRIVED)
         if shots := os.environ.get("KAIWA_TEST_SHOTS"):
             self.page.screenshot(path=Path(shots) / f"{self.name}-{what}.png", full_page=True)
         assert not sideways(self.page), f"{what} scrolls sideways: {sideways(self.page)}"

@@ -29,7 +29,20 @@ INLINE = re.compile(
 )
 SLOT = re.compile(r"\{(\w+)\}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+DATA = ("application/ld+json", "application/json")
+LEADS = ("href", "src", "action", "formaction")
 DRAWN = {"path", "circle", "rect", "line"}
+
+
+def is_static(tag: str, attrs: dict[str, str | None]) -> bool:
+    """No script and no style but those that are files; what somebody typed is text, whatever it looks like."""
+    if tag in ("style", "base") or any(name == "style" or name.startswith("on") for name in attrs):
+        return False
+    if tag == "script" and not (attrs.get("src") or attrs.get("type") in DATA):
+        return False
+    if attrs.get("http-equiv", "refresh") != "refresh":
+        return False
+    return not any((attrs.get(name) or "").strip().lower().startswith("javascript:") for name in LEADS)
 
 
 class Markup(HTMLParser):
@@ -49,6 +62,7 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         assert len(found) == len(attrs), f"an attribute twice in {tag}: {attrs}"
+        assert is_static(tag, found), f"{tag} holds what the policy stops: {attrs}"
         if "id" in found:
             self.ids.append(found["id"] or "")
         for name in ("aria-describedby", "aria-labelledby"):
@@ -73,7 +87,6 @@ class Markup(HTMLParser):
 def is_sound(answer: httpx.Response) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     html = answer.text
-    assert not INLINE.search(html), INLINE.search(html)
     assert html.startswith("<!doctype html>")
     assert '<html lang="en" ' in html
     assert re.search(r"<title>[^<]+ · Kaiwa</title>", html)
@@ -135,7 +148,6 @@ async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson
 @pytest.mark.parametrize("code", [*sorted(FACES), "never_heard_of"])
 def test_every_failure_has_a_sound_page(code: str) -> None:
     html = failure_page(418, code, "A <sentence> of the problem.", "0123abcd", language="ja").decode()
-    assert not INLINE.search(html)
     assert "0123abcd" in html
     assert "418" in html
     assert "<sentence>" not in html
