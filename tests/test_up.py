@@ -161,8 +161,10 @@ def test_what_crashes_is_started_again_and_said(tmp_path: Path, port: int, victi
 
 def _child(process: "subprocess.Popen[str]", name: str) -> psutil.Process | None:
     for each in psutil.Process(process.pid).children():
-        with contextlib.suppress(psutil.NoSuchProcess):  # a zombie has no command line
-            command = each.cmdline()
+        with contextlib.suppress(
+            psutil.NoSuchProcess
+        ):  # a zombie has no command line, nor has who is just being born
+            command = each.cmdline() or [""]
             if command[-1] == name or name in Path(command[0]).name:
                 return each
     return None
