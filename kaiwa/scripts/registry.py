@@ -1,5 +1,6 @@
 """Which writing system reads which language; each is a module imported at its first use."""
 
+import gc
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -69,6 +70,12 @@ def _system(language: str) -> WritingSystem:
     return cast(WritingSystem, import_module(f"kaiwa.scripts.{SYSTEMS[language]}"))
 
 
+@cache
+def _settled(language: str) -> None:
+    """What a language reads from is there for good: whoever looks for garbage need not walk it again and again."""
+    gc.freeze()
+
+
 def annotate(
     text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
 ) -> Annotation:
@@ -76,4 +83,6 @@ def annotate(
     system = _system(language)
     if careful and hasattr(system, "annotate_carefully"):
         return cast(CarefulSystem, system).annotate_carefully(text, language, overrides)
-    return system.annotate(text, language, overrides)
+    found = system.annotate(text, language, overrides)
+    _settled(language)
+    return found
