@@ -15,7 +15,7 @@ fi
 
 mkdir -p "$into"
 cp "$from/package.json" "$from/package-lock.json" "$into/"
-(cd "$into" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) || {
+(cd "$into" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null) || {
     echo "npm could not fetch what $from/package.json names: is its registry within reach?" >&2
     exit 1
 }

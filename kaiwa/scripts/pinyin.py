@@ -14,8 +14,6 @@ ERHUA = "r"
 
 _TONE_OF_MARK = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 _MARK_OF_TONE = {tone: mark for mark, tone in _TONE_OF_MARK.items()}
-_DIAERESIS = "\u0308"
-_CIRCUMFLEX = "\u0302"
 
 _INITIALS = {
     "b": "ㄅ", "p": "ㄆ", "m": "ㄇ", "f": "ㄈ", "d": "ㄉ", "t": "ㄊ", "n": "ㄋ", "l": "ㄌ",

@@ -1,6 +1,6 @@
 """What people send about paths and scenes."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -122,6 +122,3 @@ class PublishForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class WithholdForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
-
-
-NO_FORM: Final = SeenForm()

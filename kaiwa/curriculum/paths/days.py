@@ -98,10 +98,6 @@ def moved(day: int, to: int) -> list[int]:
     return order
 
 
-def is_laid_out(schedule: Schedule) -> bool:
-    return all(day.title.strip() and day.theme.strip() for day in schedule)
-
-
 def goal_of(schedule: Schedule) -> LearningGoal:
     """What most days are for."""
     known = [LearningGoal(day.goal) for day in schedule if day.goal in set(LearningGoal)]

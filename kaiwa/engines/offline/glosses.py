@@ -7,7 +7,6 @@ from kaiwa.content.schema import Concept
 
 SLOT: Final = re.compile(r"\{([a-z_]+)(?::[a-z0-9_]+)?\}")
 ARTICLE_CHOICE: Final = re.compile(r"\ba\(n\) (?=(\w))")
-WRONG_AN: Final = re.compile(r"\b([Aa])n? (?=([A-Za-z]))")
 
 DETERMINED: Final = frozenset(
     [

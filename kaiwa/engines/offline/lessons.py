@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from heapq import nsmallest
 from typing import Final
 
-from kaiwa.content.bank import Bank, in_language
+from kaiwa.content.bank import Bank
 from kaiwa.content.schema import Phrasing, Register, Tier, Utterances
 from kaiwa.curriculum.level import HIGHEST, Cefr
 from kaiwa.curriculum.schedule import Item
@@ -92,7 +92,3 @@ def _words(shelf: Shelf, card: Shelved, rating: int, learner: int) -> Iterator[s
         if concepts is not card.words:
             fitting = nsmallest(NEAREST, fitting, key=lambda c: (abs(shelf.ratings[c] - rating), c))
         yield from fitting
-
-
-def grammar_title(bank: Bank, point: str) -> str:
-    return in_language(bank.pack.grammar[point].title)

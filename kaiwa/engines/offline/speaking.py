@@ -10,7 +10,6 @@ from kaiwa.content.bank import in_language
 from kaiwa.content.schema import Phrasing, Register
 from kaiwa.curriculum.author import Node, Phrase, ScenarioDraft
 from kaiwa.engines.offline.filling import NAME, Fillers
-from kaiwa.engines.offline.lessons import tier_of, utterances
 from kaiwa.engines.offline.lines import NEAREST, NothingToSay, Speech, learner_line, partner_line
 from kaiwa.engines.offline.shelf import Shelf, shelf
 from kaiwa.engines.offline.slots import fillers_for
@@ -120,12 +119,6 @@ def model_answer(
         return learner_line(_as_learner(stage), move, fillers, used)
     except NothingToSay:
         return None
-
-
-def model_answers(stage: Stage, move: str) -> frozenset[str]:
-    """Every line that may have been offered for a move, as the pack has it."""
-    spoken = utterances(stage.shelf.bank, move, tier_of(stage.speech.rating))
-    return frozenset(line.text for line in spoken.say)
 
 
 def function_name(stage: Stage, move: str) -> str:

@@ -22,9 +22,5 @@ def mark_of(slot: str) -> str:
     return chr(_FIRST + _NAMES.index(slot))
 
 
-def slot_of(mark: str) -> str:
-    return _NAMES[ord(mark) - _FIRST]
-
-
 def marked(line: str) -> str:
     return SLOT.sub(lambda found: mark_of(found[1]), line)

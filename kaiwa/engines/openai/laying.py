@@ -5,7 +5,6 @@ from functools import cache
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from kaiwa.content.bank import bank, has_pack
 from kaiwa.curriculum.author import Intent, Outline
@@ -218,7 +217,3 @@ def day_faults(day: Day, planned: Planned, intent: Intent, prompt: str) -> list[
         )
     faults += outline_faults(Outline(title="-", description="-", schedule=Schedule((day,))), intent)
     return list(dict.fromkeys(faults))
-
-
-def with_made(day: Day, made: Made) -> Day:
-    return replace(day, made=made)
