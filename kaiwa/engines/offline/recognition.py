@@ -1,6 +1,8 @@
 """Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -14,6 +16,7 @@ from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, namel
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots, own_words
+from kaiwa.engines.offline.sureness import LEAST, SURE, Signs, probability, sureness
 
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
 NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
@@ -51,7 +54,7 @@ WRAPPERS: Final = frozenset(
 
 
 class Weights(Struct, frozen=True):
-    """Fitted on exemplars asked about without themselves, where they belong and where they do not; see bench/recognition.py."""
+    """How a text's likeness to the lines of a function is told in one number."""
 
     nearest: float = 0.3
     covered: float = 0.45
@@ -63,35 +66,21 @@ class Weights(Struct, frozen=True):
     denial: float = 0.018
     asking: float = 0.04
     """How much it weighs that the text denies or asks as the move's lines do."""
-    clause: float = 0.15
-    """How sure what is asked must be, for the thank you before it to give way."""
     kin: float = 0.82
     least: float = 0.16
     ahead: float = 0.16
     """How much surer a move must be that is expected only later."""
     repair: float = 0.1
-    margin: float = 0.14
-    """How far ahead a rival may be that is expected nowhere here."""
-    crowd: float = 0.02
-    """Lost for each function, up to eight, that the text is more like than the move."""
     hopeless: float = 0.16
     elsewhere: float = 0.12
     """How much sooner a move gives way to what belongs nowhere than to another move."""
 
 
-CROWD: Final = 8
 BRIEF: Final = 20
 _WIDE: Final = "\u2e80"
 """Letters of what may still be no more than a yes or a no; a character of an unspaced script counts two."""
-DOUBT: Final[Mapping[str, float]] = {
-    "ja": 0.07,
-    "es": 0.12,
-    "fr": 0.07,
-    "zh-Hans": 0.06,
-    "zh-Hant": 0.08,
-    "ko": 0.05,
-}
-"""How far below the rule a turn may fall and still be acted upon: languages differ in how much two lines share by chance."""
+CANDIDATES: Final = 4
+"""So many of the moves that a place allows are weighed for each part of a turn: those most like it."""
 WEIGHTS: Final = Weights()
 
 
@@ -118,6 +107,12 @@ class OffTopic(Struct, frozen=True):
 Recognition = Recognised | Unclear | OffTopic
 
 
+class Kind(Enum):
+    EXPECTED = auto()
+    AHEAD = auto()
+    REPAIR = auto()
+
+
 class Place(Struct, frozen=True):
     """Where in the talk a turn is made."""
 
@@ -127,6 +122,14 @@ class Place(Struct, frozen=True):
     """What each slot of the situation may hold."""
     repairs: tuple[str, ...] = ()
     """Moves that help the talk along and lead nowhere."""
+
+    @property
+    def allowed(self) -> dict[str, Kind]:
+        """What may be said here at all: what is expected comes first, then what helps, then what is expected later."""
+        kinds = dict.fromkeys(self.expected, Kind.EXPECTED)
+        for moves, kind in ((self.ahead, Kind.AHEAD), (self.repairs, Kind.REPAIR)):
+            kinds.update((move, kind) for move in moves if move not in kinds)
+        return kinds
 
 
 def place_of(situation: Situation, node: BankNode, edges: Edges) -> Place:
@@ -140,24 +143,28 @@ def place_of(situation: Situation, node: BankNode, edges: Edges) -> Place:
 
 
 class Scored(Struct, frozen=True):
+    """One part of a turn, and how much it is like each function, as this place hears it."""
+
     part: str
     scores: Mapping[str, float]
+    alike: Mapping[str, Likeness]
+    seen: Look
+    denies: bool = False
 
 
 def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
     if is_gibberish(text, found.language) or lexicon(found.language).is_strange(text):
         return Unclear()
-    scored = [
-        Scored(part, scores(part, place, found, without, may_name=number == 0))
-        for number, part in enumerate(parts_of(text))
-    ]
-    return decide(scored, place, found)
+    parts = enumerate(parts_of(text))
+    return decide(
+        [scored(part, place, found, without, may_name=number == 0) for number, part in parts], place, found
+    )
 
 
-def scores(
+def scored(
     text: str, place: Place, found: Index, without: frozenset[int] = frozenset(), *, may_name: bool = True
-) -> dict[str, float]:
-    """How much the text is like each function, as this place hears it; ``may_name``: a new word alone may be the learner's."""
+) -> Scored:
+    """``may_name``: a new word alone may be the learner's own name."""
     words = lexicon(found.language)
     seen = look(text, words)
     names_itself = may_name or not seen.is_but_a_name
@@ -172,7 +179,7 @@ def scores(
         + WEIGHTS.asking * found.question[function].of(asked)
         for function, each in alike.items()
     }
-    return shared_among_kin(told, place) if is_brief(seen) else told
+    return Scored(text, shared_among_kin(told, place) if is_brief(seen) else told, alike, seen, denied)
 
 
 def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
@@ -203,80 +210,106 @@ def shared_among_kin(told: Mapping[str, float], place: Place) -> dict[str, float
 
 
 class Heard(Struct, frozen=True):
-    """What one part of a turn comes to."""
+    """A move that one part of a turn may make."""
 
     part: str
     move: str
-    score: float
-    rival: str
-    rival_score: float
-    crowd: int
-    """How many functions the part is more like than its move."""
-
-    @property
-    def sureness(self) -> float:
-        """Above nothing, it would be acted upon in any language."""
-        clear = min(self.score - WEIGHTS.least, self.score - self.rival_score + WEIGHTS.margin)
-        return clear - WEIGHTS.crowd * min(self.crowd, CROWD)
-
-    def holds(self, language: str) -> bool:
-        return self.sureness > -DOUBT.get(language, 0.0)
+    sureness: float
+    """Logarithm of the odds that it makes this move."""
 
 
-def decide(scored: Sequence[Scored], place: Place, found: Index) -> Recognition:
-    heard = [_heard(each, place) for each in scored]
-    held = [each for each in heard if each.holds(found.language)]
-    if held:
-        return _recognised(_speaking(held), place, found)
-    nearest, rival = max(heard, key=lambda one: one.score), max(heard, key=lambda one: one.rival_score)
-    if rival.rival_score > nearest.score or nearest.score < WEIGHTS.hopeless:
-        is_known = rival.rival_score >= WEIGHTS.least and rival.rival != ELSEWHERE
-        return OffTopic(rival.rival if is_known else "")
-    return Unclear(nearest.move)
+def decide(said: Sequence[Scored], place: Place, found: Index) -> Recognition:
+    heard = [_surest(each, place, found, said[0].part) for each in said]
+    surest = max(heard, key=lambda one: (min(one.sureness, SURE), len(one.part)))
+    if surest.sureness > LEAST:
+        held = [one for one in heard if one.move == surest.move and one.sureness > LEAST]
+        # the fullest part that makes this move may name what the surest one leaves out
+        return _recognised(max(held, key=lambda one: len(one.part)), surest.sureness, place, found)
+    nearest = max((_best_allowed(each.scores, place) for each in said), key=lambda one: one[1])
+    rival = max((_best_rival(each.scores, place, nearest[0]) for each in said), key=lambda one: one[1])
+    if rival[1] > nearest[1] or nearest[1] < WEIGHTS.hopeless:
+        is_known = rival[1] >= WEIGHTS.least and rival[0] != ELSEWHERE
+        return OffTopic(rival[0] if is_known else "")
+    return Unclear(nearest[0])
 
 
-def _speaking(held: Sequence[Heard]) -> Heard:
-    """The surest part says which move it is, but a greeting or a thank you gives way to what is asked beside it.
-
-    Then the fullest part that makes this move speaks: it may name what the surest one leaves out.
-    """
-    surest = max(held, key=lambda one: one.sureness)
-    if surest.move in WRAPPERS:
-        others = [one for one in held if one.move not in WRAPPERS and one.sureness >= WEIGHTS.clause]
-        surest = max(others, key=lambda one: one.sureness, default=surest)
-    return max((one for one in held if one.move == surest.move), key=lambda one: len(one.part))
+def _surest(each: Scored, place: Place, found: Index, whole: str) -> Heard:
+    allowed = place.allowed
+    liked = sorted(
+        allowed, key=lambda move: each.scores.get(move, 0.0) - _handicap(allowed[move]), reverse=True
+    )
+    told = ((sureness(_signs(each, move, place, found, whole)), move) for move in liked[:CANDIDATES])
+    surest, move = max(told)
+    return Heard(each.part, move, surest)
 
 
-def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
+def _handicap(kind: Kind) -> float:
+    return {Kind.EXPECTED: 0.0, Kind.AHEAD: WEIGHTS.ahead, Kind.REPAIR: WEIGHTS.repair}[kind]
+
+
+def _signs(each: Scored, move: str, place: Place, found: Index, whole: str) -> Signs:
+    told, alike, allowed = each.scores, each.alike, place.allowed
+    own, score, friends = alike.get(move, NOTHING), told.get(move, 0.0), _friends(move)
+    others = [(value, other) for other, value in told.items() if other not in allowed and other != ELSEWHERE]
+    rival = max((one for one in others if one[1] not in friends), default=(0.0, ""))
+    share = min(1.0, _letters(each.part) / max(1, _letters(whole)))
+    return Signs(
+        nearest=own.nearest,
+        covered=own.covered,
+        voted=own.voted,
+        keyword=move in alike and has_keyword(each.seen, move, found),
+        denial=found.denial[move].of(each.denies) if move in alike else 0.0,
+        asked=move in alike and each.seen.folded.asks and move in found.telling,
+        rival=rival[0],
+        friend=max((value for value, other in others if other in friends), default=0.0),
+        second=max((told.get(o, 0.0) for o in allowed if o != move and o not in friends), default=0.0),
+        crowd=sum(v > score for o, v in told.items() if o not in friends and o not in allowed),
+        is_ahead=allowed[move] is Kind.AHEAD,
+        is_repair=allowed[move] is Kind.REPAIR,
+        is_brief=is_brief(each.seen),
+        unknown=1.0 - max((one.covered for one in alike.values()), default=0.0),
+        is_whole=each.part == whole,
+        choice=len(place.expected),
+        is_first=score >= max(told.values(), default=0.0) - 1e-9,
+        before_rival=own.nearest - alike.get(rival[1], NOTHING).nearest,
+        before_elsewhere=own.nearest - alike.get(ELSEWHERE, NOTHING).nearest,
+        is_wrapper=move in WRAPPERS,
+        share=share,
+    )
+
+
+NOTHING: Final = Likeness(0.0, -1, 0.0, 0.0)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+@cache
+def _friends(move: str) -> frozenset[str]:
+    return frozenset(other for family in KIN if move in family for other in family)
+
+
+def _recognised(heard: Heard, surest: float, place: Place, found: Index) -> Recognised:
     words = lexicon(found.language)
     named = filled_slots(look(heard.part, words), place.concepts, words)
     wanted = found.slots.get(heard.move, ())
     missing = tuple(slot for slot in wanted if slot not in named and slot in place.concepts)
     slots = {slot: value for slot, value in named.items() if slot in wanted}
     slots |= own_words(heard.part, heard.move, missing, words)
-    return Recognised(heard.move, min(heard.score, 1.0), slots, heard.part)
+    return Recognised(heard.move, probability(surest), slots, heard.part)
 
 
-def _heard(each: Scored, place: Place) -> Heard:
-    move, score = _best_allowed(each.scores, place, place.repairs)
-    rival, rival_score = _best_rival(each.scores, place, move)
-    crowd = sum(other > score for other in each.scores.values())
-    return Heard(each.part, move, score, rival, rival_score, crowd)
-
-
-def _best_allowed(told: Mapping[str, float], place: Place, repairs: Iterable[str]) -> tuple[str, float]:
-    found = [(told.get(move, 0.0), -n, move) for n, move in enumerate(place.expected)]
-    found += [(told.get(move, 0.0) - WEIGHTS.ahead, -50 - n, move) for n, move in enumerate(place.ahead)]
-    found += [
-        (told.get(move, 0.0) - WEIGHTS.repair, -99, move) for move in repairs if move not in place.expected
-    ]
+def _best_allowed(told: Mapping[str, float], place: Place) -> tuple[str, float]:
+    allowed = place.allowed
+    order = {move: number for number, move in enumerate(allowed)}
+    found = ((told.get(move, 0.0) - _handicap(kind), -order[move], move) for move, kind in allowed.items())
     score, _, move = max(found)
     return move, max(score, 0.0)
 
 
 def _best_rival(told: Mapping[str, float], place: Place, move: str) -> tuple[str, float]:
-    allowed = {*place.expected, *place.ahead, *place.repairs}
-    friends = {other for family in KIN if move in family for other in family}
+    allowed, friends = place.allowed, _friends(move)
     rivals = [
         (score + WEIGHTS.elsewhere * (other == ELSEWHERE), other)
         for other, score in told.items()

@@ -12,7 +12,7 @@ from kaiwa.engines.offline.recognition import (
     Recognised,
     Unclear,
     recognise,
-    scores,
+    scored,
 )
 
 LATEST = ("third", "fourth", "fifth", "sixth")
@@ -226,6 +226,6 @@ def test_what_belongs_into_no_scene_seems_to_be_nothing_else(language: str, said
     ("said", "counts"), [("Me gusta", True), ("Me gusta mucho la música de los años ochenta", False)]
 )
 def test_a_yes_in_other_words_counts_only_where_it_is_brief(said: str, counts: bool) -> None:
-    told = scores(said, Place(("accept",)), index("es"))
+    told = scored(said, Place(("accept",)), index("es")).scores
 
     assert (told["accept"] >= 0.8 * told["state_like"]) is counts
