@@ -16,7 +16,7 @@ from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, namel
 from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots, own_words
-from kaiwa.engines.offline.sureness import LEAST, SURE, Signs, probability, sureness
+from kaiwa.engines.offline.sureness import SURE, Signs, is_enough, probability, sureness
 
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
 NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
@@ -221,8 +221,8 @@ class Heard(Struct, frozen=True):
 def decide(said: Sequence[Scored], place: Place, found: Index) -> Recognition:
     heard = [_surest(each, place, found, said[0].part) for each in said]
     surest = max(heard, key=lambda one: (min(one.sureness, SURE), len(one.part)))
-    if surest.sureness > LEAST:
-        held = [one for one in heard if one.move == surest.move and one.sureness > LEAST]
+    if is_enough(surest.sureness, found.language):
+        held = [one for one in heard if one.move == surest.move and is_enough(one.sureness, found.language)]
         # the fullest part that makes this move may name what the surest one leaves out
         return _recognised(max(held, key=lambda one: len(one.part)), surest.sureness, place, found)
     nearest = max((_best_allowed(each.scores, place) for each in said), key=lambda one: one[1])

@@ -5,8 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
-LEAST: Final = -0.25
-"""What is less likely than this is not acted upon: asking again costs less than walking on wrongly."""
+LEAST: Final = -0.5
+STRICTER: Final = {"ja": -0.25}
+"""What is less likely than this is not acted upon; in Japanese two lines share more by chance."""
 SURE: Final = 2.0
 """Above this the fuller part of a turn goes before the surer one: of “yes, how many?” the question counts."""
 AHEAD: Final = 6.0
@@ -81,6 +82,10 @@ def sureness(signs: Signs) -> float:
         - 1.636 * signs.share
         - 1.301 * signs.is_wrapper * (1 - signs.share)
     )
+
+
+def is_enough(odds: float, language: str) -> bool:
+    return odds > STRICTER.get(language, LEAST)
 
 
 def probability(odds: float) -> float:
