@@ -48,7 +48,7 @@ class Signs(Struct, frozen=True):
     """How much nearer the move's best line is than the rival's, and than what belongs nowhere."""
     is_wrapper: bool
     share: float
-    """Of the turn's letters, those in this part: a greeting before something that is not understood is not the turn."""
+    """Of the letters of the turn, those in this part."""
 
 
 def sureness(signs: Signs) -> float:

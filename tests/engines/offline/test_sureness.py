@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kaiwa.engines.offline.sureness import LEAST, STRICTER, Signs, is_enough, probability, sureness
+
+PLAIN = Signs(
+    nearest=0.6,
+    covered=0.6,
+    voted=0.2,
+    keyword=False,
+    denial=0.0,
+    asked=False,
+    rival=0.2,
+    friend=0.1,
+    second=0.2,
+    crowd=0,
+    is_ahead=False,
+    is_repair=False,
+    is_brief=False,
+    unknown=0.4,
+    is_whole=True,
+    choice=2,
+    is_first=True,
+    before_rival=0.3,
+    before_elsewhere=0.4,
+    is_wrapper=False,
+    share=1.0,
+)
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        {"crowd": 4},
+        {"second": 0.5},
+        {"voted": 0.05},
+        {"covered": 0.2},
+        {"is_first": False},
+        {"is_ahead": True},
+        {"is_repair": True},
+        {"before_elsewhere": -0.2},
+        {"choice": 5},
+    ],
+)
+def test_what_speaks_against_a_move_makes_it_less_sure(against: dict[str, float]) -> None:
+    assert sureness(replace(PLAIN, **against)) < sureness(PLAIN)
+
+
+def test_beyond_a_crowd_more_rivals_make_no_difference() -> None:
+    assert sureness(replace(PLAIN, crowd=8)) == sureness(replace(PLAIN, crowd=70))
+
+
+@given(st.floats(-700, 700), st.floats(-700, 700))
+def test_more_odds_are_never_less_probable(one: float, two: float) -> None:
+    less, more = sorted((one, two))
+
+    assert 0 <= probability(less) <= probability(more) <= 1
+
+
+def test_a_language_may_ask_for_more() -> None:
+    between = (LEAST + STRICTER["ja"]) / 2
+
+    assert is_enough(between, "es")
+    assert not is_enough(between, "ja")
