@@ -104,9 +104,10 @@ async def explain_message(
     row, kept = await _message(message_id, viewer)
     glosses = await _glosses(row, kept, viewer, company)
     tokens = msgspec.json.decode(row["tokens"], type=tuple[Token, ...])
-    words = _words(tokens, glosses)
-    if word is not None:
-        wanted = cleaned(word).strip()
+    wanted = cleaned(word).strip() if word is not None else None
+    touched = _touching(wanted, tokens, glosses) if wanted else ()
+    words = _words(tokens, touched or glosses, is_whole=not touched)
+    if wanted is not None and not touched:
         words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
             each for each in words if wanted and (wanted in each.text or each.text in wanted)
         ]
@@ -180,12 +181,25 @@ async def _glosses(row: Row, kept: Kept, viewer: Viewer, company: Company) -> tu
     return ()
 
 
-def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> list[WordView]:
-    by_text = {each.text: each for each in glosses}
+def _touching(wanted: str, tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> tuple[Gloss, ...]:
+    """What is said about the places where the word stands, where the engine knows them: は is no part of こんにちは."""
+    places = [(token.start, token.end) for token in tokens if token.surface == wanted]
+    return tuple(
+        gloss
+        for gloss in glosses
+        if gloss.start is not None
+        and any(gloss.start < end and start < gloss.start + len(gloss.text) for start, end in places)
+    )
+
+
+def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...], *, is_whole: bool = True) -> list[WordView]:
+    """Each word once; of the whole line also those that nobody has glossed."""
     parsed = {each.surface: each for each in tokens if each.kind == "word"}
-    found = [_glossed(each, parsed.get(each.text)) for each in by_text.values()]
-    inside = "".join(by_text)
-    return found + [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    found = [_glossed(each, parsed.get(each.text)) for each in glosses]
+    inside = "\n".join(each.text for each in glosses)
+    if is_whole:
+        found += [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    return list({msgspec.structs.astuple(each): each for each in found}.values())
 
 
 def _glossed(gloss: Gloss, token: Token | None) -> WordView:
