@@ -14,12 +14,31 @@ from kaiwa.engines.offline.glosses import english
 from kaiwa.engines.offline.placing_words import Line, Placed, key_of
 
 INFLECTED: Final = {
-    "ja": frozenset("te ta masu nai tai mashita masen plain attr adv desu".split()),
+    "ja": frozenset(["te", "ta", "masu", "nai", "tai", "mashita", "masen", "plain", "attr", "adv", "desu"]),
     "ko": frozenset(
-        "subj topic obj ro to cop cop_formal ya yo will present past nominal done and casual nde from".split()
+        [
+            "subj",
+            "topic",
+            "obj",
+            "ro",
+            "to",
+            "cop",
+            "cop_formal",
+            "ya",
+            "yo",
+            "will",
+            "present",
+            "past",
+            "nominal",
+            "done",
+            "and",
+            "casual",
+            "nde",
+            "from",
+        ]
     ),
-    "es": frozenset("indef def any gen like be de from to".split()),
-    "fr": frozenset("indef def de from to".split()),
+    "es": frozenset(["indef", "def", "any", "gen", "like", "be", "de", "from", "to"]),
+    "fr": frozenset(["indef", "def", "de", "from", "to"]),
 }
 """Forms that grammar finds by itself, and then has a name for."""
 NAMED: Final = {
@@ -90,6 +109,8 @@ def holds(entry: LittleWord, line: Line, start: int, size: int) -> bool:
     words = line.words
     first, last = words[start], words[start + size - 1]
     if entry.tags and first.tag not in entry.tags:
+        return False
+    if entry.kind == "particle" and (not first.start or line.text[first.start - 1].isspace()):
         return False
     if entry.at and not _is_there(entry.at, line, first, last):
         return False
@@ -181,7 +202,7 @@ def _little(source: Bank) -> dict[str, tuple[tuple[LittleWord, Meaning], ...]]:
     for entry in source.pack.little_words:
         for text in (entry.word, *entry.also):
             meaning = Meaning(
-                entry.of or entry.word,
+                entry.of or text,
                 in_language(entry.gloss),
                 entry.reading if text == entry.word else "",
                 in_language(entry.note),

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaiwa.commands.bank import looker
@@ -33,7 +33,9 @@ def test_nearly_every_word_of_our_own_lines_has_a_gloss(language: str) -> None:
 
 
 def test_a_pack_whose_words_are_not_known_is_wrong_and_the_most_frequent_come_first() -> None:
-    (finding,) = check_pack(bank("ja").pack, lambda text: [Seen("は", is_glossed=False), Seen("水", is_glossed=True)])
+    (finding,) = check_pack(
+        bank("ja").pack, lambda text: [Seen("は", is_glossed=False), Seen("水", is_glossed=True)]
+    )
 
     assert finding.severity is Severity.ERROR
     assert "は" in finding.what
@@ -54,7 +56,12 @@ def test_a_pack_whose_words_are_not_known_is_wrong_and_the_most_frequent_come_fi
         ("es", "Son caras.", "caras", "caro", "feminine plural"),
         ("fr", "J'aimerais bien venir.", "aimerais bien", "aimer bien", "I, conditional"),
         ("fr", "Nous mangeons à midi.", "mangeons", "manger", "we, present"),
-        ("fr", "Elle est heureuse.", "heureuse", "heureux", "feminine"),
+        ("fr", "Elles sont chères.", "chères", "cher", "feminine plural"),
+        ("ko", "말씀해 주세요.", "말씀해", "말씀하다", "plain"),
+        ("ko", "안 들렸어요.", "들렸어요", "들리다", "past, polite"),
+        ("ko", "저를 도와주시겠어요?", "도와주시겠어요", "돕다", "respectful, will"),
+        ("ko", "뭘 들을까요?", "들을까요", "듣다", "shall I"),
+        ("ko", "저는 학생이에요.", "이에요", "이다", "polite"),
     ],
 )
 def test_a_form_finds_its_dictionary_word_and_has_a_name(
@@ -84,7 +91,7 @@ def test_what_a_little_word_does_depends_on_its_place(text: str, surface: str, m
 
 
 def test_of_two_meanings_that_cannot_be_told_apart_both_are_told() -> None:
-    assert [lemma for lemma, _ in told("Fue bonito.", "es")["Fue"]] == ["ser", "ir"]
+    assert [lemma for lemma, _ in told("Fue bonito.", "es")["Fue"]] == ["ir", "ser"]
 
 
 def test_an_article_before_it_makes_a_noun_of_a_verb_form() -> None:
@@ -92,7 +99,8 @@ def test_an_article_before_it_makes_a_noun_of_a_verb_form() -> None:
     assert [lemma for lemma, _ in told("Yo trabajo aquí.", "es")["trabajo"]] == ["trabajar"]
 
 
-@given(text=st.text(max_size=60))
+@settings(max_examples=40)
+@given(text=st.text(max_size=30))
 @pytest.mark.parametrize("language", present_packs())
 def test_a_gloss_stands_where_it_says(language: str, text: str) -> None:
     for each in glosses_of(text, language):

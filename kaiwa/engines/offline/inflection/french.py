@@ -9,12 +9,12 @@ from msgspec import Struct
 from kaiwa.engines.offline.inflection.forms import PART, Form
 
 PERSONS: Final = ("I", "you (tu)", "he, she, it or we (on)", "we", "you (vous)", "they")
-IMPERFECT: Final = "ais ais ait ions iez aient".split()
-FUTURE: Final = "ai as a ons ez ont".split()
-SUBJUNCTIVE: Final = "e es e ions iez ent".split()
-FIRST: Final = "e es e ons ez ent".split()
-SECOND: Final = "is is it issons issez issent".split()
-THIRD: Final = "s s _ ons ez ent".split()
+IMPERFECT: Final = ["ais", "ais", "ait", "ions", "iez", "aient"]
+FUTURE: Final = ["ai", "as", "a", "ons", "ez", "ont"]
+SUBJUNCTIVE: Final = ["e", "es", "e", "ions", "iez", "ent"]
+FIRST: Final = ["e", "es", "e", "ons", "ez", "ent"]
+SECOND: Final = ["is", "is", "it", "issons", "issez", "issent"]
+THIRD: Final = ["s", "s", "_", "ons", "ez", "ent"]
 WITH_WE: Final = (3, 4)
 """The persons that share their stem with we."""
 NAMES: Final = {
@@ -100,9 +100,11 @@ PATTERNS: Final[Mapping[str, Pattern]] = {
     "fuir": Pattern("fuis fuis fuit fuyons fuyez fuient", "fui"),
 }
 LIKE_PARTIR: Final = frozenset(
-    "partir repartir sortir ressortir sentir ressentir mentir consentir pressentir".split()
+    ["partir", "repartir", "sortir", "ressortir", "sentir", "ressentir", "mentir", "consentir", "pressentir"]
 )
-DOUBLED: Final = frozenset("appeler rappeler épeler jeter rejeter projeter renouveler feuilleter".split())
+DOUBLED: Final = frozenset(
+    ["appeler", "rappeler", "épeler", "jeter", "rejeter", "projeter", "renouveler", "feuilleter"]
+)
 _SILENT_E: Final = re.compile(r"e([bcdfghjklmnpqrstvz]|ch|vr)er$")
 _SHARP_E: Final = re.compile(r"é([bcdfghjklmnpqrstvz]|[bcdfgpt][rl]|gu|gn|ch)er$")
 

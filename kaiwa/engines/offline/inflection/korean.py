@@ -13,14 +13,32 @@ from kaiwa.engines.offline.placing_words import Line
 from kaiwa.scripts.korean.syllables import FIRST, LAST, parts
 
 LONGEST_ENDING: Final = 5
-HELPERS: Final = frozenset("주다 드리다 보다 가다 오다 놓다 두다 버리다 지다 계시다 있다 하다 보이다".split())
+HELPERS: Final = frozenset(
+    [
+        "주다",
+        "드리다",
+        "보다",
+        "가다",
+        "오다",
+        "놓다",
+        "두다",
+        "버리다",
+        "지다",
+        "계시다",
+        "있다",
+        "하다",
+        "보이다",
+    ]
+)
 """Verbs that are often written onto another one: 도와드리다, 물어보다."""
 MAKERS: Final = ("하다", "되다", "드리다", "시키다", "나다", "스럽다")
 """What makes a verb of a noun."""
-PRONOUNS: Final = frozenset("나 너 저 내 네 제 뭐 이 그 누 거 것 게 수 말 몇".split())
+PRONOUNS: Final = frozenset(
+    ["나", "너", "저", "내", "네", "제", "뭐", "이", "그", "누", "거", "것", "게", "수", "말", "몇"]
+)
 MOST_PARTICLES: Final = 3
-AFTER_CODA: Final = frozenset("은 이 을 과 으로 이랑 이나 이라도 이요 아".split())
-AFTER_VOWEL: Final = frozenset("는 가 를 와 로 랑 나 라도".split())
+AFTER_CODA: Final = frozenset(["은", "이", "을", "과", "으로", "이랑", "이나", "이라도", "이요", "아"])
+AFTER_VOWEL: Final = frozenset(["는", "가", "를", "와", "로", "랑", "나", "라도"])
 COPULA: Final[Mapping[str, str]] = {
     "입니다": "formal, polite", "입니까": "formal question", "입니다만": "formal: but …", "이에요": "polite", "예요": "polite", "이야": "plain (to friends)",
     "야": "plain (to friends)", "이다": "plain statement", "인데": "but, and so: leads in", "인데요": "but, and so, polite", "이고": "and", "이라서": "because",
@@ -74,8 +92,8 @@ def read(line: Line, at: int, most: int, known: Meanings) -> tuple[int, tuple[Fo
         if found := known.at(key, line, at, size):
             return size, (Found(words[at].start, last.end, found),)
         head = line.key(at, size - 1) + " " if size > 1 else ""
-        if found := _taken_apart(line, at, size, head, known):
-            return size, found
+        if pieces := _taken_apart(line, at, size, head, known):
+            return size, pieces
     return 1, ()
 
 
@@ -88,7 +106,11 @@ def _taken_apart(line: Line, at: int, size: int, head: str, known: Meanings) -> 
             continue
         if cut.rest or cut.size < len(last.key):
             pieces = (Found(last.start + a, last.start + b, (meaning,)) for a, b, meaning in cut.rest)
-            return (Found(start, last.start + cut.size, whole), *pieces) if not found else _one(start, last.end, found)
+            return (
+                (Found(start, last.start + cut.size, whole), *pieces)
+                if not found
+                else _one(start, last.end, found)
+            )
         found += (replace(each, form=cut.label) for each in whole)
     return _one(start, last.end, found)
 
@@ -98,7 +120,9 @@ def _one(start: int, end: int, found: list[Meaning]) -> tuple[Found, ...]:
     for each in found:
         known = by_word.get(each.word)
         is_new = known is None or each.form in known.form
-        by_word[each.word] = (known or each) if is_new or not known else replace(known, form=f"{known.form}; or: {each.form}")
+        by_word[each.word] = (
+            (known or each) if is_new or not known else replace(known, form=f"{known.form}; or: {each.form}")
+        )
     return (Found(start, end, tuple(by_word.values())[:3]),) if by_word else ()
 
 
@@ -170,7 +194,7 @@ def _agrees(before: str, particle: str) -> bool:
     if not FIRST <= ord(before) <= LAST:
         return True
     coda = parts(before)[2]
-    if particle in AFTER_CODA or particle.startswith("이") and particle in COPULA:
+    if particle in AFTER_CODA or (particle.startswith("이") and particle in COPULA):
         return bool(coda)
     if particle in ("로", "예요", "야", "라서", "라고", "였어요"):
         return coda in ("", "ㄹ") if particle == "로" else not coda

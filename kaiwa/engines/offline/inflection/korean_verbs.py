@@ -5,14 +5,16 @@ from typing import Final
 
 from kaiwa.scripts.korean.syllables import compose, parts
 
-STAYS_B: Final = frozenset("입다 잡다 씹다 좁다 뽑다 접다 집다 꼽다 붙잡다 업다 굽히다".split())
-BECOMES_R: Final = frozenset("듣다 걷다 묻다 깨닫다 싣다 알아듣다".split())
-LOSES_S: Final = frozenset("짓다 낫다 붓다 잇다 긋다".split())
+STAYS_B: Final = frozenset(
+    ["입다", "잡다", "씹다", "좁다", "뽑다", "접다", "집다", "꼽다", "붙잡다", "업다", "굽히다"]
+)
+BECOMES_R: Final = frozenset(["듣다", "걷다", "묻다", "깨닫다", "싣다", "알아듣다"])
+LOSES_S: Final = frozenset(["짓다", "낫다", "붓다", "잇다", "긋다"])
 LOSES_H: Final = {
     "그렇다": "그래", "이렇다": "이래", "저렇다": "저래", "어떻다": "어때", "빨갛다": "빨개", "하얗다": "하얘",
     "파랗다": "파래", "노랗다": "노래", "까맣다": "까매",
 }  # fmt: skip
-NO_DOUBLE: Final = frozenset("따르다 치르다 들르다".split())
+NO_DOUBLE: Final = frozenset(["따르다", "치르다", "들르다"])
 
 PLAIN: Final = "plain (to friends)"
 POLITE: Final = "polite"

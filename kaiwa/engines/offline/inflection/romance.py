@@ -24,17 +24,140 @@ INFINITIVE: Final = {
 }
 BEFORE_NOUNS: Final = {
     "es": frozenset(
-        "el la los las un una unos unas mi tu su mis tus sus este esta estos estas ese esa esos esas otro otra cada de del al "
-        "con sin mucho mucha muchos muchas algún alguna ningún ninguna qué nuestro nuestra buen buena gran".split()
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "un",
+            "una",
+            "unos",
+            "unas",
+            "mi",
+            "tu",
+            "su",
+            "mis",
+            "tus",
+            "sus",
+            "este",
+            "esta",
+            "estos",
+            "estas",
+            "ese",
+            "esa",
+            "esos",
+            "esas",
+            "otro",
+            "otra",
+            "cada",
+            "de",
+            "del",
+            "al",
+            "con",
+            "sin",
+            "mucho",
+            "mucha",
+            "muchos",
+            "muchas",
+            "algún",
+            "alguna",
+            "ningún",
+            "ninguna",
+            "qué",
+            "nuestro",
+            "nuestra",
+            "buen",
+            "buena",
+            "gran",
+        ]
     ),
     "fr": frozenset(
-        "le la les l un une des du au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces "
-        "quel quelle chaque aucun aucune quelques d bon bonne".split()
+        [
+            "le",
+            "la",
+            "les",
+            "l",
+            "un",
+            "une",
+            "des",
+            "du",
+            "au",
+            "aux",
+            "mon",
+            "ma",
+            "mes",
+            "ton",
+            "ta",
+            "tes",
+            "son",
+            "sa",
+            "ses",
+            "notre",
+            "nos",
+            "votre",
+            "vos",
+            "leur",
+            "leurs",
+            "ce",
+            "cet",
+            "cette",
+            "ces",
+            "quel",
+            "quelle",
+            "chaque",
+            "aucun",
+            "aucune",
+            "quelques",
+            "d",
+            "bon",
+            "bonne",
+        ]
     ),
 }
 BEFORE_VERBS: Final = {
-    "es": frozenset("yo tú usted ustedes ellos ellas nosotros me te se le les nos no lo".split()),
-    "fr": frozenset("je j tu il elle on nous vous ils elles ne n me m te t se s y ça".split()),
+    "es": frozenset(
+        [
+            "yo",
+            "tú",
+            "usted",
+            "ustedes",
+            "ellos",
+            "ellas",
+            "nosotros",
+            "me",
+            "te",
+            "se",
+            "le",
+            "les",
+            "nos",
+            "no",
+            "lo",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "je",
+            "j",
+            "tu",
+            "il",
+            "elle",
+            "on",
+            "nous",
+            "vous",
+            "ils",
+            "elles",
+            "ne",
+            "n",
+            "me",
+            "m",
+            "te",
+            "t",
+            "se",
+            "s",
+            "y",
+            "ça",
+        ]
+    ),
 }
 SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {
@@ -52,10 +175,35 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     )
 }
 BETWEEN: Final = {
-    "es": frozenset("no me te se nos os le les lo la los las".split()),
-    "fr": frozenset("ne n me m te t se s le la les l lui leur y en nous vous".split()),
+    "es": frozenset(["no", "me", "te", "se", "nos", "os", "le", "les", "lo", "la", "los", "las"]),
+    "fr": frozenset(
+        [
+            "ne",
+            "n",
+            "me",
+            "m",
+            "te",
+            "t",
+            "se",
+            "s",
+            "le",
+            "la",
+            "les",
+            "l",
+            "lui",
+            "leur",
+            "y",
+            "en",
+            "nous",
+            "vous",
+        ]
+    ),
 }
 """What may stand between the subject and its verb."""
+REFLEXIVE: Final = {
+    "es": frozenset(["me", "te", "se", "nos", "os"]),
+    "fr": frozenset(["me", "m", "te", "t", "se", "s"]),
+}
 BARE: Final = ("past participle", "-ing form")
 """What adjectives and nouns are made of: no second meaning beside theirs."""
 CHANGING: Final = frozenset({"noun", "adj", "phrase"})
@@ -149,10 +297,21 @@ def _told_apart(
 
 def _as_verb(line: Line, at: int) -> Iterator[Meaning]:
     found = verbs(line.language)
+    is_reflexive = _is_reflexive(line, at)
     for form in _forms(line, at):
-        for rest, meaning in found.meant[form.lemma]:
-            if not rest:
-                yield replace(meaning, form=form.label)
+        meant = [meaning for rest, meaning in found.meant[form.lemma] if not rest]
+        fitting = [each for each in meant if _turns_back(each.word) == is_reflexive]
+        yield from (replace(each, form=form.label) for each in fitting or meant)
+
+
+def _turns_back(word: str) -> bool:
+    """me voy is of irse, voy of ir."""
+    return (word.endswith("se") and word[-3:-2] == "r") or word.startswith(("se ", "s'"))
+
+
+def _is_reflexive(line: Line, at: int) -> bool:
+    before = line.words[at - 1].key if at and line.runs[at - 1] > at else ""
+    return before in REFLEXIVE[line.language]
 
 
 def _loosely(key: str, language: str) -> Iterator[Meaning]:

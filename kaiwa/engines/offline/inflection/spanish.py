@@ -20,13 +20,13 @@ ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
     "imperfect": ("aba abas aba ábamos abais aban", "ía ías ía íamos íais ían", "ía ías ía íamos íais ían"),
     "subjunctive": ("e es e emos éis en", "a as a amos áis an", "a as a amos áis an"),
 }
-FUTURE: Final = "é ás á emos éis án".split()
-CONDITIONAL: Final = "ía ías ía íamos íais ían".split()
+FUTURE: Final = ["é", "ás", "á", "emos", "éis", "án"]
+CONDITIONAL: Final = ["ía", "ías", "ía", "íamos", "íais", "ían"]
 PAST_SUBJUNCTIVE: Final = (
-    "ra ras ra ramos rais ran".split(),
-    "se ses se semos seis sen".split(),
+    ["ra", "ras", "ra", "ramos", "rais", "ran"],
+    ["se", "ses", "se", "semos", "seis", "sen"],
 )
-STRONG_PAST: Final = "e iste o imos isteis ieron".split()
+STRONG_PAST: Final = ["e", "iste", "o", "imos", "isteis", "ieron"]
 STRESSED: Final = (0, 1, 2, 5)
 """The persons whose stress lies on the stem."""
 NAMES: Final = {
