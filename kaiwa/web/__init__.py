@@ -17,6 +17,7 @@ from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.keeping import Keeping
 from kaiwa.web.learn import Learn
 from kaiwa.web.learning import LearningSettings
+from kaiwa.web.link_asking import ForgottenPassword, SignInByMail
 from kaiwa.web.links import Links
 from kaiwa.web.mailed import Mailed
 from kaiwa.web.mailed_entry import MailedEntry
@@ -65,7 +66,9 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Words,
     Read,
     Entry,
+    SignInByMail,
     MailedEntry,
+    ForgottenPassword,
     Links,
     Mailed,
     Account,
