@@ -9,7 +9,6 @@ from tests.browsing import an_address, query
 from tests.conftest import Servers
 from tests.privacy.test_erasure import a_person
 
-
 DAY = timedelta(days=1)
 EACH = {
     "session": "INSERT INTO session (id, user_id, public_id, expires_at) VALUES (gen_random_uuid(), $1, gen_random_uuid(), $2)",
@@ -18,20 +17,20 @@ EACH = {
     "request_replays": "INSERT INTO request_replays (user_id, owner, key, fingerprint, expires_at) "
     "VALUES ($1, $1, gen_random_uuid(), 'f', $2)",
     "api_tokens": "INSERT INTO api_tokens (user_id, name, token_hash, prefix, expires_at) "
-    "VALUES ($1, 'x', gen_random_uuid(), 'x', $2 - interval '30 days')",
+    "VALUES ($1, 'x', gen_random_uuid(), 'x', $2::timestamptz - interval '30 days')",
     "learning_path_previews": "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) "
-    "VALUES ($1, left(gen_random_uuid()::text, 16), 'x', $2 - interval '1 day')",
+    "VALUES ($1, left(gen_random_uuid()::text, 16), 'x', $2::timestamptz - interval '1 day')",
     "learning_paths": "INSERT INTO learning_paths (id, user_id, title, target_language, difficulty_rating, cefr_level, "
-    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 10, 'A1', $2 - interval '30 days')",
+    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 10, 'A1', $2::timestamptz - interval '30 days')",
     "scenarios": "INSERT INTO scenarios (id, user_id, title, target_language, difficulty, difficulty_rating, cefr_level, "
-    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 'beginner', 10, 'A1', $2 - interval '30 days')",
+    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 'beginner', 10, 'A1', $2::timestamptz - interval '30 days')",
 }
 """A row of each that is over at a moment."""
 OF_NOBODY = {
     "engine_calls": "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) "
-    "VALUES ('x', 'x', 'x', 'ok', $1 - interval '90 days')",
+    "VALUES ('x', 'x', 'x', 'ok', $1::timestamptz - interval '90 days')",
     "guest_usage": "INSERT INTO guest_usage (who, period, updated_at) "
-    "VALUES ('guest:' || gen_random_uuid(), '2026-01', $1 - interval '62 days')",
+    "VALUES ('guest:' || gen_random_uuid(), '2026-01', $1::timestamptz - interval '62 days')",
 }
 
 
