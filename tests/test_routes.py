@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/auth/resend-verification"): people_only(202),
     ("POST", "/api/auth/forgot-password"): all_the_same(422, {}),
     ("POST", "/api/auth/reset-password"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link/open"): all_the_same(422, {}),
     ("GET", "/api/auth/google/start"): all_the_same(404),
     ("GET", "/api/auth/google/callback"): all_the_same(404),
     ("GET", "/api/me"): people_only(200),
@@ -108,6 +110,11 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/exports"): people_only(200),
+    ("POST", "/api/me/exports"): people_only(202),
+    ("GET", "/api/me/exports/{export_id}"): Told(401, 401, 404, 409),  # nobody has made it yet
+    ("POST", "/api/me/deletion"): people_only(401, {"password": "wrong, so that they stay"}),
+    ("DELETE", "/api/me/deletion"): people_only(204),
     ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
@@ -390,6 +397,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/settings/data/delete"): all_the_same(303),
     ("GET", "/settings/data/delete-now"): all_the_same(303),
     ("GET", "/settings/data/keep"): all_the_same(303),
+    ("GET", "/settings/data/export"): all_the_same(303),
+    ("POST", "/settings/data/export"): own_form(303),
     ("POST", "/settings/data/delete"): own_form(),
     ("POST", "/settings/data/delete-now"): own_form(),
     ("POST", "/settings/data/keep"): own_form(303),
@@ -479,6 +488,12 @@ async def a_recording(owner: Browser) -> str:
     return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
 
 
+async def an_export(owner: Browser) -> str:
+    answer = await owner.post("/api/me/exports")
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -521,6 +536,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "scenario_id": a_scene,
     "slug": a_slug,
     "recording_id": a_recording,
+    "export_id": an_export,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,

@@ -16,6 +16,7 @@ EACH = {
     "VALUES ($1, 'verify_email', gen_random_uuid(), 'x', $2)",
     "request_replays": "INSERT INTO request_replays (user_id, owner, key, fingerprint, expires_at) "
     "VALUES ($1, $1, gen_random_uuid(), 'f', $2)",
+    "data_exports": "INSERT INTO data_exports (user_id, asked_at, expires_at) VALUES ($1, now(), $2)",
     "api_tokens": "INSERT INTO api_tokens (user_id, name, token_hash, prefix, expires_at) "
     "VALUES ($1, 'x', gen_random_uuid(), 'x', $2::timestamptz - interval '30 days')",
     "learning_path_previews": "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) "
