@@ -203,7 +203,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
     ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
-    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403, {"reason": "none"}),
+    ("GET", "/api/admin/tiers"): people_only(403),
+    ("PATCH", "/api/admin/tiers/{tier_id}"): people_only(403, {"name": "Another"}),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -301,6 +303,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/operator/people/{user_id}/role"): Told(303, 303, 403, 403),
     ("GET", "/operator/paths"): Told(303, 303, 403, 403),
     ("POST", "/operator/paths/{path_id}/release"): Told(303, 303, 403, 403),
+    ("GET", "/operator/plans"): Told(303, 303, 403, 403),
+    ("POST", "/operator/plans/{tier_id}"): Told(303, 303, 403, 403),
     ("GET", "/operator/engines"): Told(303, 303, 403, 403),
     ("POST", "/operator/engines/test"): Told(303, 303, 403, 403),
     ("GET", "/operator/mail"): Told(303, 303, 403, 403),
@@ -549,6 +553,7 @@ ASKED = {
 }
 FIXED = {
     "username": "nobody",
+    "tier_id": "free",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",
     "mail_id": "00000000-0000-4000-8000-000000000000",

@@ -24,6 +24,7 @@ from kaiwa.web.mailed_entry import MailedEntry
 from kaiwa.web.onboarding import Onboarding
 from kaiwa.web.operator import Operator
 from kaiwa.web.operator_people import OperatorPeople
+from kaiwa.web.operator_plans import OperatorPlans
 from kaiwa.web.own_data import OwnData
 from kaiwa.web.path import PathPage
 from kaiwa.web.plan import PlanPage
@@ -57,6 +58,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Testers,
     Operator,
     OperatorPeople,
+    OperatorPlans,
     raw_tables,
     TalkPages,
     Keeping,

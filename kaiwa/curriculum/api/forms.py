@@ -120,5 +120,5 @@ class PublishForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The value of ``confirm`` that GET …/publish gave; needed where publishing changes texts."""
 
 
-class WithholdForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ModerationForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=500)]

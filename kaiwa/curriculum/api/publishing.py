@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.throttle import HOUR, slow_down
 from kaiwa.bell import Ring
-from kaiwa.curriculum.api.forms import PublishForm, WithholdForm
+from kaiwa.curriculum.api.forms import ModerationForm, PublishForm
 from kaiwa.curriculum.paths.catalogue import PublicPage, SharedPath, Wanted, list_public, show_shared
 from kaiwa.curriculum.paths.publication import PublicationView, check_publication
 from kaiwa.curriculum.paths.publishing import (
@@ -114,7 +114,7 @@ class Moderation(Controller):
     async def withhold(
         self,
         path_id: FromPath[str],
-        data: JSONBody[WithholdForm],
+        data: JSONBody[ModerationForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
     ) -> Response[None]:
@@ -131,8 +131,9 @@ class Moderation(Controller):
     async def release(
         self,
         path_id: FromPath[str],
+        data: JSONBody[ModerationForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
     ) -> Response[None]:
-        await release_path(principal, path_id, settings)
+        await release_path(principal, path_id, data.reason, settings)
         return Response(None, status_code=204)

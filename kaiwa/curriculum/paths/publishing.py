@@ -245,26 +245,29 @@ async def _take_in(path: Path, said: dict[str, str | None]) -> None:
 
 async def withhold_path(principal: Principal, path_id: str, reason: str, settings: Settings) -> None:
     """An admin takes it out of the catalogue, and it stays out until one lets it go."""
-    await _moderate(principal, path_id, reason, settings)
+    await _moderate(principal, path_id, settings, reason, withheld=True)
 
 
-async def release_path(principal: Principal, path_id: str, settings: Settings) -> None:
+async def release_path(principal: Principal, path_id: str, reason: str, settings: Settings) -> None:
     """Its owner may publish it again; it does not go public by itself."""
-    await _moderate(principal, path_id, None, settings)
+    await _moderate(principal, path_id, settings, reason, withheld=False)
 
 
-async def _moderate(principal: Principal, path_id: str, reason: str | None, settings: Settings) -> None:
+async def _moderate(
+    principal: Principal, path_id: str, settings: Settings, reason: str, *, withheld: bool
+) -> None:
     admin: UUID = principal.must_be_admin()
     async with transaction(SYSTEM):
         path = await load_path(path_id, SYSTEM)
         if not path.is_template or path.published_at is None:
             raise NotFound
-        await _take_in(path, {"withheld": reason})
+        await _take_in(path, {"withheld": reason if withheld else None})
         await audit(
             settings.secret,
             AuditAction.ADMIN_WRITE,
             actor=admin,
             subject=path.user_id,
             path_id=path_id,
-            withheld=reason is not None,
+            withheld=withheld,
+            reason=reason,
         )

@@ -203,7 +203,9 @@ async def test_an_admin_takes_a_path_out_and_lets_it_go(creator: Browser, person
     for path_id in (key, template):
         answer = await creator.post(f"/api/paths/{path_id}/publish")
         assert (answer.status_code, code_of(answer)) == (403, "withheld")
-    assert (await admin.post(f"/api/admin/paths/{template}/release")).status_code == 204
+    assert (
+        await admin.post(f"/api/admin/paths/{template}/release", {"reason": "It is mended"})
+    ).status_code == 204
     assert (await creator.post(f"/api/paths/{key}/publish")).status_code == 200
     assert (await admin.post(f"/api/admin/paths/{uuid4().hex}/unpublish", form)).status_code == 404
 
