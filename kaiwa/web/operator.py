@@ -110,7 +110,6 @@ class Operator(Controller):
         test = await last_self_test(visitor.principal, redis)
         told: dict[str, Any] = {
             "engines": {each: _who(settings, narrator.sound, each) for each in ENGINE_PURPOSES},
-            "model": settings.openai.model if settings.openai else "",
             "test": test,
             "is_running": test is not None and test.is_running(now()),
         }
@@ -129,12 +128,13 @@ class Operator(Controller):
 
 def _who(settings: Settings, sound: Sound, purpose: str) -> str:
     """Without a model what is installed on this machine speaks, if anything is, and nobody listens."""
-    match purpose:
-        case "voice":
-            return ", ".join(each.made_by for each in sound.voices)
-        case "ear":
-            return sound.ear.made_by if sound.ear else ""
-    return settings.engine_for(purpose)
+    name = settings.engine_for(purpose)
+    model = settings.openai
+    if purpose == "voice":
+        return ", ".join(each.made_by for each in sound.voices)
+    if purpose == "ear":
+        return f"{name} {model.transcription_model}" if sound.ear and model else ""
+    return f"{name} {model.model}" if name == "openai" and model else name
 
 
 def _back(form: Form, done: str) -> str:

@@ -13,7 +13,7 @@ from kaiwa.accounts.outbox import list_outbox, send_at_once
 from kaiwa.accounts.people import list_people, set_role
 from kaiwa.accounts.vocabulary import AuditAction, MailStatus, Role
 from kaiwa.bell import Ring
-from kaiwa.curriculum.paths.moderation import list_moderated
+from kaiwa.curriculum.paths.moderation import Kind, list_moderated
 from kaiwa.curriculum.paths.publishing import release_path, withhold_path
 from kaiwa.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from kaiwa.settings import Settings
@@ -170,15 +170,16 @@ def _reason_in(form: Form) -> str:
 
 async def _paths(visitor: Visitor, show: str, cursor: str, *, trouble: str = "", done: str = "") -> Answer:
     visitor.principal.must_be_admin()
-    withheld = show == "withheld"
+    kind = Kind(show) if show in list(Kind) else Kind.PUBLIC
     try:
-        found = await list_moderated(visitor.principal, withheld=withheld, cursor=cursor or None)
+        found = await list_moderated(visitor.principal, kind=kind, cursor=cursor or None)
     except Invalid:  # an address that somebody bent
         return onward("/operator/paths")
     told: dict[str, Any] = {
         "paths": found.items,
-        "withheld": withheld,
-        "next": address("/operator/paths", show=show, cursor=found.next) if found.next else "",
+        "kind": kind,
+        "kinds": list(Kind),
+        "next": address("/operator/paths", show=kind, cursor=found.next) if found.next else "",
         "trouble": trouble,
         "done": done if done in ("withheld", "released") else "",
     }

@@ -15,6 +15,7 @@ from kaiwa.curriculum.paths.catalogue import PublicPage, SharedPath, Wanted, lis
 from kaiwa.curriculum.paths.publication import PublicationView, check_publication
 from kaiwa.curriculum.paths.publishing import (
     Published,
+    Showing,
     publish_path,
     release_path,
     unpublish_path,
@@ -83,7 +84,9 @@ class Publishing(Controller):
     ) -> Published:
         person = principal.must_be_person()
         await slow_down(limits, LOOKED, client_address, LOOKED_ACCOUNT, str(person))
-        return await publish_path(path_id, principal.viewer, data.confirmed if data else None, ring)
+        form = data or PublishForm()
+        showing = Showing(slug=form.slug, unlisted=form.unlisted)
+        return await publish_path(path_id, principal.viewer, form.confirmed, ring, showing)
 
     @post(
         "/{path_id:str}/unpublish",
