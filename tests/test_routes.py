@@ -266,7 +266,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
     ("GET", "/paths"): all_the_same(200),
     ("GET", "/t/{slug}"): all_the_same(200),
-    ("GET", "/t/{slug}/card.svg"): all_the_same(200),
+    ("GET", "/t/{slug}/card.png"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
     ("GET", "/u/{username}"): all_the_same(404),  # nobody of this name has published

@@ -76,7 +76,7 @@ class StudioPublishing(Controller):
 def _embed(address: str, title: str) -> str:
     """For a page elsewhere: a picture that leads here. Nothing of ours runs there."""
     alt = escape(title)
-    return f'<a href="{address}"><img src="{address}/card.svg" width="600" height="315" alt="{alt}"></a>'
+    return f'<a href="{address}"><img src="{address}/card.png" width="600" height="315" alt="{alt}"></a>'
 
 
 async def _public(path: PathView, visitor: Visitor) -> PathView | None:
