@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 from kaiwa.accounts.principal import Principal
@@ -28,7 +28,7 @@ async def words_as_csv(principal: Principal) -> AsyncIterator[bytes]:
             return
 
 
-def _lines(rows: list[tuple[str, ...]] | list[list[str]]) -> bytes:
+def _lines(rows: Iterable[Iterable[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
     return written.getvalue().encode()

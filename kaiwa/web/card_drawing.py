@@ -195,7 +195,7 @@ class _Fonts:
 @cache
 def _names() -> tuple[str, ...]:
     """Those that are there, our own first."""
-    found = [name for name in OURS if name in FILES]
+    found: list[str] = [name for name in OURS if name in FILES]
     for name in (*COLLECTIONS, *OTHERS):
         try:
             _loaded(name, 0, SIGN, BOLD)

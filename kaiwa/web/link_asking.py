@@ -1,6 +1,5 @@
 """The forms that ask for a link by mail: one way, whatever the link opens."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, ClassVar
 
 from litestar import Controller, Response, get, post
@@ -30,7 +29,6 @@ class AsksForLink(Controller):
     dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
     opens: ClassVar[str]
     """Its messages are ``door.{opens}_title`` and so on."""
-    mail: ClassVar[Callable[[str, Settings], Awaitable[None]]]
 
     @get("/")
     async def ask(
@@ -56,9 +54,12 @@ class AsksForLink(Controller):
         except Invalid as error:
             return self._shown(visitor, email=form["email"], trouble=trouble_of(error))
         await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, form["email"])
-        await type(self).mail(form["email"], settings)
+        await self.mail(form["email"], settings)
         await ring(MAIL)
         return onward(f"{self.path}?done=sent")
+
+    async def mail(self, email: str, settings: Settings) -> None:
+        raise NotImplementedError
 
     def _shown(
         self, visitor: Visitor, *, is_sent: bool = False, email: str = "", trouble: Trouble | None = None
@@ -76,10 +77,14 @@ class AsksForLink(Controller):
 class ForgottenPassword(AsksForLink):
     path = "/forgot-password"
     opens = "reset"
-    mail = staticmethod(ask_for_reset)
+
+    async def mail(self, email: str, settings: Settings) -> None:
+        await ask_for_reset(email, settings)
 
 
 class SignInByMail(AsksForLink):
     path = "/sign-in/link"
     opens = "way"
-    mail = staticmethod(ask_for_way_in)
+
+    async def mail(self, email: str, settings: Settings) -> None:
+        await ask_for_way_in(email, settings)

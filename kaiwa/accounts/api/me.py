@@ -135,8 +135,15 @@ class Me(Controller):
         await delete_account(principal, data.password if data else None, settings, erase_person)
         return Response(None, status_code=204, cookies=signed_out(settings))
 
+
+class Leaving(Controller):
+    """With a week to think better of it; ``DELETE /api/me`` is at once."""
+
+    path = "/api/me/deletion"
+    tags = ("Me",)
+
     @post(
-        "/deletion",
+        "/",
         operation_id="askDeletion",
         summary="Have one's account deleted in a week",
         opt={"answers_secret": True},
@@ -158,6 +165,6 @@ class Me(Controller):
         await ring(MAIL)
         return Deletion(deletes_at)
 
-    @delete("/deletion", operation_id="takeDeletionBack", summary="Keep one's account after all")
+    @delete("/", operation_id="takeDeletionBack", summary="Keep one's account after all")
     async def keep(self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> None:
         await keep_account(principal, settings)
