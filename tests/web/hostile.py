@@ -54,7 +54,8 @@ FREE: Final = (
     "title", "description", "display_name", "intent", "word", "reading", "translation", "context", "text", "translated_content",
     "subject", "last_error", "name", "heard", "user_agent", "change", "instructions", "expected_outcome", "content",
 )  # fmt: skip
-NOT_TYPED: Final = frozenset({"request_replays", "outgoing_mails.body", "data_export_pieces"})
+NOT_TYPED: Final = frozenset({("messages", "tokens"), ("request_replays", "body")})
+"""What is read out of what was said."""
 
 ISOLATED: Final = """() => {
     const inline = (each) => ["inline", "contents"].includes(getComputedStyle(each).display);
@@ -90,7 +91,7 @@ async def turn_hostile(place: "Place") -> bool:
 
 async def _turn(column: Any, people: list[Any]) -> None:
     table, name = column["table_name"], column["column_name"]
-    if table in NOT_TYPED:
+    if (table, name) in NOT_TYPED:
         return
     theirs = f"{'id' if table == 'users' else 'user_id'} = ANY($1::uuid[])"
     if column["data_type"] == "jsonb":
@@ -107,9 +108,7 @@ async def _turn(column: Any, people: list[Any]) -> None:
     if table == "messages" and name == "content":
         theirs += " AND role = 'user'"
     if name == "word":  # one of each
-        await query(
-            f"UPDATE {table} SET {name} = left($2, 150) || left(id::text, 8) WHERE {theirs}", people, text
-        )
+        await query(f"UPDATE {table} SET {name} = left(id::text, 8) || $2 WHERE {theirs}", people, text[:-8])
     else:
         await query(f"UPDATE {table} SET {name} = $2 WHERE {theirs} AND {name} IS NOT NULL", people, text)
 

@@ -5,7 +5,7 @@ silent, which is where a violation of our policy would be told.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 from litestar import Litestar
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, Route
 from playwright.sync_api import Error as PlaywrightError
 
 from kaiwa.app import create_app
@@ -28,6 +28,7 @@ from tests.web.test_browser import ARRIVED, AXE, SIZES, Walker, chromium, sidewa
 __all__ = ["chromium"]
 
 NOBODY = "nobody"
+PATIENCE_MS: Final = 60_000
 SMALLEST: Final = (320, 568)
 COLOURS: Final = "color-contrast"
 """All that a scheme changes."""
@@ -160,6 +161,7 @@ class Place:
                 viewport=_size(SIZES["phone"]),
                 color_scheme="light",
                 reduced_motion="reduce",  # nothing has to be waited for
+                service_workers="block",  # they would answer in the place of a test
                 extra_http_headers={"X-Forwarded-For": f"10.44.0.{len(self._windows) + 1}"},
             )
             self._stack.callback(context.close)
@@ -168,6 +170,7 @@ class Place:
                 [{"name": name, "value": value, "url": self.home} for name, value in cookies.items()]
             )
             self._windows[who] = Walker(context.new_page(), self.home, who)
+            self._windows[who].page.set_default_timeout(PATIENCE_MS)
         return self._windows[who]
 
     def close(self) -> None:
@@ -234,7 +237,7 @@ def faults(walker: Walker, look: Look) -> list[str]:
             found += [f"{what}, {scheme}: {each}" for each in violations(page, rules)]
     page.set_viewport_size(_size(SMALLEST))
     found += [f"{what}, smallest: scrolls sideways by {each}" for each in sideways(page)]
-    return found + [f"{what}: {each}" for each in walker.complaints]
+    return found + [f"{what}: {each}" for each in complaints(walker)]
 
 
 def test_every_page_is_fit_to_be_seen_by_everybody(place: Place) -> None:
@@ -242,12 +245,16 @@ def test_every_page_is_fit_to_be_seen_by_everybody(place: Place) -> None:
     assert not found, "\n".join(found)
 
 
+def answering(status: int, html: bytes) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=status, body=html, content_type=PAGE)
+
+
 def test_what_went_wrong_is_told_on_a_page_that_is_fit_to_be_seen(place: Place) -> None:
     """Those that a sound server does not show: their pages, in the place of its answer."""
     walker, found = place.window(NOBODY), list[str]()
     for code, status in FAILURES.items():
         html = failure_page(status, code, "It did not go well.", "0123", language="en")
-        walker.page.route("**/broken", lambda route, html=html, status=status: route.fulfill(status=status, body=html, content_type=PAGE))  # fmt: skip
+        walker.page.route("**/broken", answering(status, html))
         look = Look("/broken", NOBODY, status)
         found += faults(opened(place, look), look)
         walker.page.unroute("**/broken")
@@ -283,7 +290,7 @@ def test_texts_that_would_like_to_be_more_break_no_page(place: Place) -> None:
 
 def _burst(walker: Walker, look: Look) -> list[str]:
     page, found = walker.page, list[str]()
-    settle(page, f"hostile-{_file_name(look)}")
+    page.evaluate(ARRIVED)
     for size in (SMALLEST, SIZES["desktop"]):
         page.set_viewport_size(_size(size))
         found += [f"{look.address} at {size[0]}: scrolls sideways by {each}" for each in sideways(page)]
@@ -292,7 +299,11 @@ def _burst(walker: Walker, look: Look) -> list[str]:
     ):
         found.append(f"{look.address}: a text became more than a text")
     found += [f"{look.address}: turns what stands beside it: {each}" for each in page.evaluate(ISOLATED)]
-    return found + [f"{look.address}: {each}" for each in walker.complaints]
+    return found + [f"{look.address}: {each}" for each in complaints(walker)]
+
+
+def complaints(walker: Walker) -> list[str]:
+    return [each for each in walker.complaints if "Service Worker registration blocked" not in each]
 
 
 def settle(page: Page, name: str) -> None:
@@ -309,3 +320,20 @@ def _file_name(look: Look) -> str:
 
 def _size(size: tuple[int, int]) -> Any:
     return {"width": size[0], "height": size[1]}
+
+
+def test_han_signs_are_drawn_as_each_language_draws_them(place: Place) -> None:
+    """One code point has another shape in each: the page's `lang` chooses among the fonts of the machine."""
+    walker = place.window(NOBODY)
+    first = {"ja": "Hiragino Sans", "zh-Hans": "PingFang SC", "zh-Hant": "PingFang TC", "ko": "Apple SD Gothic Neo"}  # fmt: skip
+    for language, name in first.items():
+        walker.go(f"/read?language={language}&text=直角")
+        families = walker.page.evaluate(
+            "wanted => getComputedStyle(document.querySelector(`[lang='${wanted}'] .word, [lang='${wanted}']`)).fontFamily",
+            language,
+        )
+        others = set(first.values()) - {name}
+        assert name in families, language
+        assert not [
+            each for each in others if each in families and families.index(each) < families.index(name)
+        ], language
