@@ -4,7 +4,7 @@ from typing import Final
 
 from kaiwa.content.bank import has_pack
 from kaiwa.content.schema import Register
-from kaiwa.conversations.partner import Analysis, Gloss, Said, SceneState, Translated, TurnBrief, Verdict
+from kaiwa.conversations.partner import Analysis, Explained, Said, SceneState, Translated, TurnBrief, Verdict
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.offline.corrections import corrections
@@ -53,8 +53,8 @@ class OfflineAnalyst:
             found = phrased(text, into)
         return Translated(*found) if found else None
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
-        return glosses_of(text, language)
+    async def explain(self, text: str, language: str) -> Explained:
+        return Explained(glosses_of(text, language))
 
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState
