@@ -99,6 +99,35 @@ async def test_a_line_above_the_level_is_said_again_once(app: Litestar, learner:
     assert turn["reply"]["level"] <= 34
 
 
+@pytest.mark.parametrize(
+    ("line", "origin", "reason"),
+    [
+        ("政府はどうですか。", "openai", "said again: the first try was above the level"),
+        ("政府はどうですか。経済はどうですか。", "offline", "above the level, twice"),
+    ],
+)
+async def test_a_line_with_one_new_word_may_stay_and_two_hard_sentences_may_not(
+    app: Litestar, learner: Browser, line: str, origin: str, reason: str
+) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says(line)):
+        reply = (await said(learner, conversation, "こんにちは"))["reply"]
+    assert (reply["origin"], reply["origin_reason"]) == (origin, reason)
+    assert (reply["content"] == line) is (origin == "openai")
+
+
+async def test_what_is_too_hard_is_replaced_also_where_the_second_try_fails(
+    app: Litestar, learner: Browser
+) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says("政府はどうですか。経済はどうですか。", then="")):
+        reply = (await said(learner, conversation, "こんにちは"))["reply"]
+    assert (reply["origin"], reply["origin_reason"]) == (
+        "offline",
+        "above the level; a second try failed: empty",
+    )
+
+
 async def test_where_nobody_can_step_in_there_is_still_a_line(app: Litestar, learner: Browser) -> None:
     partners: list[Partner] = [Says("Guten Tag!"), Never()]
     with talking_with(app, partners[0]):

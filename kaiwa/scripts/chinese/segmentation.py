@@ -73,12 +73,19 @@ def words(han: str, *, after_digit: bool = False) -> list[Word]:
 
 def _without(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """没收 + 到 is 没 + 收到: the verb that goes on is not the one that means to confiscate."""
-    for at, (surface, _) in enumerate(pieces[:-1]):
-        if len(surface) == 2 and surface[0] == "没":
-            verb, following = surface[1], pieces[at + 1][0]
-            if verb != "有" and _tagger().has_word(verb + following):
-                return [*pieces[:at], ("没", "d"), (verb + following, "v"), *_without(pieces[at + 2 :])]
-    return pieces
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(pieces):
+        surface = pieces[at][0]
+        if len(surface) == 2 and surface[0] == "没" and surface[1] != "有" and at + 1 < len(pieces):
+            verb = surface[1] + pieces[at + 1][0]
+            if _tagger().has_word(verb):
+                found += (("没", "d"), (verb, "v"))
+                at += 2
+                continue
+        found.append(pieces[at])
+        at += 1
+    return found
 
 
 def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:

@@ -303,7 +303,7 @@ def _counted(
         return _first_day(text, start, unit_end)
     if counter.surface == "月" and not 1 <= value <= 12:
         counter = Counter("月", "つき", frozenset(), {})
-    if counter.surface == "分" and text[:start].endswith("割"):
+    if counter.surface == "分" and text.endswith("割", 0, start):
         counter = Counter("分", "ぶ", frozenset(), {})
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
         return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
@@ -326,9 +326,9 @@ def _is_second_of_two(text: str, start: int, value: int) -> bool:
 
 
 def _first_day(text: str, start: int, end: int) -> Found:
-    is_date = text[:start].endswith(("月", "月の")) or bool(_FIRST_OF_MONTH.match(text, end))
+    is_date = text.endswith(("月", "月の"), 0, start) or bool(_FIRST_OF_MONTH.match(text, end))
     readings = ("ついたち", "いちにち") if is_date else ("いちにち", "ついたち")
-    is_sure = text[:start].endswith("月")
+    is_sure = text.endswith("月", 0, start)
     certainty, also = (CERTAIN, ()) if is_sure else (DEFAULTED, readings[1:])
     return Found(start, end, readings[0], certainty, also, counter=1)
 
