@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kaiwa.scripts.annotation import NUMBER
 from kaiwa.scripts.japanese.characters import has_digit
 from kaiwa.scripts.japanese.counters import Counter, count, counters, join, parted
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, NUMERAL, Morpheme
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, FIGURE, NUMERAL, Morpheme
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
     plain_digits,
@@ -88,7 +88,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
     return bool(
         has_digit(text)
-        or any(one.surface[0] in KANJI_FIGURES and _is_kanji_figure(one) for one in morphemes)
+        or any(one.marks & FIGURE and is_kanji_figure(one) for one in morphemes)
         or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
         or ("月" in text and _DAY_IN_KANJI.search(text))
     )
@@ -255,14 +255,10 @@ def _in_kanji(
 ) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if (
-            morpheme.surface[0] not in KANJI_FIGURES
-            or morpheme.start < place
-            or not _is_kanji_figure(morpheme)
-        ):
+        if not morpheme.marks & FIGURE or morpheme.start < place or not is_kanji_figure(morpheme):
             continue
         end = morpheme.end
-        while end in at and _is_kanji_figure(at[end]):
+        while end in at and is_kanji_figure(at[end]):
             end = at[end].end
         place = end
         value = value_of_kanji(text[morpheme.start : end])
@@ -286,7 +282,7 @@ def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Fo
         yield Found(match.start(), match.end(), spoken, CHOSEN, (), size, parted(spoken, counter))
 
 
-def _is_kanji_figure(morpheme: Morpheme) -> bool:
+def is_kanji_figure(morpheme: Morpheme) -> bool:
     if morpheme.surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(morpheme.surface):
         return False
     # 三百 alone is also a given name
