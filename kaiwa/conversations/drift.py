@@ -2,7 +2,8 @@
 
 A line is above the level when it is longer than half as much again as a written turn may be, or when more of its words
 than a scene may have are above the learner's band. Such a line is said again once. Of two that are both above, the
-easier one stays only if it has one new word and a length that fits; else somebody speaks who keeps to the limits.
+easier one stays only if it has one word that is above the band or in no list, and a length that fits; else somebody
+speaks who keeps to the limits.
 """
 
 from collections.abc import Collection
@@ -19,7 +20,7 @@ from kaiwa.curriculum.scenario_quality import ABOVE
 SOME_SLACK: Final = 1.5
 """A live answer may be so much longer than a written line."""
 MOST_NEW: Final = 1
-"""Words above the band in a line that still helps: one is understood from the rest, two are not."""
+"""Words above the band, or in no list, in a line that still helps: one is understood from the rest, two are not."""
 
 
 class Drift(Struct, frozen=True):
@@ -29,7 +30,7 @@ class Drift(Struct, frozen=True):
     may_stay: bool
     """Though it is above the level, where the second try is no easier."""
     words: tuple[str, ...]
-    """Those above the learner's band, for whoever says it again."""
+    """Those above the learner's band and those that no list has, for whoever says it again."""
 
 
 def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:
@@ -39,7 +40,8 @@ def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:
     band = HIGHEST[cefr_of(rating)]
     bands = [last for last in HIGHEST.values() if _fits(line, last, language, lexicon, free)]
     level = min(bands, default=HIGHEST[cefr_of(100)])
-    words = tuple(dict.fromkeys(measure([line], lexicon, rating, free=free).above if lexicon else ()))
+    measured = measure([line], lexicon, rating, free=free) if lexicon else None
+    words = tuple(dict.fromkeys((*measured.above, *measured.unknown))) if measured else ()
     return Drift(
         level=level,
         too_hard=level > band,

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, Protocol, cast
 
-from kaiwa.scripts.chinese import lexicon
+from kaiwa.scripts.chinese import lexicon, tables
 
 _LONGEST_PHRASE = 3
 """Pieces of jieba's that may make one word of the dictionaries."""
@@ -53,6 +53,8 @@ def _tagged(han: str) -> list[tuple[str, str]]:
 def words(han: str, *, after_digit: bool = False) -> list[Word]:
     """``after_digit``: a numeral in digits stands before the run, so that it begins with a measure."""
     pieces = _tagged(han)
+    if "很" in han:
+        pieces = _very(pieces)
     if "没" in han:
         pieces = _without(pieces)
     joined: list[Word] = []
@@ -85,6 +87,20 @@ def _without(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
                 continue
         found.append(pieces[at])
         at += 1
+    return found
+
+
+def _very(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """很大 + 方 is 很 + 大方."""
+    found: list[tuple[str, str]] = []
+    for piece in pieces:
+        before = found[-1][0] if found else ""
+        if len(piece[0]) == 1 and len(before) == 2 and before[0] == "很":
+            quality = before[1] + piece[0]
+            if quality in tables.light_words():
+                found[-1:] = [("很", "d"), (quality, "a")]
+                continue
+        found.append(piece)
     return found
 
 

@@ -49,6 +49,9 @@ _VAGUE_AMOUNT = re.compile(
     "|種類|曲|話|着|歩|段)(?![時分秒月])"
 )
 _DAY_IN_KANJI = re.compile("([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_SHARE_IN_KANJI = re.compile(f"分の([{''.join(sorted(KANJI_FIGURES))}]+)")
+_COUNTED_LIKE_A_PLACE = frozenset("軒匹杯枚冊個足歳頭着本台人")
+"""Counters with which an amount in kanji is also a name that the dictionary prefers; 八戸 and 二条 are names."""
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
 _LONGEST = 40
@@ -81,6 +84,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         *_in_kanji(text, borders, at, morphemes),
         *_vague(text, borders, at),
         *_named_like_a_day(text, at),
+        *_named_like_an_amount(morphemes),
     ]
     return _placed(morphemes, sorted(found), text)
 
@@ -88,7 +92,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
     return bool(
         has_digit(text)
-        or any(one.marks & FIGURE and is_kanji_figure(one) for one in morphemes)
+        or any(one.marks & FIGURE and may_be_figure(one) for one in morphemes)
         or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
         or ("月" in text and _DAY_IN_KANJI.search(text))
     )
@@ -263,9 +267,44 @@ def _in_kanji(
         place = end
         value = value_of_kanji(text[morpheme.start : end])
         if value is not None:
-            found = _counted(text, morpheme.start, end, value, borders, at)
+            found = _share(text, morpheme.start, end, value, borders) or _counted(
+                text, morpheme.start, end, value, borders, at
+            )
             yield found
             place = found.end
+
+
+def _share(text: str, start: int, end: int, parts: int, borders: set[int]) -> Found | None:
+    """三分の一 is a third; 三分 alone are three minutes."""
+    match = _SHARE_IN_KANJI.match(text, end)
+    share = value_of_kanji(match[1]) if match and match.end() in borders else None
+    if match is None or share is None or parts < 2:
+        return None
+    return Found(start, match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
+
+
+def _named_like_an_amount(morphemes: list[Morpheme]) -> Iterator[Found]:
+    """四軒 are four houses, though the dictionary has it as a place, しけん."""
+    for one in morphemes:
+        if one.marks & FIGURE and is_name_of_an_amount(one):
+            counter, value = counters()[one.surface[-1]], value_of_kanji(one.surface[:-1])
+            if value is not None:
+                spoken = count(value, counter)
+                yield Found(one.start, one.end, spoken, CHOSEN, (), 1, parted(spoken, counter))
+
+
+def may_be_figure(morpheme: Morpheme) -> bool:
+    return is_kanji_figure(morpheme) or is_name_of_an_amount(morpheme)
+
+
+def is_name_of_an_amount(morpheme: Morpheme) -> bool:
+    surface = morpheme.surface
+    return (
+        len(surface) > 1
+        and surface[-1] in _COUNTED_LIKE_A_PLACE
+        and morpheme.pos[1] == "固有名詞"
+        and KANJI_FIGURES.issuperset(surface[:-1])
+    )
 
 
 def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
@@ -299,6 +338,8 @@ def _counted(
         return _first_day(text, start, unit_end)
     if counter.surface == "月" and not 1 <= value <= 12:
         counter = Counter("月", "つき", frozenset(), {})
+    if counter.surface == "組" and text.endswith(("年", "第"), 0, start):
+        counter = Counter("組", "くみ", frozenset({"loose"}), {})  # of a school: 三年一組
     if counter.surface == "分" and text.endswith("割", 0, start):
         counter = Counter("分", "ぶ", frozenset(), {})
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kaiwa.scripts.japanese.figures import is_kanji_figure
+from kaiwa.scripts.japanese.figures import may_be_figure
 from kaiwa.scripts.japanese.heteronyms import heteronyms
 from kaiwa.scripts.japanese.lexicon import may_open, nouns, words
 from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, OPENS, Morpheme
@@ -22,6 +22,6 @@ def marks_of(word: Morpheme) -> int:
     marks = OPENS if may_open(word.surface, word.reading) else 0
     if is_doubtful(word.surface):
         marks |= DOUBTFUL
-    if is_kanji_figure(word):
+    if may_be_figure(word):
         marks |= FIGURE
     return marks
