@@ -66,7 +66,22 @@ def word(surface: str) -> tuple[str, ...] | None:
 
 # Of four characters and more, these end a phrase of the written language in their full tones: 各奔东西, 贻笑大方.
 _STRESSED_IN_PHRASES = frozenset(
-    ("东西", "大方", "地道", "地方", "自在", "实在", "精神", "兄弟", "对头", "老子", "庄子", "神气", "出息", "世故")
+    (
+        "东西",
+        "大方",
+        "地道",
+        "地方",
+        "自在",
+        "实在",
+        "精神",
+        "兄弟",
+        "对头",
+        "老子",
+        "庄子",
+        "神气",
+        "出息",
+        "世故",
+    )
 )
 
 
@@ -115,11 +130,12 @@ def readings(char: str) -> tuple[str, ...]:
 def inside(surface: str) -> tuple[tuple[str, ...] | None, ...]:
     """An unknown word cut into the longest words it holds; None stands for a character left alone."""
     pieces: list[tuple[str, ...] | None] = []
+    ends_light = surface[-2:] in tables.light_words()  # 放风筝 is 放 and 风筝, not 放风 and a rest
     at = 0
     while at < len(surface):
         for end in range(min(len(surface), at + 8), at + 1, -1):
             known = word(surface[at:end])
-            if known and end - at < len(surface):
+            if known and end - at < len(surface) and not (end == len(surface) - 1 and ends_light):
                 pieces.append(known)
                 at = end
                 break

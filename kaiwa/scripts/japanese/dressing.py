@@ -68,9 +68,7 @@ def look_of(word: Morpheme) -> Look:
 
 def look_in_line(word: Morpheme, following: str) -> Look:
     """Of a word whose reading its line decided."""
-    worn = _dress_again(
-        word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard
-    )
+    worn = _dress_again(word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard)
     return _look(word, worn)
 
 
