@@ -6,6 +6,7 @@ What is kept comes back: in today, and in what the model is asked for on the day
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -22,6 +23,7 @@ from tests.conversations.test_whole_day import WISHES, played, the_day_brings_ba
 from tests.curriculum.authors import a_drain, drained
 from tests.curriculum.previews.playing import asking
 from tests.engines.openai.peers import Aimock, aimock
+from tests.months import a_month
 
 WISH = "I meet my partner's parents"
 LEVEL = 12
@@ -56,7 +58,7 @@ async def test_a_day_that_a_model_made_is_played_to_its_end_and_every_objective_
         )
         assert {(row["origin"], row["model"]) for row in made_by} == {("openai", "gpt-test")}
 
-        bank = modelled.staged(language, modelled.a_month(language).schedule[1])
+        bank = modelled.staged(language, a_month(language).schedule[1])
         model.fixtures(modelled.opening(bank))
         started = await begun(learner, assignment_id=assignment)
         conversation = the_id(started)
@@ -97,7 +99,7 @@ async def the_model_is_asked_for_what_was_kept(
     learner: Browser, assignment: str, day: int, language: str, model: Aimock
 ) -> None:
     model.reset()
-    model.fixtures(modelled.opening(modelled.staged(language, modelled.a_month(language).schedule[day])))
+    model.fixtures(modelled.opening(modelled.staged(language, a_month(language).schedule[day])))
     _, own = await the_day_brings_back_what_was_kept(learner, assignment, day, language)
     asked = model.questions()[-1]["messages"][0]["content"]
     assert modelled.OPENING in asked
@@ -106,7 +108,7 @@ async def the_model_is_asked_for_what_was_kept(
 
 
 async def the_model_writes_the_day(
-    user_id: str, day: int, language: str, model: Aimock, app: Litestar
+    user_id: UUID, day: int, language: str, model: Aimock, app: Litestar
 ) -> None:
     """By the queue, once the first day is over."""
     await query(

@@ -338,8 +338,8 @@ def _counted(
         return _first_day(text, start, unit_end)
     if counter.surface == "月" and not 1 <= value <= 12:
         counter = Counter("月", "つき", frozenset(), {})
-    if counter.surface == "組" and text.endswith(("年", "第"), 0, start):
-        counter = Counter("組", "くみ", frozenset({"loose"}), {})  # of a school: 三年一組
+    if counter.surface == "組" and (text[start].isdecimal() or text.endswith(("年", "第"), 0, start)):
+        counter = Counter("組", "くみ", frozenset({"loose"}), {})  # of a school: 1組, 三年一組
     if counter.surface == "分" and text.endswith("割", 0, start):
         counter = Counter("分", "ぶ", frozenset(), {})
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
