@@ -382,6 +382,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/settings/learning"): own_form(),
     ("GET", "/settings/reading"): all_the_same(200),
     ("POST", "/settings/reading"): a_form(303),
+    ("POST", "/settings/reading/remove"): own_form(303),
     ("GET", "/settings/voices"): all_the_same(200),
     ("POST", "/settings/voices"): a_form(303),
     ("GET", "/settings/appearance"): all_the_same(200),

@@ -79,7 +79,7 @@ async def test_a_large_one_comes_in_pieces_and_a_shorter_second_try_leaves_none_
     )  # fmt: skip
     await query(
         "INSERT INTO vocabulary_progress (user_id, language_id, word, context) "
-        "SELECT $1, 'ja', 'w' || n, (SELECT string_agg(md5(random()::text || n), '') FROM generate_series(1, 400)) "
+        "SELECT $1, 'ja', 'w' || n, (SELECT string_agg(md5(random()::text || m || n::text), '') FROM generate_series(1, 400) m) "
         "FROM generate_series(1, 150) n",
         user_id,
     )
