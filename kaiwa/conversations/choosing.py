@@ -43,8 +43,12 @@ async def choose_words(conversation_id: str, keep: Collection[str], viewer: View
 
 
 async def _follow(kept: Kept, changed: Sequence[Word], user_id: UUID, at: datetime) -> None:
-    """A word that stayed, because it was theirs before, is not counted as met once more."""
+    """A word that stayed, because it was theirs before, is not counted as met once more.
+
+    What is kept after all is kept as of the talk's end, as if it had never been unticked.
+    """
     await let_words_go(kept, [each for each in changed if not each.kept], user_id, at)
     wanted = [each for each in changed if each.kept]
     new = await not_there(user_id, kept.language, [each.text for each in wanted])
-    await keep_words(kept, [each for each in wanted if each.text in new], user_id, at)
+    then = kept.finished_at or at
+    await keep_words(kept, [each for each in wanted if each.text in new], user_id, then)

@@ -11,8 +11,10 @@ from litestar.response import Stream
 from markupsafe import Markup
 
 from kaiwa.bell import Ring
+from kaiwa.billing.errors import GuestUsedUp, MinutesUsedUp, RealtimeNotIncluded, RealtimeUsedUp
 from kaiwa.conversations import history
 from kaiwa.conversations.cleaning import LONGEST_TURN
+from kaiwa.conversations.errors import RealtimeMissing
 from kaiwa.conversations.explaining import explain_message
 from kaiwa.conversations.extending import extend_sitting, time_left_of
 from kaiwa.conversations.finishing import Wishes, finish
@@ -23,7 +25,7 @@ from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.turns import take_turn
 from kaiwa.conversations.vocabulary import ConversationStatus
-from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
+from kaiwa.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
 from kaiwa.policy import NAME, policy_of
 from kaiwa.streams import Html, Sent, event_stream
@@ -37,6 +39,8 @@ Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
 
 MOST_SHOWN: Final = 200
+REFUSALS: Final = (RealtimeMissing, RealtimeUsedUp, RealtimeNotIncluded, MinutesUsedUp, GuestUsedUp)
+"""What a talk by voice may be answered with, for its script to say in the page's language."""
 
 
 class TalkPages(Controller):
@@ -127,7 +131,7 @@ class TalkPages(Controller):
                 phrase = await help_say(conversation_id, wanted[:LONGEST_TURN], viewer, replies.company)
             else:
                 hint = await give_hint(conversation_id, viewer, replies.company, None)
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, NotAllowed) as error:  # such as on the day of the rehearsal
             trouble = error.detail
         if not wants_pieces(request):
             return await _shown(conversation_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
@@ -233,6 +237,7 @@ async def _shown(
         "trouble": trouble,
         "typed": typed,
         "longest": LONGEST_TURN,
+        "refusals": REFUSALS,
         "time": await time_left_of(talk_id, viewer, replies.terms) if is_open else None,
     }
     reaches = [visitor.talks_with] if visitor.talks_with and is_open else []

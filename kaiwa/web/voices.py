@@ -1,7 +1,11 @@
 """Whose voice reads lines aloud, how fast, and a line to choose by."""
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, Final
 
+import yaml
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
@@ -31,17 +35,6 @@ Answer = Response[bytes]
 HEARING: Final = ("rate", "aloud")
 OWN: Final = "voice_{}"
 """The field of a language's voice; empty where each partner speaks for themselves."""
-SAMPLES: Final = {
-    "es": "Mañana ceno con la familia de mi pareja.",
-    "fr": "Demain, je dîne chez des amis.",
-    "en": "Tomorrow I have dinner with friends.",
-    "de": "Morgen esse ich mit Freunden zu Abend.",
-    "it": "Domani ceno con degli amici.",
-    "pt": "Amanhã janto com amigos.",
-    "ja": "来週、友達の家に行きます。",
-    "zh": "我一个人去银行。",
-    "ko": "맛있는 한국 음식을 먹고 싶어요.",
-}
 
 
 class Choice(Struct, frozen=True):
@@ -66,7 +59,7 @@ class Voices(Controller):
             "is_saved": done == "saved",
             "rates": CHOICES["rate"],
             "choices": await _choices(visitor),
-            "samples": SAMPLES,
+            "samples": samples(),
         }
         return page(visitor, "settings_voices.html", told)
 
@@ -97,7 +90,7 @@ class Voices(Controller):
             raise NotFound
         await limits.spend(SPEAK, str(viewer.owner_id))
         language = voices()[speaker_id][0].id
-        text = SAMPLES.get(language.partition("-")[0], voices()[speaker_id][0].native)
+        text = samples().get(language.partition("-")[0], voices()[speaker_id][0].native)
         with on_behalf_of(viewer):
             heard = await narrator.speak(
                 Line(text=text, language=language, overrides={}, speaker_id=speaker_id), 1.0
@@ -106,6 +99,15 @@ class Voices(Controller):
             raise NotFound
         kept = {"ETag": f'"{heard.name}"', "Cache-Control": "private, max-age=86400"}
         return sound_answer(request, heard.audio, heard.media_type, kept)
+
+
+@cache
+def samples() -> Mapping[str, str]:
+    """A line to choose a voice by, by language."""
+    found: Mapping[str, str] = yaml.safe_load(
+        files("kaiwa.web").joinpath("samples.yaml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 async def _choices(visitor: Visitor) -> list[Choice]:

@@ -5,21 +5,35 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Litestar
+from msgspec.structs import replace
 
 from kaiwa.clock import now
+from kaiwa.curriculum.scenario_rows import Keeping, insert_scenario
+from kaiwa.curriculum.schedule import Item
+from kaiwa.curriculum.vocabulary import Origin, Visibility
 from kaiwa.database import transaction
 from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import SYSTEM
 from tests.browsing import Browser, code_of, query
 from tests.conversations.playing import begun, said, the_id
-from tests.test_routes import a_walk
+from tests.conversations.test_whole_day import a_path
+from tests.engines.builders import a_draft
 
 USED = "コーヒーをください。"
 
 
+async def with_words() -> str:
+    """A scene that brings three words, one of which is said."""
+    words = ("コーヒー", "砂糖", "お会計")
+    items = tuple(Item(id=f"w{n}", text=each, gloss=each) for n, each in enumerate(words))
+    kept = Keeping(origin=Origin.OFFLINE, visibility=Visibility.PUBLIC)
+    async with transaction(SYSTEM):
+        return await insert_scenario(replace(a_draft("order_at_a_cafe", "ja"), new_items=items), kept, None)
+
+
 async def finished(learner: Browser, **wishes: Any) -> tuple[str, list[str]]:
     """A talk that is over, and the words that its debrief offers."""
-    conversation = the_id(await begun(learner))
+    conversation = the_id(await begun(learner, scenario_id=await with_words()))
     await said(learner, conversation, USED)
     answer = await learner.post(f"/api/conversations/{conversation}/finish", wishes or None)
     assert answer.status_code == 200, answer.text
@@ -102,9 +116,8 @@ async def test_an_answer_that_was_given_since_keeps_its_word(learner: Browser) -
 async def test_words_that_were_unticked_while_finishing_are_not_kept_by_the_day_either(
     app: Litestar, learner: Browser
 ) -> None:
-    walk = await a_walk(learner)
-    begun_day = await learner.post("/api/conversations", {"assignment_id": walk, "day": 1})
-    conversation = the_id(begun_day.json())
+    walk = await a_path(learner, app, "ja")
+    conversation = the_id(await begun(learner, assignment_id=walk))
     await said(learner, conversation, "こんにちは。")
     answer = await learner.post(f"/api/conversations/{conversation}/finish", {"keep": []})
     words = answer.json()["debrief"]["words"]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,13 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SETTINGS = ("learning", "reading", "voices", "recordings", "reminders", "minutes", "appearance", "tokens")
 NEW_PASSWORD = "another kettle on the roof"
-ARRIVED = """() => Promise.all(document.getAnimations()
-    .filter(each => each.effect.getComputedTiming().iterations !== Infinity)
-    .map(each => each.finished.catch(() => null))).then(() => true)"""
-"""What moves in is judged when it has come."""
+ARRIVED = """() => Promise.race([
+    new Promise(go => setTimeout(go, 1000)),
+    new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go))).then(() => Promise.all(document.getAnimations()
+        .filter(each => each.effect.getComputedTiming().iterations !== Infinity)
+        .map(each => each.finished.catch(() => null)))),
+]).then(() => true)"""
+"""What moves in is judged when it has come; what never does, as what lies behind a dialog, is not waited for."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -47,7 +50,9 @@ def home(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @contextmanager
-def the_parts(servers: Servers, folder: Path, *parts: str, ahead_s: int = 0, **more: str) -> Iterator[str]:
+def the_parts(
+    servers: Servers, folder: Path, *parts: str, ahead_s: int = 0, more: Mapping[str, str] = {}
+) -> Iterator[str]:
     """Processes of the product, as an operator starts them; the address of the web part.
 
     ``ahead_s``: their clock runs so far ahead, and that of the database does not.
@@ -186,7 +191,7 @@ def violations(page: Page) -> list[str]:
     """By the debugger: a script tag would be stopped by the policy of our pages."""
     debugger = page.context.new_cdp_session(page)
     debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    run = f"axe.run({{runOnly: {RULES}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => node.html)].join(' ')))"
+    run = f"axe.run({{runOnly: {RULES}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => `${{node.html}}: ${{node.failureSummary}}`)].join(' ')))"
     answer = debugger.send(
         "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
     )

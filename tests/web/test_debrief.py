@@ -11,6 +11,7 @@ from kaiwa.engines.offline.partner import OfflinePartner
 from tests.browsing import query
 from tests.conversations.playing import begun, said, the_id
 from tests.conversations.strange import Finds, talking_with
+from tests.conversations.test_choosing import with_words
 from tests.conversations.test_helping import ERROR, SLIP
 from tests.web.conftest import Person, Shown, text_of
 from tests.web.test_pages import is_sound
@@ -20,7 +21,7 @@ MakePerson = Callable[[], Person]
 
 async def a_debrief(app: Litestar, somebody: Person) -> str:
     await somebody.browser.send("PUT", "/api/me/preferences", {"correction_style": "end_of_session"})
-    talk = the_id(await begun(somebody.browser))
+    talk = the_id(await begun(somebody.browser, scenario_id=await with_words()))
     with talking_with(app, OfflinePartner(), Finds(ERROR)):
         await said(somebody.browser, talk, SLIP)
     await somebody.browser.post(f"/api/conversations/{talk}/finish")

@@ -192,7 +192,7 @@ def the_second_day(walker: Walker) -> None:
     walker.judge("review-due")
     due = int(page.inner_text("#left").split()[0])
     page.keyboard.press("Space")
-    expect(page.locator(".flash:visible .flash-gloss")).to_be_visible()
+    expect(page.locator(".flash:visible .rating").first).to_be_visible()
     walker.judge("review-shown")
     with page.expect_navigation():
         page.keyboard.press("3")

@@ -1,15 +1,15 @@
 """Voice in a real Chromium with a microphone that plays a record: heard, shown, not sent; lines aloud; a talk by voice."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
@@ -92,7 +92,7 @@ def handler_of(model: Model) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Access-Control-Allow-Origin", "*")
-            self.send_header("Access-Control-Allow-Headers", "authorization, content-type")
+            self.send_header("Access-Control-Allow-Headers", "authorization, content-type, x-forwarded-for")
             self.end_headers()
             self.wfile.write(body)
 
@@ -108,6 +108,7 @@ def model() -> Iterator[Model]:
     thread.start()
     yield found
     server.shutdown()
+    server.server_close()
     thread.join(5)
 
 
@@ -121,29 +122,30 @@ def house(servers: Servers, tmp_path_factory: pytest.TempPathFactory, model: Mod
         "KAIWA_ENGINE_PARTNER": "offline",
         "KAIWA_ENGINE_ANALYST": "offline",
     }
-    with the_parts(servers, tmp_path_factory.mktemp("sound"), "serve", "work", **more) as address:
+    with the_parts(servers, tmp_path_factory.mktemp("sound"), "serve", "work", more=more) as address:
         yield address
 
 
-@contextmanager
-def a_chromium(*flags: str) -> Iterator[Browser]:
-    import shutil
-
+def launched(playwright: Playwright, *flags: str) -> Browser:
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *flags])
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *flags])
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     record = f"--use-file-for-fake-audio-capture={SOUNDS / 'words.wav'}"
     # of two pages of one browser each has to find the other without asking the network for its name
     local = "--disable-features=WebRtcHideLocalIpsWithMdns"
     play = "--autoplay-policy=no-user-gesture-required"
-    with a_chromium("--use-fake-device-for-media-stream", record, local, play) as browser:
-        yield browser
+    browser = launched(playwright, "--use-fake-device-for-media-stream", record, local, play)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -210,19 +212,18 @@ def test_a_line_is_heard_and_heard_slower(talk: Walker, model: Model) -> None:
     ],
 )
 def test_a_microphone_that_is_denied_and_one_that_is_missing_are_told_apart(
-    talk: Walker, flags: tuple[str, ...], sentence: str
+    talk: Walker, playwright: Playwright, flags: tuple[str, ...], sentence: str
 ) -> None:
     """Without a permission the fake one is denied; without flags this machine has none."""
-    with a_chromium(*flags) as browser:
-        context = browser.new_context(
-            storage_state=talk.page.context.storage_state(),
-            permissions=[] if flags else ["microphone"],
-        )
-        page = context.new_page()
-        page.goto(talk.page.url)
-        page.click("k-recorder button")
-        expect(page.locator("#say-error")).to_contain_text(sentence)
-        assert page.locator("k-recorder").get_attribute("state") in (None, "idle")
+    browser = launched(playwright, *flags)
+    permissions = [] if flags else ["microphone"]
+    context = browser.new_context(storage_state=talk.page.context.storage_state(), permissions=permissions)
+    page = context.new_page()
+    page.goto(talk.page.url)
+    page.click("k-recorder button")
+    expect(page.locator("#say-error")).to_contain_text(sentence)
+    assert page.locator("k-recorder").get_attribute("state") in (None, "idle")
+    browser.close()
 
 
 def test_a_talk_by_voice_is_kept_like_any_talk(talk: Walker, model: Model) -> None:

@@ -51,7 +51,7 @@ class Live extends HTMLElement {
     }
     const answer = await this.post("");
     const invited = await answer.json();
-    if (!answer.ok) return invited.detail ?? this.dataset.unable;
+    if (!answer.ok) return this.sentence(invited);
     this.after = invited.after;
     this.wire = new RTCPeerConnection();
     this.wire.addEventListener("connectionstatechange", () => this.wire?.connectionState === "failed" && this.hangUp(this.dataset.lost));
@@ -68,6 +68,10 @@ class Live extends HTMLElement {
     await this.wire.setRemoteDescription({ type: "answer", sdp: await taken.text() });
     this.beat = setInterval(() => this.keep(), BEAT_MS);
     this.tellTime(invited.time);
+  }
+
+  sentence({ code = "", detail }) {
+    return this.dataset[code.replace(/_(.)/g, (_, letter) => letter.toUpperCase())] ?? detail ?? this.dataset.unable;
   }
 
   post(path, body, keepalive = false) {
@@ -106,7 +110,7 @@ class Live extends HTMLElement {
       this.after = told.after;
       this.tellTime(told.time);
     } else if (told.code === "lines_missing") this.after = told.facts.after;
-    else this.hangUp(told.detail);
+    else this.hangUp(this.sentence(told));
   }
 
   tellTime(time) {
