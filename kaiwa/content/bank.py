@@ -59,6 +59,8 @@ class Core(Struct, frozen=True):
     arcs: Mapping[Goal, Arc]
     edges: Edges
     """Those that every node inherits."""
+    wanted: Mapping[str, tuple[Line, ...]]
+    """How somebody who cannot say it yet asks for a function, in English."""
 
     def edges_of(self, situation: str) -> Edges:
         """With what the situation does otherwise; of a scene that the bank does not know, the usual ones."""
@@ -173,6 +175,7 @@ def read_core(folder: Traversable) -> Core:
         cando=_read(folder / "cando.yaml", tuple[CanDo, ...]),
         arcs={arc.goal: arc for arc in arcs},
         edges=_read(folder / "edges.yaml", Edges),
+        wanted=_read(folder / "wanted.yaml", dict[Id, tuple[Line, ...]]),
     )
 
 

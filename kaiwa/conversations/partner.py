@@ -100,6 +100,8 @@ class Translated(Struct, frozen=True, omit_defaults=True):
     text: str
     confidence: float
     made: Made | None = None
+    meaning: str = ""
+    """What it says, where that is not to the letter what was asked for."""
 
 
 class Partner(Protocol):

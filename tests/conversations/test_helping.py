@@ -285,3 +285,4 @@ async def test_a_talk_is_taken_along(learner: Browser, wanted: str) -> None:
     assert answer.status_code == 200
     assert "水" in answer.text
     assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"].count("charset") == 1

@@ -46,12 +46,11 @@ class OfflineAnalyst:
         )
 
     async def translate(self, text: str, language: str, into: str) -> Translated | None:
-        found = None
         if into == INTO and has_pack(language):
             found = translated(text, known_lines(language))
-        elif language == INTO and has_pack(into):
-            found = phrased(text, into)
-        return Translated(*found) if found else None
+            return Translated(*found) if found else None
+        said = phrased(text, into) if language == INTO and has_pack(into) else None
+        return Translated(said.text, said.confidence, meaning=said.meaning) if said else None
 
     async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
         return glosses_of(text, language)
