@@ -377,6 +377,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/settings/learning"): own_form(),
     ("GET", "/settings/reading"): all_the_same(200),
     ("POST", "/settings/reading"): a_form(303),
+    ("POST", "/settings/reading/remove"): own_form(303),
     ("GET", "/settings/voices"): all_the_same(200),
     ("POST", "/settings/voices"): a_form(303),
     ("GET", "/settings/voices/{speaker_id}/sample"): Told(303, HEARD, HEARD, HEARD),

@@ -137,6 +137,13 @@ class Gloss(Struct, frozen=True, omit_defaults=True):
     grammar: str = ""
 
 
+class Explained(Struct, frozen=True, omit_defaults=True):
+    """The words of a line, so far as they are known."""
+
+    glosses: tuple[Gloss, ...] = ()
+    made: Made | None = None
+
+
 class Verdict(Struct, frozen=True, omit_defaults=True):
     """Whether an objective was met; met only with a quote that the code finds in the learner's own turns."""
 
@@ -168,7 +175,7 @@ class Analyst(Protocol):
         """None where this engine cannot know."""
         ...
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]: ...
+    async def explain(self, text: str, language: str) -> Explained: ...
 
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState

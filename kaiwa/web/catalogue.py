@@ -20,12 +20,14 @@ from kaiwa.curriculum.paths.catalogue import SharedPath, Wanted, list_public, sh
 from kaiwa.curriculum.paths.creators import handles_of, show_creator
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.errors import Invalid
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
 from kaiwa.web.assets import address
 from kaiwa.web.glyphs import LANGUAGES as TAUGHT
 from kaiwa.web.month import Standing, month_of, season_of, tile_of
+from kaiwa.web.own_readings import lessons_in_own_readings
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
@@ -74,13 +76,18 @@ class Catalogue(Controller):
         return page(visitor, "paths.html", told)
 
     @get("/t/{slug:str}")
-    async def shared(self, slug: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+    async def shared(
+        self,
+        slug: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        overrides_for: NamedDependency[OverridesFor],
+    ) -> Answer:
         path = await show_shared(slug, visitor.principal.viewer)
         alike = await list_public(visitor.principal.viewer, Wanted(language=path.target_language))
         others = [each for each in alike.items if each.id != path.id][:RELATED]
         handles = await handles_of([path.id])
         told = _told(path, visitor) | {"others": others, "handle": handles.get(path.id, "")}
-        return page(visitor, "share.html", {"told": told})
+        return page(visitor, "share.html", {"told": await lessons_in_own_readings(told, overrides_for)})
 
     @get("/u/{username:str}")
     async def creator(self, username: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
