@@ -34,6 +34,7 @@ from kaiwa.app import create_app
 from kaiwa.database import DB
 from kaiwa.edge.identity import Credentials
 from kaiwa.embedded import embedded_postgres, embedded_redis
+from kaiwa.engines.warming import warm_wishes
 from kaiwa.migrations import migrate
 from kaiwa.settings import Settings
 
@@ -107,6 +108,8 @@ async def asking(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         app.lifespan(),
         httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client,
     ):
+        # a second after it began an application reads the bank in a thread, once: that is not what a path costs
+        await asyncio.to_thread(warm_wishes)
         yield client
 
 

@@ -186,7 +186,8 @@ async def close_database() -> None:
     if DB.pool is None:
         return
     try:
-        await asyncio.wait_for(DB.close_connection_pool(), timeout=5)
+        async with asyncio.timeout(5):
+            await DB.close_connection_pool()
     except TimeoutError:
         # somebody holds a connection past the end: cut it, a stop must stop
         if DB.pool is not None:

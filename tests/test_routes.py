@@ -75,6 +75,8 @@ def ones_studio(status: int) -> Told:
     return Told(303, 303, 404, status, mends=True)
 
 
+HEARD = 200 if espeak.installed() else 404
+"""Where somebody here can speak."""
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -97,6 +99,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/auth/resend-verification"): people_only(202),
     ("POST", "/api/auth/forgot-password"): all_the_same(422, {}),
     ("POST", "/api/auth/reset-password"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link/open"): all_the_same(422, {}),
     ("GET", "/api/auth/google/start"): all_the_same(404),
     ("GET", "/api/auth/google/callback"): all_the_same(404),
     ("GET", "/api/me"): people_only(200),
@@ -108,6 +112,11 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/exports"): people_only(200),
+    ("POST", "/api/me/exports"): people_only(202),
+    ("GET", "/api/me/exports/{export_id}"): Told(401, 401, 404, 409),  # nobody has made it yet
+    ("POST", "/api/me/deletion"): people_only(401, {"password": "wrong, so that they stay"}),
+    ("DELETE", "/api/me/deletion"): people_only(204),
     ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
@@ -196,7 +205,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
     ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
-    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403, {"reason": "none"}),
+    ("GET", "/api/admin/tiers"): people_only(403),
+    ("PATCH", "/api/admin/tiers/{tier_id}"): people_only(403, {"name": "Another"}),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -225,6 +236,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("PUT", "/api/conversations/{conversation_id}/debrief/words"): ones_own(409, {"keep": []}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
@@ -243,6 +255,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
     ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
+    ("POST", "/months"): all_the_same(204),  # nothing was wished for
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
     ("POST", "/p"): a_form(),
@@ -257,7 +270,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
     ("GET", "/paths"): all_the_same(200),
     ("GET", "/t/{slug}"): all_the_same(200),
-    ("GET", "/t/{slug}/card.svg"): all_the_same(200),
+    ("GET", "/t/{slug}/card.png"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
     ("GET", "/u/{username}"): all_the_same(404),  # nobody of this name has published
@@ -294,6 +307,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/operator/people/{user_id}/role"): Told(303, 303, 403, 403),
     ("GET", "/operator/paths"): Told(303, 303, 403, 403),
     ("POST", "/operator/paths/{path_id}/release"): Told(303, 303, 403, 403),
+    ("GET", "/operator/plans"): Told(303, 303, 403, 403),
+    ("POST", "/operator/plans/{tier_id}"): Told(303, 303, 403, 403),
     ("GET", "/operator/engines"): Told(303, 303, 403, 403),
     ("POST", "/operator/engines/test"): Told(303, 303, 403, 403),
     ("GET", "/operator/mail"): Told(303, 303, 403, 403),
@@ -332,6 +347,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/talk/{conversation_id}/finish"): own_page(303),
     ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
     ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
+    ("POST", "/talk/{conversation_id}/words"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/again"): own_page(303),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -371,8 +388,14 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/settings/learning"): own_form(),
     ("GET", "/settings/reading"): all_the_same(200),
     ("POST", "/settings/reading"): a_form(303),
+    ("POST", "/settings/reading/remove"): own_form(303),
     ("GET", "/settings/voices"): all_the_same(200),
     ("POST", "/settings/voices"): a_form(303),
+    ("GET", "/settings/voices/{speaker_id}/sample"): Told(303, HEARD, HEARD, HEARD),
+    ("GET", "/settings/recordings"): own_form(200),
+    ("POST", "/settings/recordings"): own_form(303),
+    ("POST", "/settings/recordings/delete-all"): own_form(303),
+    ("POST", "/settings/recordings/{recording_id}/delete"): own_form(303),
     ("GET", "/settings/appearance"): all_the_same(200),
     ("GET", "/onboarding"): all_the_same(200),
     ("POST", "/onboarding"): a_form(),
@@ -390,6 +413,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/settings/data/delete"): all_the_same(303),
     ("GET", "/settings/data/delete-now"): all_the_same(303),
     ("GET", "/settings/data/keep"): all_the_same(303),
+    ("GET", "/settings/data/export"): all_the_same(303),
+    ("POST", "/settings/data/export"): own_form(303),
     ("POST", "/settings/data/delete"): own_form(),
     ("POST", "/settings/data/delete-now"): own_form(),
     ("POST", "/settings/data/keep"): own_form(303),
@@ -479,6 +504,12 @@ async def a_recording(owner: Browser) -> str:
     return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
 
 
+async def an_export(owner: Browser) -> str:
+    answer = await owner.post("/api/me/exports")
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -521,6 +552,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "scenario_id": a_scene,
     "slug": a_slug,
     "recording_id": a_recording,
+    "export_id": an_export,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,
@@ -533,6 +565,8 @@ ASKED = {
 }
 FIXED = {
     "username": "nobody",
+    "speaker_id": "ja-jp-female",
+    "tier_id": "free",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",
     "mail_id": "00000000-0000-4000-8000-000000000000",

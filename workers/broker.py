@@ -60,13 +60,17 @@ class Outside(Middleware):
             ) from cause
 
     async def _opened(self) -> Services:
-        opening = self._stack.enter_async_context(open_services(self._settings))
-        services = await asyncio.wait_for(opening, OPENING_LIMIT_S)
+        async with asyncio.timeout(OPENING_LIMIT_S):
+            services = await self._stack.enter_async_context(open_services(self._settings))
         self._stack.push_async_callback(self.background.close)  # first, while the services are still there
         return services
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
-        _loop().run_coroutine(asyncio.wait_for(self._stack.aclose(), OPENING_LIMIT_S))
+        _loop().run_coroutine(self._close())
+
+    async def _close(self) -> None:
+        async with asyncio.timeout(OPENING_LIMIT_S):
+            await self._stack.aclose()
 
     def opened(self) -> Services:
         if self.services is None:

@@ -68,6 +68,8 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     reading_display = Varchar(length=16, null=False, default=ReadingDisplay.ALWAYS)
     keep_recordings = Boolean(default=False, null=False)
     """Of one's own voice; whoever has not said so keeps none."""
+    voices = JSONB(default="{}", null=False)
+    """By language the speaker that lines are heard from, instead of each partner's own."""
     version = Integer(default=1, null=False)
 
     user_preferences_goal = one_of("learning_goal", LearningGoal)
@@ -165,7 +167,7 @@ class AuditEntry(Table, tablename="audit_log", db=DB):
     actor_ref = Varchar(length=32, null=False, default="", index=True)
     subject_ref = Varchar(length=32, null=False, default="", index=True)
     facts = JSONB(default="{}", null=False)
-    """Ids and codes only, never text of a person."""
+    """Ids and codes, and the reason that an admin gives; never text of a learner."""
 
     audit_log_action = one_of("action", AuditAction)
 

@@ -68,8 +68,8 @@ async def export_conversation(conversation_id: str, viewer: Viewer, wanted: Expo
         notes=_notes(debrief) if debrief else (),
     )
     if wanted is ExportFormat.HTML:
-        return Exported(as_html(found), "text/html; charset=utf-8", f"{name}.html")
-    return Exported(as_text(found), "text/plain; charset=utf-8", f"{name}.txt")
+        return Exported(as_html(found), "text/html", f"{name}.html")
+    return Exported(as_text(found), "text/plain", f"{name}.txt")
 
 
 async def _words(kept: Kept, debrief: Debrief | None, overrides: Mapping[str, str]) -> list[Note]:

@@ -104,7 +104,7 @@ async def help_say(conversation_id: str, wanted: str, viewer: Viewer, company: C
             found = await translated(asked, OF_SCENES, loaded.kept.language, company)
     if found is None:
         return SayView(wanted=asked, phrase=None, confidence=0.0, made=None)
-    said = Phrase(cleaned(found.text), asked)
+    said = Phrase(cleaned(found.text), cleaned(found.meaning) or asked)
     await _note(loaded, viewer, Help.SENTENCE, (said,))
     phrase = await _shown(said, loaded)
     return SayView(wanted=asked, phrase=phrase, confidence=found.confidence, made=found.made)

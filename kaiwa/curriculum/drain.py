@@ -151,7 +151,8 @@ class Drain:
         if held:
             entries = [each.entry for each in held]
             try:
-                await asyncio.wait_for(insist(lambda: give_back(entries, now())), GIVING_BACK_S)
+                async with asyncio.timeout(GIVING_BACK_S):
+                    await insist(lambda: give_back(entries, now()))
             except TimeoutError:
                 log.warning("drain.lease_left", rows=len(entries))  # it runs out by itself
 

@@ -118,8 +118,29 @@ async def test_a_message_is_translated_and_explained_word_by_word(learner: Brows
     assert {"text": "コーヒー", "gloss": "coffee"}.items() <= next(
         each for each in every["words"] if each["text"] == "コーヒー"
     ).items()
+    assert every["made"] == {"origin": "offline"}
     one = (await learner.post(f"/api/messages/{message}/explain", {"word": "コーヒー"})).json()
     assert [each["text"] for each in one["words"]] == ["コーヒー"]
+
+
+async def test_a_tapped_word_is_explained_in_its_place_and_with_all_that_it_is_part_of(
+    learner: Browser,
+) -> None:
+    conversation = the_id(await begun(learner))
+    turn = await said(learner, conversation, "こんにちは。水は飲みました。")
+
+    async def tapped(word: str) -> list[dict[str, Any]]:
+        answer = await learner.post(f"/api/messages/{turn['message']['id']}/explain", {"word": word})
+        found: list[dict[str, Any]] = answer.json()["words"]
+        return found
+
+    assert [each["gloss"] for each in await tapped("は")] == ["marks the topic: as for"]
+    (drunk,) = await tapped("た")
+    assert (drunk["text"], drunk["dictionary_form"], drunk["grammar"]) == (
+        "飲みました",
+        "飲む",
+        "polite past",
+    )
 
 
 class KnowsGerman(OfflineAnalyst):
@@ -285,3 +306,4 @@ async def test_a_talk_is_taken_along(learner: Browser, wanted: str) -> None:
     assert answer.status_code == 200
     assert "水" in answer.text
     assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"].count("charset") == 1

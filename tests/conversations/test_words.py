@@ -1,9 +1,12 @@
 """The small rules of a talk: where clauses close, what a text may hold, what counts as met, what is praised."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaiwa.content.bank import present_packs
 from kaiwa.conversations.clauses import Clauses
 from kaiwa.conversations.cleaning import cleaned
 from kaiwa.conversations.debrief import Turn, outcomes, praise, words_of
@@ -109,6 +112,23 @@ def test_a_plain_line_is_at_the_level_and_a_learned_one_above_it() -> None:
     hard = drift_of("政府の経済政策に関する議論が続いていますが、どう思われますか。", 12, draft)
     assert hard.too_hard
     assert hard.level > 17
+    assert not hard.may_stay
+
+
+@pytest.mark.parametrize(
+    ("line", "too_hard", "may_stay"),
+    [
+        ("コーヒーですか。", False, True),
+        ("政府ですか。", True, True),  # one new word
+        ("政府の経済ですか。", True, False),  # two of them
+        ("コーヒーですか。" * 6, True, False),  # none, but 42 characters where 30 are the most
+    ],
+)
+def test_one_new_word_may_stay_and_two_or_a_long_line_may_not(
+    line: str, too_hard: bool, may_stay: bool
+) -> None:
+    found = drift_of(line, 12, a_draft(rating=12))
+    assert (found.too_hard, found.may_stay) == (too_hard, may_stay)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +138,52 @@ def test_a_plain_line_is_at_the_level_and_a_learned_one_above_it() -> None:
         ("Where is the station?", "es", "¿Dónde está la estación?"),
         ("a coffee", "fr", "café"),
         ("Thank you very much", "zh-Hans", "非常感谢！"),
+        ("Sorry, could you help me, please?", "fr", "Pourriez-vous m'aider, s'il vous plaît ?"),
     ],
 )
 def test_what_the_bank_can_say_is_said(wanted: str, language: str, told: str) -> None:
     found = phrased(wanted, language)
     assert found is not None
-    assert found[0] == told
-    assert found[1] >= 0.9
+    assert found.text == told
+    assert found.confidence >= 0.9
+
+
+@pytest.mark.parametrize("language", present_packs())
+@pytest.mark.parametrize(
+    ("wanted", "means"),
+    [
+        ("How much does this cost?", "how much"),
+        ("I'd like two coffees, please", "coffee"),
+        ("Where's the toilet?", "toilet"),
+        ("Can you say that again?", "again|repeat"),
+        ("I want to go to the station", "station"),
+        ("I'm tired", "tired"),
+        ("My name is Anna", "Anna"),
+        ("I'm from Germany", "Germany"),
+        ("Can I pay by card?", "card"),
+        ("I don't like fish", "not like fish|n't like fish"),
+        ("What should I order?", "recommend|best|advise|typical|good"),
+        ("Can you give me a hand?", "help|hand"),
+    ],
+)
+def test_who_asks_in_other_words_gets_a_line_that_does_it_and_is_told_what_it_says(
+    wanted: str, means: str, language: str
+) -> None:
+    found = phrased(wanted, language)
+    assert found is not None
+    assert found.confidence >= 0.7
+    assert re.search(means, found.meaning or wanted, re.IGNORECASE)
+
+
+def test_what_somebody_is_is_not_their_name() -> None:
+    for wanted in ("I'm allergic to nuts", "I am late", "I'm sorry"):
+        found = phrased(wanted, "es")
+        assert found is None or "soy" not in found.text
+
+
+def test_a_wish_is_not_answered_with_its_opposite() -> None:
+    found = phrased("I don't have a reservation", "es")
+    assert found is None or "no" in found.text.casefold() or found.confidence <= 0.5
 
 
 def test_what_the_bank_cannot_say_is_not_made_up() -> None:

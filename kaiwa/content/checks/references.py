@@ -22,6 +22,7 @@ def check_core(core: Core) -> Iterator[Finding]:
     for cando in core.cando:
         yield from _unknown(f"cando {cando.id}", "function", cando.functions, core.functions)
     yield from _twice("cando", (each.id for each in core.cando))
+    yield from _wanted(core)
     domains = {each.domain for each in core.situations.values()}
     for goal in Goal:
         if goal not in core.arcs:
@@ -35,6 +36,18 @@ def check_core(core: Core) -> Iterator[Finding]:
     yield from _twice("edges", core.edges.moves)
     for situation in core.situations.values():
         yield from _situation(situation, core)
+
+
+def _wanted(core: Core) -> Iterator[Finding]:
+    yield from _unknown("wanted", "function", core.wanted, core.functions)
+    yield from _unknown("functions", "wish", core.functions, core.wanted)
+    for function, wishes in core.wanted.items():
+        slots = core.functions[function].slots if function in core.functions else {}
+        for wish in wishes:
+            yield from _unknown(
+                f"wanted {function}", "slot", [found[1] for found in SLOT.finditer(wish)], slots
+            )
+    yield from _twice("wanted", (wish for wishes in core.wanted.values() for wish in wishes))
 
 
 def _situation(situation: Situation, core: Core) -> Iterator[Finding]:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 
 from kaiwa.content.bank import Core, Pack, in_language
-from kaiwa.content.schema import Exemplar, Phrasing, Tier
+from kaiwa.content.schema import Exemplar, Phrasing, Tier, Tutor
 
 SLOT: Final = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
 NAME: Final = "name"
@@ -57,10 +56,10 @@ def typed(pack: Pack) -> Iterator[Typed]:
 
 def plain_lines(pack: Pack) -> Iterator[tuple[str, Phrasing]]:
     """Lines that have no slots: what is said about the talk, and names."""
-    for part in (pack.tutor, pack.names):
-        for field in msgspec.structs.fields(part):
-            for line in getattr(part, field.name):
-                yield f"{type(part).__name__.lower()}.{field.name} “{line.text}”", line
+    for part, fields in ((pack.tutor, Tutor.__struct_fields__), (pack.names, ("female", "male"))):
+        for field in fields:
+            for line in getattr(part, field):
+                yield f"{type(part).__name__.lower()}.{field} “{line.text}”", line
 
 
 def correct_texts(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -94,6 +93,8 @@ def target_texts(pack: Pack) -> Iterator[tuple[str, str]]:
     for concept, entry in pack.lexicon.items():
         yield f"lexicon {concept}", entry.word
         yield from ((f"lexicon {concept}:{form}", text) for form, text in entry.forms.items())
+    for little in pack.little_words:
+        yield from ((f"little word “{little.word}”", text) for text in (little.word, *little.also))
 
 
 def explanations(core: Core, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -107,6 +108,9 @@ def explanations(core: Core, pack: Pack) -> Iterator[tuple[str, str]]:
     for point in pack.grammar.values():
         yield f"grammar {point.id}, theory", in_language(point.theory)
         yield from ((f"grammar {point.id}, why", in_language(error.why)) for error in point.errors)
+    for little in pack.little_words:
+        yield f"little word “{little.word}”, gloss", in_language(little.gloss)
+        yield f"little word “{little.word}”, note", in_language(little.note)
     for situation in core.situations.values():
         for name in ("title", "place", "learner", "summary", "stakes", "outcome"):
             yield f"situation {situation.id}, {name}", in_language(getattr(situation, name))

@@ -20,6 +20,7 @@ SLOT_NAMES: Final = {
     "feeling": "how you feel", "topic": "what about", "name": "the name", "country": "which country",
     "occupation": "which occupation",
 }  # fmt: skip
+SAYING: Final = "Say "
 
 
 class Quoted(Struct, frozen=True):
@@ -65,6 +66,11 @@ def _missing(evidence: Evidence) -> str:
     functions = load_core().functions
     names = [in_language(functions[move].name) for move in evidence.moves if move in functions]
     wanted = " or ".join(name[:1].lower() + name[1:] for name in names) or "what the objective asks for"
-    exactly = f", saying {SLOT_NAMES.get(evidence.slot, evidence.slot)}" if evidence.slot else ""
+    told_by_name = all(name.startswith(SAYING) for name in names)  # "say how many, saying how many"
+    exactly = (
+        f", saying {SLOT_NAMES.get(evidence.slot, evidence.slot)}"
+        if evidence.slot and not told_by_name
+        else ""
+    )
     often = f" {evidence.times} times" if evidence.times > 1 else ""
     return f"Nowhere did you clearly {wanted}{exactly}{often}."

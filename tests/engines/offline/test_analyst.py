@@ -139,7 +139,7 @@ def test_a_verdict_says_what_is_missing_in_words() -> None:
     (order, number, pay) = judged(a_draft(), (), SceneState())
 
     assert "ask for something" in order.missing
-    assert "how many" in number.missing
+    assert number.missing == "Nowhere did you clearly say how many."
     assert not pay.met
 
 
