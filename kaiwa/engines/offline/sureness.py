@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 LEAST: Final = -0.5
-STRICTER: Final = {"ja": -0.25}
+STRICTER: Final = {"ja": 0.0}
 """What is less likely than this is not acted upon; in Japanese two lines share more by chance."""
 SURE: Final = 2.0
 """Above this the fuller part of a turn goes before the surer one: of “yes, how many?” the question counts."""
