@@ -6,8 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 LEAST: Final = -0.5
-STRICTER: Final = {"ja": 0.0}
-"""What is less likely than this is not acted upon; in Japanese two lines share more by chance."""
+OWN: Final = {"ja": 0.0, "es": -0.9}
+"""What is less likely than this is not acted upon; languages differ in how much two lines share by chance."""
 SURE: Final = 2.0
 """Above this the fuller part of a turn goes before the surer one: of “yes, how many?” the question counts."""
 AHEAD: Final = 6.0
@@ -85,7 +85,7 @@ def sureness(signs: Signs) -> float:
 
 
 def is_enough(odds: float, language: str) -> bool:
-    return odds > STRICTER.get(language, LEAST)
+    return odds > OWN.get(language, LEAST)
 
 
 def probability(odds: float) -> float:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kaiwa.engines.offline.sureness import LEAST, STRICTER, Signs, is_enough, probability, sureness
+from kaiwa.engines.offline.sureness import LEAST, OWN, Signs, is_enough, probability, sureness
 
 PLAIN = Signs(
     nearest=0.6,
@@ -60,7 +60,7 @@ def test_more_odds_are_never_less_probable(one: float, two: float) -> None:
 
 
 def test_a_language_may_ask_for_more() -> None:
-    between = (LEAST + STRICTER["ja"]) / 2
+    between = (LEAST + OWN["ja"]) / 2
 
     assert is_enough(between, "es")
     assert not is_enough(between, "ja")
