@@ -24,7 +24,6 @@ from kaiwa.languages.annotating import OverridesFor
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
-from kaiwa.web.assets import address
 from kaiwa.web.glyphs import LANGUAGES as TAUGHT
 from kaiwa.web.month import Standing, month_of, season_of, tile_of
 from kaiwa.web.own_readings import lessons_in_own_readings
@@ -155,8 +154,14 @@ def _told(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
             for each in path.preview_scenarios
         ],
         "address": f"{visitor.public_url}/t/{path.share_slug}",
+        "picture": _picture(path),
         "course": _course(path, visitor),
     }
+
+
+def _picture(path: SharedPath) -> str:
+    """Another address with every change: who has shown it before asks for it anew."""
+    return f"/t/{path.share_slug}/card.png?v={path.version}"
 
 
 def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
@@ -170,7 +175,7 @@ def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
         "inLanguage": path.target_language,
         "educationalLevel": path.cefr_level.value,
         "isAccessibleForFree": True,
-        "image": f"{visitor.public_url}{address('icons/card.png')}",
+        "image": f"{visitor.public_url}{_picture(path)}",
         "teaches": path.can_dos,
         "provider": {"@type": "Organization", "name": "Kaiwa", "url": visitor.public_url},
         "author": {"@type": "Person", "name": path.by or "Kaiwa"},
