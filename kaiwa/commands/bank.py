@@ -19,6 +19,7 @@ from kaiwa.content.checks.finding import Severity
 from kaiwa.content.checks.level import Weigher
 from kaiwa.content.checks.recognition import Recogniser
 from kaiwa.content.checks.walking import Typed, spoken, typed
+from kaiwa.content.mending import mends
 from kaiwa.content.schema import Node, Situation
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
@@ -85,7 +86,18 @@ def stats(languages: tuple[str, ...]) -> None:
     )
     console.print(_table("situations", tuple(goals), [tuple(goals.values())]))
     rows = [(language, *_counted(language)) for language in _wanted(languages)]
-    columns = ("pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns")
+    columns = (
+        "pack",
+        "say",
+        "tell",
+        "heard",
+        "with a mistake",
+        "words",
+        "grammar",
+        "patterns",
+        "mend",
+        "exemplify",
+    )
     console.print(_table("packs", columns, rows))
 
 
@@ -148,6 +160,7 @@ def recogniser(language: str) -> Recogniser | None:
 def _counted(language: str) -> tuple[int, ...]:
     pack = load_pack(language)
     kinds, heard = Counter(each.kind for each in spoken(pack)), list(typed(pack))
+    patterns = [error for point in pack.grammar.values() for error in point.errors]
     return (
         kinds["say"],
         kinds["tell"],
@@ -155,7 +168,9 @@ def _counted(language: str) -> tuple[int, ...]:
         sum(each.exemplar.error is not None for each in heard),
         len(pack.lexicon),
         len(pack.grammar),
-        sum(len(point.errors) for point in pack.grammar.values()),
+        len(patterns),
+        sum(mends(error) for error in patterns),
+        sum(not mends(error) for error in patterns),
     )
 
 
