@@ -2,8 +2,11 @@
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from kaiwa.content.schema import ErrorPattern
+
+WORD: Final = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=4096)
@@ -24,12 +27,17 @@ def mended(found: re.Match[str], error: ErrorPattern) -> str:
         better = found[0]
         for old, new in error.mend.items():
             better = finder(f"(?i){old}").sub(new, better)
-    return better if better == found[0] else begun_alike(found[0], better)
+    return "" if better == found[0] else begun_alike(found[0], better)
 
 
 def begun_alike(wrong: str, better: str) -> str:
-    """With a capital where there was one; a name keeps its own."""
-    return better[0].upper() + better[1:] if better and wrong[:1].isupper() else better
+    """With a capital where there was one, and without it where that word has moved on into the sentence."""
+    was, now = WORD.search(wrong), WORD.search(better)
+    if not was or not now or not was[0][0].isupper():
+        return better
+    if was[0] != now[0]:
+        better = re.sub(rf"\b{re.escape(was[0])}\b", was[0][0].lower() + was[0][1:], better, count=1)
+    return better[: now.start()] + better[now.start()].upper() + better[now.start() + 1 :]
 
 
 def _as_in_the_example(found: re.Match[str], error: ErrorPattern) -> str:
