@@ -66,6 +66,7 @@ def _of_sentence(sentence: str, register: Register, lines: KnownLines) -> Iterat
         return
     rights = tuple(lines.rights(seen))
     if rights:
+        yield from _by_slips(sentence, lines)  # what is like a right line, a name aside, may still have one
         if register is not Register.CASUAL and is_casual(rights):
             yield from _too_casual(sentence, rights, register, lines)
         return

@@ -112,7 +112,7 @@ def _numbers(sentence: str) -> Iterator[Slip]:
     for found in COUNTED.finditer(sentence):
         noun = found["noun"].lower()
         right = plural(noun)
-        if noun in known and right != noun:
+        if noun in known and right != noun and noun not in ("rue", "avenue", "place"):
             why = f"After two and more the noun is plural: {right}."
             yield Slip(*found.span("noun"), right, why, "adjectives")
 
