@@ -1,7 +1,7 @@
 """What was wrong, or could be better, in what a learner said: only what the bank is sure of, a few at most."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
@@ -13,7 +13,7 @@ from kaiwa.conversations.partner import Correction, CorrectionKind
 from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.filling import Fillers, fill, is_fillable
-from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, surface_of, words_at
+from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, sentences_of, surface_of, words_at
 from kaiwa.engines.offline.known_lines import KnownLines, Odd, Right, Wrong, is_casual
 from kaiwa.engines.offline.lines import NEAREST
 from kaiwa.engines.offline.mentions import one_slip
@@ -39,8 +39,10 @@ CASUAL_WHY: Final = "That is how one talks to friends; this person expects polit
 def corrections(said: str, register: Register, lines: KnownLines) -> tuple[Correction, ...]:
     found: list[Correction] = []
     sentences = _sentences(said)
-    for sentence in sentences:
-        found += _of_sentence(sentence, register, lines)
+    own = frozenset(sentences_of(said))
+    for sentence in dict.fromkeys((*sentences, *own)):
+        slips = tuple(_by_slips(sentence, lines)) if sentence in own else ()
+        found += _of_sentence(sentence, slips, register, lines)
     unlike: dict[str, Correction] = {}
     for each in found:
         if each.wrong in said and each.wrong != each.better:
@@ -58,44 +60,57 @@ def _sentences(said: str) -> list[str]:
     return [whole, *[part for part in cut if part != whole]]
 
 
-def _of_sentence(sentence: str, register: Register, lines: KnownLines) -> Iterator[Correction]:
+def _of_sentence(
+    sentence: str, slips: Sequence[Correction], register: Register, lines: KnownLines
+) -> Iterator[Correction]:
     seen = look(sentence, lines.words)
     odd = next(lines.odds(seen), None)
     if odd:
-        yield _as_said(sentence, odd, lines)
+        yield from filter(None, [_as_said(sentence, odd, lines)])
         return
     rights = tuple(lines.rights(seen))
     if rights:
-        yield from _by_slips(sentence, lines)  # what is like a right line, a name aside, may still have one
+        yield from slips  # what is like a right line, a name aside, may still have one
         if register is not Register.CASUAL and is_casual(rights):
             yield from _too_casual(sentence, rights, register, lines)
         return
     wrong = next(lines.wrongs(seen), None)
     if wrong:
         heard = _as_heard(sentence, wrong, register, lines)
-        mends = [] if heard.better else [each for each in _by_slips(sentence, lines) if each.better]
-        yield from mends or [heard]
+        mends = [] if heard and heard.better else [each for each in slips if each.better]
+        yield from mends or filter(None, [heard])
         return
-    yield from _by_slips(sentence, lines)
+    yield from slips
     yield from _misspelt(sentence, lines)
     yield from _too_close(sentence, register, lines)
 
 
-def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines) -> Correction:
+def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines) -> Correction | None:
     """The mend of the mistake that was heard before, with the learner's own words in it."""
     heard = wrong.heard
     kind = CorrectionKind.REGISTER if heard.error in REGISTER_ERRORS else CorrectionKind.ERROR
-    better = _with_words_of(sentence, heard.text, heard.better, lines)
-    example = "" if better else f"{heard.text} → {heard.better}"
-    return Correction(kind, sentence, better, in_language(heard.why), heard.error or "", example)
+    told = (heard.text, heard.better, in_language(heard.why), heard.error or "")
+    return _told(sentence, kind, told, lines)
 
 
-def _as_said(sentence: str, odd: Odd, lines: KnownLines) -> Correction:
+def _as_said(sentence: str, odd: Odd, lines: KnownLines) -> Correction | None:
     """Nothing is wrong with it; people put it otherwise."""
-    better = _with_words_of(sentence, odd.stilted.text, odd.stilted.better, lines)
-    example = "" if better else f"{odd.stilted.text} → {odd.stilted.better}"
-    why = in_language(odd.stilted.why)
-    return Correction(CorrectionKind.MORE_NATURAL, sentence, better, why, NATURALNESS, example)
+    stilted = odd.stilted
+    told = (stilted.text, stilted.better, in_language(stilted.why), NATURALNESS)
+    return _told(sentence, CorrectionKind.MORE_NATURAL, told, lines)
+
+
+def _told(
+    sentence: str, kind: CorrectionKind, told: tuple[str, str, str, str], lines: KnownLines
+) -> Correction | None:
+    """Nothing where the learner's words do not fit into what is told about a like sentence."""
+    heard, known, why, category = told
+    better = _with_words_of(sentence, heard, known, lines)
+    if better:
+        return Correction(kind, sentence, better, why, category)
+    if surface_of(heard, lines.source.pack.language) == surface_of(sentence, lines.source.pack.language):
+        return Correction(kind, sentence, "", why, category, f"{heard} → {known}")
+    return None
 
 
 def _with_words_of(said: str, heard: str, better: str, lines: KnownLines) -> str:

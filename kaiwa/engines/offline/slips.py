@@ -8,11 +8,16 @@ from typing import Final
 from kaiwa.content.bank import bank, in_language
 from kaiwa.content.mending import finder, mended
 from kaiwa.content.schema import ErrorPattern
-from kaiwa.engines.offline.rules import french, korean, spanish
+from kaiwa.engines.offline.rules import chinese, french, korean, spanish
 from kaiwa.engines.offline.rules.slip import Slip
 
 Rule = Callable[[str], Iterator[Slip]]
-RULES: Final[dict[str, Rule]] = {"es": spanish.slips, "fr": french.slips, "ko": korean.slips}
+RULES: Final[dict[str, Rule]] = {
+    "es": spanish.slips,
+    "fr": french.slips,
+    "ko": korean.slips,
+    "zh-Hans": chinese.slips,
+}
 
 
 def slips_in(sentence: str, language: str) -> tuple[Slip, ...]:

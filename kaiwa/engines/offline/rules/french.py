@@ -10,7 +10,9 @@ from kaiwa.content.mending import begun_alike
 from kaiwa.engines.offline.rules.slip import Slip
 
 VOWEL: Final = re.compile(r"(?i)^[aeiouyàâéèêëîïôùûœ]")
-MUTE_H: Final = frozenset("homme hôtel hôpital heure histoire habitude hiver huile herbe humeur huître".split())
+MUTE_H: Final = frozenset(
+    "homme hôtel hôpital heure histoire habitude hiver huile herbe humeur huître".split()
+)
 ASPIRATED: Final = frozenset("yaourt yoga oui onze onzième ouistiti ouest yacht yen".split())
 BOTH: Final = frozenset(
     "livre tour poste mode voile manche vase moule page mémoire critique somme physique élève enfant artiste touriste journaliste"
@@ -25,7 +27,17 @@ MORE: Final = {
     "f": "sœur mère femme fille amie maison chambre table chaise rue ville gare plage voiture question idée photo semaine heure année"
     " nuit robe chemise chanson soupe pomme bière carte clé valise place langue école université fleur fenêtre porte histoire",
 }
-TO_FEMININE: Final = {"un": "une", "ce": "cette", "cet": "cette", "mon": "ma", "ton": "ta", "son": "sa", "le": "la", "du": "de la", "au": "à la"}
+TO_FEMININE: Final = {
+    "un": "une",
+    "ce": "cette",
+    "cet": "cette",
+    "mon": "ma",
+    "ton": "ta",
+    "son": "sa",
+    "le": "la",
+    "du": "de la",
+    "au": "à la",
+}
 TO_MASCULINE: Final = {"une": "un", "cette": "ce", "ma": "mon", "ta": "ton", "sa": "son", "la": "le"}
 ARTICLE: Final = re.compile(
     rf"(?i)(?<![\w'’-])(?P<article>{'|'.join(sorted((*TO_FEMININE, *TO_MASCULINE), key=len, reverse=True))}) (?P<noun>[a-zàâçéèêëîïôùûœ-]+)(?![\w'’-])"
@@ -54,7 +66,9 @@ def _nouns() -> dict[str, str]:
         if len(indef) == 2 and indef[0] in ("un", "une"):
             words.add((indef[1], "f" if indef[0] == "une" else "m"))
     genders = {word: gender for word, gender in words if word not in BOTH}
-    return {word: gender for word, gender in genders.items() if (word, "m" if gender == "f" else "f") not in words}
+    return {
+        word: gender for word, gender in genders.items() if (word, "m" if gender == "f" else "f") not in words
+    }
 
 
 def begins_with_a_vowel(word: str) -> bool:
@@ -72,7 +86,11 @@ def _articles(sentence: str) -> Iterator[Slip]:
             end = found.end("noun" if right.endswith("'") else "article")
             better = right + found["noun"] if right.endswith("'") else right
             named = "feminine" if gender == "f" else "masculine"
-            why = f"Before a vowel it is {right.strip()}{noun}." if right.endswith("'") else f"{noun.capitalize()} is {named}: {right} {noun}."
+            why = (
+                f"Before a vowel it is {right.strip()}{noun}."
+                if right.endswith("'")
+                else f"{noun.capitalize()} is {named}: {right} {noun}."
+            )
             yield Slip(found.start(), end, begun_alike(found["article"], better), why, "gender_articles")
 
 
@@ -96,7 +114,9 @@ def _right_before(article: str, noun: str, gender: str) -> str:
 
 
 MANY: Final = "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|[2-9]|[1-9][0-9]"
-COUNTED: Final = re.compile(rf"(?i)(?<!les )(?<!le )(?<!numéro )(?<![\w,.-])(?P<many>{MANY}) (?P<noun>[a-zàâçéèêëîïôùûœ]+)(?![\w'’-])")
+COUNTED: Final = re.compile(
+    rf"(?i)(?<!les )(?<!le )(?<!numéro )(?<![\w,.-])(?P<many>{MANY}) (?P<noun>[a-zàâçéèêëîïôùûœ]+)(?![\w'’-])"
+)
 
 
 def plural(noun: str) -> str:

@@ -39,7 +39,11 @@ def has_final(letter: str) -> bool:
 def _nouns() -> frozenset[str]:
     """Words that are surely nouns: those that the pack gives particles to, and the commonest besides."""
     entries = bank("ko").pack.lexicon.values()
-    return MORE | {entry.word for entry in entries if {"obj", "subj", "topic"} & set(entry.forms) and " " not in entry.word}
+    return MORE | {
+        entry.word
+        for entry in entries
+        if {"obj", "subj", "topic"} & set(entry.forms) and " " not in entry.word
+    }
 
 
 def _copulas(sentence: str) -> Iterator[Slip]:
@@ -66,9 +70,13 @@ def _particles(sentence: str) -> Iterator[Slip]:
             yield Slip(*found.span("ending"), right, why, "topic_subject")
 
 
-LIKED: Final = re.compile(r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>을|를)(?= (?:있어요|없어요|필요해요|좋아요|싫어요|아니에요)(?:[\s.,!?]|$))")
+LIKED: Final = re.compile(
+    r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>을|를)(?= (?:있어요|없어요|필요해요|좋아요|싫어요|아니에요)(?:[\s.,!?]|$))"
+)
 ASKED: Final = re.compile(r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>이|가)(?= 주세요)")
-WANTED: Final = re.compile(r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>을|를)(?= (?:됐어요|되고 싶|될 거예요|되었어요))")
+WANTED: Final = re.compile(
+    r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>을|를)(?= (?:됐어요|되고 싶|될 거예요|되었어요))"
+)
 
 
 def _likings(sentence: str) -> Iterator[Slip]:

@@ -82,7 +82,9 @@ def _made_to_agree(found: re.Match[str], person: int) -> Iterator[Slip]:
         yield Slip(*found.span("verb"), right, AGREES.format(right=right), "present_regular")
 
 
-STRESSED_A: Final = frozenset({"agua", "aula", "águila", "alma", "arma", "área", "hambre", "hacha", "ave", "ala", "ama"})
+STRESSED_A: Final = frozenset(
+    {"agua", "aula", "águila", "alma", "arma", "área", "hambre", "hacha", "ave", "ala", "ama"}
+)
 BOTH: Final = frozenset(
     "estudiante artista guía policía orden capital mar radio cometa frente cura dentista turista periodista joven modelo"
     " cliente testigo taxista pianista deportista recepcionista pediatra canguro pareja parte pendiente corte"
@@ -113,7 +115,9 @@ TO_FEMININE: Final = {
     "los": "las", "unos": "unas", "estos": "estas", "esos": "esas", "muchos": "muchas", "pocos": "pocas", "otros": "otras",
     "nuestros": "nuestras", "algunos": "algunas", "cuántos": "cuántas",
 }  # fmt: skip
-TO_MASCULINE: Final = {feminine: masculine for masculine, feminine in TO_FEMININE.items() if " " not in feminine}
+TO_MASCULINE: Final = {
+    feminine: masculine for masculine, feminine in TO_FEMININE.items() if " " not in feminine
+}
 ARTICLE: Final = re.compile(
     rf"(?i)(?<!\w)(?P<article>{'|'.join(sorted((*TO_FEMININE, *TO_MASCULINE), key=len, reverse=True))}) (?P<noun>[a-záéíóúñü]+)\b"
 )
@@ -145,7 +149,10 @@ def _articles(sentence: str) -> Iterator[Slip]:
     for found in ARTICLE.finditer(sentence):
         article, noun = found["article"].lower(), found["noun"].lower()
         if article in ("la", "una") and noun in STRESSED_A - {"ama", "ave"}:
-            right, why = ("el" if article == "la" else "un"), f"Before a stressed a it is el and un: el {noun}."
+            right, why = (
+                ("el" if article == "la" else "un"),
+                f"Before a stressed a it is el and un: el {noun}.",
+            )
             yield Slip(*found.span("article"), begun_alike(found["article"], right), why, "gender_articles")
         elif _misfits(article, noun):
             feminine = _nouns()[noun] == "f"
@@ -159,12 +166,18 @@ def _misfits(article: str, noun: str) -> bool:
     if gender == "f" and article in TO_FEMININE:
         return not (article in PRONOUNS and (noun in AFTER_EL or noun.rstrip("s") in AFTER_EL))
     if gender == "m" and article in TO_MASCULINE:
-        return not (article in PRONOUNS and (noun in AFTER_LA or noun.endswith(("es", "o")) and noun in AFTER_LA))
+        return not (
+            article in PRONOUNS and (noun in AFTER_LA or noun.endswith(("es", "o")) and noun in AFTER_LA)
+        )
     return False
 
 
-MANY: Final = "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|[2-9]|[1-9][02-9]"
-COUNTED: Final = re.compile(rf"(?i)(?<!las )(?<!la )(?<!número )(?<!\w)(?P<many>{MANY}) (?P<noun>[a-záéíóúñü]+)\b(?! de [a-z]+bre)")
+MANY: Final = (
+    "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|[2-9]|[1-9][02-9]"
+)
+COUNTED: Final = re.compile(
+    rf"(?i)(?<!las )(?<!la )(?<!número )(?<!\w)(?P<many>{MANY}) (?P<noun>[a-záéíóúñü]+)\b(?! de [a-z]+bre)"
+)
 
 
 def _numbers(sentence: str) -> Iterator[Slip]:
