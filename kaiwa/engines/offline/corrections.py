@@ -127,8 +127,9 @@ def _with_words_of(said: str, heard: str, better: str, lines: KnownLines) -> str
 def _other_words(heard: str, said: str, language: str) -> Iterator[tuple[str, str]]:
     """Whole words that stand in place of others; signs and capitals aside."""
     one, other = _words(heard, language), _words(said, language)
-    folded = [[surface_of(word, language) or word for word in each] for each in (one, other)]
-    for tag, a, b, c, d in SequenceMatcher(None, *folded, autojunk=False).get_opcodes():
+    was = [surface_of(word, language) or word for word in one]
+    now = [surface_of(word, language) or word for word in other]
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if tag != "equal":
             between = "" if language in UNSPACED else " "
             yield between.join(one[a:b]), between.join(other[c:d])

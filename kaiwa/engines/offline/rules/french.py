@@ -8,17 +8,16 @@ from typing import Final
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
 from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.word_lists import words_of
 
 VOWEL: Final = re.compile(r"(?i)^[aeiouyàâéèêëîïôùûœ]")
-MUTE_H: Final = frozenset(
-    "homme hôtel hôpital heure histoire habitude hiver huile herbe humeur huître".split()
-)
-ASPIRATED: Final = frozenset("yaourt yoga oui onze onzième ouistiti ouest yacht yen".split())
-BOTH: Final = frozenset(
+MUTE_H: Final = words_of("homme hôtel hôpital heure histoire habitude hiver huile herbe humeur huître")
+ASPIRATED: Final = words_of("yaourt yoga oui onze onzième ouistiti ouest yacht yen")
+BOTH: Final = words_of(
     "livre tour poste mode voile manche vase moule page mémoire critique somme physique élève enfant artiste touriste journaliste"
     " dentiste collègue secrétaire photographe guide garde aide pendule après-midi gens guitariste pianiste cinéaste locataire"
     " personne partie amour orgue chose mort part propriétaire stagiaire bénévole adulte camarade fin parallèle espace radio"
-    " merci client cliente étudiant boulanger voisin bout sortie entrée".split()
+    " merci client cliente étudiant boulanger voisin bout sortie entrée"
 )
 """Nouns of either gender, or whose other gender means something else."""
 MORE: Final = {
@@ -42,11 +41,11 @@ TO_MASCULINE: Final = {"une": "un", "cette": "ce", "ma": "mon", "ta": "ton", "sa
 ARTICLE: Final = re.compile(
     rf"(?i)(?<![\w'’-])(?P<article>{'|'.join(sorted((*TO_FEMININE, *TO_MASCULINE), key=len, reverse=True))}) (?P<noun>[a-zàâçéèêëîïôùûœ-]+)(?![\w'’-])"
 )
-VERBS_TOO: Final = frozenset(
+VERBS_TOO: Final = words_of(
     "visite porte marche danse chante place montre cherche demande commande réserve aide garde rencontre nage pêche fête"
     " note livre tente paie paye mange boucle ferme compte conte classe envie vois voit lit suit sort bois bus vu lu prix dis dit fait"
     " goûte cuisine travaille adresse loue cause force limite excuse balade promenade achète utilise fume juge coupe plante colle change"
-    " charge copie retire page tire dit règle serre sert vis sens joue fin mer pince tache trace gare entre marque".split()
+    " charge copie retire page tire dit règle serre sert vis sens joue fin mer pince tache trace gare entre marque"
 )
 """Nouns that are verbs as well: after le and la, the pronouns, they may be right."""
 

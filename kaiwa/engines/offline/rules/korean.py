@@ -7,6 +7,7 @@ from typing import Final
 
 from kaiwa.content.bank import bank
 from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.word_lists import words_of
 
 FIRST: Final = ord("가")
 LAST: Final = ord("힣")
@@ -15,11 +16,11 @@ COPULA: Final = re.compile(r"(?P<noun>[가-힣]+?)(?P<ending>이에요|이예요
 PARTICLE: Final = re.compile(r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>은|는|이|가|을|를)(?= [가-힣])")
 AFTER_CONSONANT: Final = {"는": "은", "가": "이", "를": "을"}
 AFTER_VOWEL: Final = {"은": "는", "을": "를", "이": "가"}
-MORE: Final = frozenset(
+MORE: Final = words_of(
     "이름 책 친구 학생 선생님 물 커피 집 학교 사람 가방 옷 밥 빵 고기 사과 의자 고양이 강아지 시간 돈 음식 영화 음악 한국어 영어"
-    " 어머니 아버지 엄마 아빠 언니 오빠 누나 동생 회사 방 문 창문 전화 사진 선물 생일 날씨 오늘 내일 이것 그것 저것 여기 거기 취미 직업".split()
+    " 어머니 아버지 엄마 아빠 언니 오빠 누나 동생 회사 방 문 창문 전화 사진 선물 생일 날씨 오늘 내일 이것 그것 저것 여기 거기 취미 직업"
 )
-ENDING_IN_I: Final = frozenset("나이 아이 차이 사이 오이 고양이 강아지이 종이 어린이 놀이 거북이".split())
+ENDING_IN_I: Final = words_of("나이 아이 차이 사이 오이 고양이 강아지이 종이 어린이 놀이 거북이")
 NO_PARTICLE: Final = frozenset({"물가", "시가", "사이", "이은", "문가"})
 """Words that end as a noun with a particle would."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
 from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.word_lists import words_of
 
 VERBS: Final = """
 soy eres es somos son|estoy estás está estamos están|tengo tienes tiene tenemos tienen|voy vas va vamos van
@@ -85,21 +86,21 @@ def _made_to_agree(found: re.Match[str], person: int) -> Iterator[Slip]:
 STRESSED_A: Final = frozenset(
     {"agua", "aula", "águila", "alma", "arma", "área", "hambre", "hacha", "ave", "ala", "ama"}
 )
-BOTH: Final = frozenset(
+BOTH: Final = words_of(
     "estudiante artista guía policía orden capital mar radio cometa frente cura dentista turista periodista joven modelo"
     " cliente testigo taxista pianista deportista recepcionista pediatra canguro pareja parte pendiente corte"
-    " editorial margen sal té internet azúcar calor sartén atleta cantante agente gerente asistente paciente".split()
+    " editorial margen sal té internet azúcar calor sartén atleta cantante agente gerente asistente paciente"
 )
 """Nouns of either gender, or whose gender nobody is sure of."""
-AFTER_EL: Final = frozenset(
+AFTER_EL: Final = words_of(
     "cuenta cocina compra llama visita pregunta ayuda cena lucha entrega reserva firma duda causa busca pinta gana marca"
-    " cita nota falta espera vista gira prueba mira charla copia danza caza".split()
+    " cita nota falta espera vista gira prueba mira charla copia danza caza"
 )
 """Feminine nouns that are verbs as well: after él without its accent they may be right."""
-AFTER_LA: Final = frozenset(
+AFTER_LA: Final = words_of(
     "trabajo cambio uso paso saludo regalo pago beso cuento gasto vino baño juego sueño almuerzo desayuno canto dibujo abrazo"
     " viaje corte toque cargo recibo encuentro retraso descuento apoyo camino cocino disfrute deporte arte precio peso cierre"
-    " examen plan bar resto".split()
+    " examen plan bar resto"
 )
 """Masculine nouns that may be verbs after la, the pronoun."""
 MORE: Final = {
@@ -166,9 +167,7 @@ def _misfits(article: str, noun: str) -> bool:
     if gender == "f" and article in TO_FEMININE:
         return not (article in PRONOUNS and (noun in AFTER_EL or noun.rstrip("s") in AFTER_EL))
     if gender == "m" and article in TO_MASCULINE:
-        return not (
-            article in PRONOUNS and (noun in AFTER_LA or noun.endswith(("es", "o")) and noun in AFTER_LA)
-        )
+        return not (article in PRONOUNS and noun in AFTER_LA)
     return False
 
 
