@@ -22,6 +22,7 @@ QUEUE_OF: Final = {
     "deliver_mail": "mail",
     "drain_scenarios": "scenarios",
     "draft_preview": "previews",
+    "make_export": "exports",
     "rewrite_week": "rewrites",
     "test_engines": "tests",
 }

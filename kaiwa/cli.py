@@ -5,8 +5,8 @@ from typing import Final, cast
 
 import click
 
+from kaiwa.environment import WrongSetting
 from kaiwa.errors import KaiwaError
-from kaiwa.settings import WrongSetting
 
 COMMANDS: Final = {
     "up": "Run everything on this machine: services, migrations, web, worker and tick.",

@@ -13,6 +13,7 @@ ROOMS = (
     "conversations",
     "analytics",
     "notifications",
+    "privacy",
 )
 
 APP_CONFIG = AppConfig(

@@ -78,8 +78,9 @@ def endless_app() -> object:
 
 def up() -> None:
     from kaiwa.commands.up import run
+    from kaiwa.environment import WrongSetting
     from kaiwa.errors import KaiwaError
-    from kaiwa.settings import WrongSetting, read_settings
+    from kaiwa.settings import read_settings
 
     names = ("migrate", "web", "worker", "tick")
     try:

@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/auth/resend-verification"): people_only(202),
     ("POST", "/api/auth/forgot-password"): all_the_same(422, {}),
     ("POST", "/api/auth/reset-password"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link"): all_the_same(422, {}),
+    ("POST", "/api/auth/sign-in-link/open"): all_the_same(422, {}),
     ("GET", "/api/auth/google/start"): all_the_same(404),
     ("GET", "/api/auth/google/callback"): all_the_same(404),
     ("GET", "/api/me"): people_only(200),
@@ -108,6 +110,11 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/preferences"): people_only(200),
     ("PUT", "/api/me/preferences"): people_only(200, {}),
     ("GET", "/api/me/export"): people_only(200),
+    ("GET", "/api/me/exports"): people_only(200),
+    ("POST", "/api/me/exports"): people_only(202),
+    ("GET", "/api/me/exports/{export_id}"): Told(401, 401, 404, 409),  # nobody has made it yet
+    ("POST", "/api/me/deletion"): people_only(401, {"password": "wrong, so that they stay"}),
+    ("DELETE", "/api/me/deletion"): people_only(204),
     ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
@@ -196,7 +203,9 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/scenarios/{scenario_id}/rating"): Told(401, 401, 404, 200, {"rating": 4}),
     ("PUT", "/api/scenarios/{scenario_id}/notes"): Told(401, 401, 404, 200, {"notes": "mine"}),
     ("POST", "/api/admin/paths/{path_id}/unpublish"): people_only(403, {"reason": "none"}),
-    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403),
+    ("POST", "/api/admin/paths/{path_id}/release"): people_only(403, {"reason": "none"}),
+    ("GET", "/api/admin/tiers"): people_only(403),
+    ("PATCH", "/api/admin/tiers/{tier_id}"): people_only(403, {"name": "Another"}),
     ("GET", "/api/reviews/due"): people_only(200),
     ("POST", "/api/reviews/{item_id}"): Told(401, 401, 404, 200, {"rating": "good"}),
     ("POST", "/api/reviews/{review_id}/undo"): Told(401, 401, 404, 200),
@@ -257,7 +266,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/p/{sid}/commit"): Told(401, 404, 404, 303),
     ("GET", "/paths"): all_the_same(200),
     ("GET", "/t/{slug}"): all_the_same(200),
-    ("GET", "/t/{slug}/card.svg"): all_the_same(200),
+    ("GET", "/t/{slug}/card.png"): all_the_same(200),
     ("POST", "/t/{slug}/start"): a_form(303),
     ("POST", "/t/{slug}/fork"): a_form(303),
     ("GET", "/u/{username}"): all_the_same(404),  # nobody of this name has published
@@ -294,6 +303,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/operator/people/{user_id}/role"): Told(303, 303, 403, 403),
     ("GET", "/operator/paths"): Told(303, 303, 403, 403),
     ("POST", "/operator/paths/{path_id}/release"): Told(303, 303, 403, 403),
+    ("GET", "/operator/plans"): Told(303, 303, 403, 403),
+    ("POST", "/operator/plans/{tier_id}"): Told(303, 303, 403, 403),
     ("GET", "/operator/engines"): Told(303, 303, 403, 403),
     ("POST", "/operator/engines/test"): Told(303, 303, 403, 403),
     ("GET", "/operator/mail"): Told(303, 303, 403, 403),
@@ -371,6 +382,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/settings/learning"): own_form(),
     ("GET", "/settings/reading"): all_the_same(200),
     ("POST", "/settings/reading"): a_form(303),
+    ("POST", "/settings/reading/remove"): own_form(303),
     ("GET", "/settings/voices"): all_the_same(200),
     ("POST", "/settings/voices"): a_form(303),
     ("GET", "/settings/appearance"): all_the_same(200),
@@ -390,6 +402,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/settings/data/delete"): all_the_same(303),
     ("GET", "/settings/data/delete-now"): all_the_same(303),
     ("GET", "/settings/data/keep"): all_the_same(303),
+    ("GET", "/settings/data/export"): all_the_same(303),
+    ("POST", "/settings/data/export"): own_form(303),
     ("POST", "/settings/data/delete"): own_form(),
     ("POST", "/settings/data/delete-now"): own_form(),
     ("POST", "/settings/data/keep"): own_form(303),
@@ -479,6 +493,12 @@ async def a_recording(owner: Browser) -> str:
     return str(await keep_recording(conversation, Recording(b"OggS", "audio/ogg", 1.0), "はい。", viewer))
 
 
+async def an_export(owner: Browser) -> str:
+    answer = await owner.post("/api/me/exports")
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
 async def a_word(owner: Browser) -> str:
     """Due since yesterday."""
     user_id = UUID(await their_id(owner))
@@ -521,6 +541,7 @@ OF_THE_OWNER: dict[str, Callable[[Browser], Awaitable[str]]] = {
     "scenario_id": a_scene,
     "slug": a_slug,
     "recording_id": a_recording,
+    "export_id": an_export,
     "item_id": a_word,
     "review_id": a_review,
     "assignment_id": a_walk,
@@ -533,6 +554,7 @@ ASKED = {
 }
 FIXED = {
     "username": "nobody",
+    "tier_id": "free",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",
     "mail_id": "00000000-0000-4000-8000-000000000000",

@@ -13,6 +13,7 @@ broker, outside = worker_broker(_settings)
 import workers.accounts  # noqa: E402
 import workers.engines  # noqa: E402
 import workers.previews  # noqa: E402
+import workers.privacy  # noqa: E402
 import workers.rewrites  # noqa: E402, F401
 from kaiwa.curriculum.drain import Terms  # noqa: E402
 from kaiwa.structs import describe_structs  # noqa: E402

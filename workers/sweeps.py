@@ -21,6 +21,7 @@ from kaiwa.curriculum.scenes.refreshing import refresh_metadata
 from kaiwa.database import fetch, transaction
 from kaiwa.practice.learning_stats import end_broken_streaks
 from kaiwa.privacy.erasure import erase_person
+from kaiwa.privacy.exports import MAKE_EXPORT, waiting_exports
 from kaiwa.privacy.retention import purge
 from kaiwa.services import Services
 from kaiwa.settings import Settings
@@ -54,6 +55,12 @@ async def ring_for_previews(work: Work) -> None:
     """Covers bells that were lost, and previews whose worker is gone."""
     for session_id in await waiting_previews():
         await work.services.bell("draft_preview", session_id)
+
+
+async def ring_for_exports(work: Work) -> None:
+    """Covers bells that were lost, and exports whose worker is gone."""
+    for export_id in await waiting_exports():
+        await work.services.bell(MAKE_EXPORT, str(export_id))
 
 
 async def remind(work: Work) -> None:
@@ -119,6 +126,7 @@ async def refresh_catalogues(work: Work, *, back: timedelta) -> None:
 SWEEPS: Final = (
     Sweep("mail", 5, ring_for_mail),
     Sweep("previews", 5, ring_for_previews),
+    Sweep("exports", 20, ring_for_exports),
     Sweep("reminders", 20, remind),
     Sweep("roll-over", 60, roll_over),
     Sweep("days", 5, ring_for_days),

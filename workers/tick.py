@@ -14,9 +14,10 @@ import structlog
 import kaiwa.commands.tether  # noqa: F401 - ties this process to its parent
 from kaiwa.database import Lock, owner_connection
 from kaiwa.edge import log as logs
+from kaiwa.environment import WrongSetting
 from kaiwa.errors import KaiwaError
 from kaiwa.services import open_services
-from kaiwa.settings import Settings, WrongSetting, read_settings
+from kaiwa.settings import Settings, read_settings
 from workers.sweeps import SWEEPS, Sweep, Work
 
 log = structlog.get_logger()

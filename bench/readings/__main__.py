@@ -1,10 +1,10 @@
-"""``python -m bench.readings --gold DIR [--split dev|test] [ja zh ko others cost]``"""
+"""``python -m bench.readings --gold DIR [--split dev|test] [ja zh ko others own cost]``"""
 
 import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench.readings import chinese, cost, japanese, korean, others
+from bench.readings import chinese, cost, japanese, korean, others, own_gold
 from bench.readings.gold import Gold
 from bench.readings.table import Row, render
 
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[[Gold], Iterable[Row]]] = {
     "zh": chinese.measure,
     "ko": korean.measure,
     "others": others.measure,
+    "own": lambda _: own_gold.measure(),
     "cost": lambda _: cost.measure(),
 }
 

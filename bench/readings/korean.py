@@ -38,13 +38,13 @@ def _standard(gold: Gold) -> Row:
     if rows is None:
         return skipped("ko", "NIKL core examples", f"no {STANDARD}.json in {gold.folder}")
     core = [row for row in rows if row["category"] != "special transcription"]
-    right = sum(_bare(romanize(row["word"])) == _bare(row["rr"]) for row in core)
+    right = sum(bare(romanize(row["word"])) == bare(row["rr"]) for row in core)
     return Row(
         "ko", "NIKL core examples", percent(right, len(core)), STANDARD_TARGET, note=f"{right} of {len(core)}"
     )
 
 
-def _bare(roman: str) -> str:
+def bare(roman: str) -> str:
     """Without hyphens, spaces and the alternative in brackets."""
     return re.sub(r"[\s\-]", "", re.sub(r"\(.*?\)", "", roman)).lower()
 

@@ -18,7 +18,8 @@ async def audit(
     subject: UUID | str | None = None,
     **facts: str | int | bool | list[str],
 ) -> None:
-    """``subject`` is who it was done to: the actor, unless said otherwise. ``facts`` are ids and codes."""
+    """``subject`` is who it was done to: the actor, unless said otherwise. ``facts`` are ids, codes,
+    and what an admin gives as the reason."""
     refs = [
         pseudonym(secret, str(who)) if who is not None else ""
         for who in (actor, subject if subject is not None else actor)

@@ -62,6 +62,17 @@ def leaving(public_url: str, on: date) -> Letter:
     )
 
 
+def data_ready(public_url: str, until: date) -> Letter:
+    return Letter(
+        MailKind.DATA_READY,
+        "Your Kaiwa data is ready",
+        "Everything that Kaiwa keeps about you is put together, as a zip. Sign in and fetch it here:\n\n"
+        f"{public_url}/settings/data\n\n"
+        f"It stays until {until.isoformat()}.\n"
+        "If you did not ask for it, choose a new password.\n",
+    )
+
+
 def way_in(public_url: str, token: str) -> Letter:
     return Letter(
         MailKind.SIGN_IN,

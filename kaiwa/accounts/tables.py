@@ -165,7 +165,7 @@ class AuditEntry(Table, tablename="audit_log", db=DB):
     actor_ref = Varchar(length=32, null=False, default="", index=True)
     subject_ref = Varchar(length=32, null=False, default="", index=True)
     facts = JSONB(default="{}", null=False)
-    """Ids and codes only, never text of a person."""
+    """Ids and codes, and the reason that an admin gives; never text of a learner."""
 
     audit_log_action = one_of("action", AuditAction)
 

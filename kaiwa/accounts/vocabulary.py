@@ -61,6 +61,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     LEAVING = "leaving"
     SIGN_IN = "sign_in"
+    DATA_READY = "data_ready"
 
 
 class MailStatus(StrEnum):

@@ -25,8 +25,9 @@ from kaiwa.bell import Bell, broker_at
 from kaiwa.database import APP_ROLE, close_database, open_database, owner_connection
 from kaiwa.embedded.running import running_addresses
 from kaiwa.engines import espeak
+from kaiwa.environment import WrongSetting, hide_password
 from kaiwa.migrations import missing_migrations
-from kaiwa.settings import OpenAI, Settings, WrongSetting, hide_password, read_settings
+from kaiwa.settings import OpenAI, Settings, read_settings
 
 LEAST_FREE_BYTES: Final = 2 * 1024**3
 SMTP_PORTS: Final = {"smtp": 587, "smtps": 465}

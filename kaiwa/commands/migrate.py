@@ -4,9 +4,10 @@ import asyncio
 
 import click
 
+from kaiwa.environment import WrongSetting
 from kaiwa.migrations import migrate as forwards
 from kaiwa.migrations import migrate_back
-from kaiwa.settings import WrongSetting, read_settings
+from kaiwa.settings import read_settings
 
 
 @click.command(name="migrate")

@@ -32,7 +32,8 @@ from kaiwa.curriculum.schedule import Day
 from kaiwa.curriculum.standing import rating_of
 from kaiwa.curriculum.vocabulary import DAYS, Origin
 from kaiwa.engines.choice import AUTHORS, EngineMissing, open_engines
-from kaiwa.settings import Settings, WrongSetting, read_settings
+from kaiwa.environment import WrongSetting
+from kaiwa.settings import Settings, read_settings
 
 REFUSED: Final = 3
 ASKS: Final = 4

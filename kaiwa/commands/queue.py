@@ -13,7 +13,8 @@ from kaiwa.clock import now
 from kaiwa.curriculum.queue_views import Entry, Overview, latest_failed, look_over
 from kaiwa.database import close_database, open_database
 from kaiwa.embedded.running import running_addresses
-from kaiwa.settings import Settings, WrongSetting, read_settings
+from kaiwa.environment import WrongSetting
+from kaiwa.settings import Settings, read_settings
 
 SHOWN = 12
 """Of each kind; the terminal is no longer than that."""

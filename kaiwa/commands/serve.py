@@ -14,8 +14,9 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from kaiwa.database import owner_connection
+from kaiwa.environment import hide_password
 from kaiwa.errors import Unavailable
-from kaiwa.settings import Settings, hide_password, read_settings
+from kaiwa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from litestar import Litestar

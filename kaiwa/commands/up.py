@@ -20,7 +20,8 @@ from kaiwa.commands.parts import PYTHON
 from kaiwa.embedded import DataFolder, EmbeddedPostgres, EmbeddedRedis
 from kaiwa.embedded.child import CannotStart
 from kaiwa.embedded.supervisor import Part, Say, Supervisor
-from kaiwa.settings import Settings, WrongSetting, local_address, read_settings
+from kaiwa.environment import WrongSetting
+from kaiwa.settings import Settings, local_address, read_settings
 
 KAIWA: Final = (PYTHON, "-m", "kaiwa.cli")
 MIGRATE: Final = "migrate"

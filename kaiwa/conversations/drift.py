@@ -1,4 +1,10 @@
-"""Keeps the partner at the learner's level: every line is measured against the pack's word list."""
+"""Keeps the partner at the learner's level: every line is measured by the limits of a scene.
+
+A line is above the level when it is longer than half as much again as a written turn may be, or when more of its words
+than a scene may have are above the learner's band. Such a line is said again once. Of two that are both above, the
+easier one stays only if it has one word that is above the band or in no list, and a length that fits; else somebody
+speaks who keeps to the limits.
+"""
 
 from collections.abc import Collection
 from typing import Final
@@ -13,16 +19,18 @@ from kaiwa.curriculum.scenario_quality import ABOVE
 
 SOME_SLACK: Final = 1.5
 """A live answer may be so much longer than a written line."""
+MOST_NEW: Final = 1
+"""Words above the band, or in no list, in a line that still helps: one is understood from the rest, two are not."""
 
 
 class Drift(Struct, frozen=True):
     level: int
     """The top of the lowest band that a line like this one belongs to."""
     too_hard: bool
-    far: bool
-    """More than one band above: nobody is helped by such a line."""
+    may_stay: bool
+    """Though it is above the level, where the second try is no easier."""
     words: tuple[str, ...]
-    """Those above the learner's band, for whoever says it again."""
+    """Those above the learner's band and those that no list has, for whoever says it again."""
 
 
 def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:
@@ -32,17 +40,24 @@ def drift_of(line: str, rating: int, draft: ScenarioDraft) -> Drift:
     band = HIGHEST[cefr_of(rating)]
     bands = [last for last in HIGHEST.values() if _fits(line, last, language, lexicon, free)]
     level = min(bands, default=HIGHEST[cefr_of(100)])
-    words = measure([line], lexicon, rating, free=free).above if lexicon else ()
-    far = level > min((last for last in HIGHEST.values() if last > band), default=band)
-    return Drift(level=level, too_hard=level > band, far=far, words=tuple(dict.fromkeys(words)))
+    measured = measure([line], lexicon, rating, free=free) if lexicon else None
+    words = tuple(dict.fromkeys((*measured.above, *measured.unknown))) if measured else ()
+    return Drift(
+        level=level,
+        too_hard=level > band,
+        may_stay=_is_short(line, rating, language) and len(words) <= MOST_NEW,
+        words=words,
+    )
 
 
 def _fits(line: str, rating: int, language: str, lexicon: Lexicon | None, free: Collection[str]) -> bool:
-    if length_of(line, language) > SOME_SLACK * longest_turn(rating, language):
-        return False
-    return (
+    return _is_short(line, rating, language) and (
         lexicon is None or measure([line], lexicon, rating, free=free).share_above <= ABOVE[cefr_of(rating)]
     )
+
+
+def _is_short(line: str, rating: int, language: str) -> bool:
+    return length_of(line, language) <= SOME_SLACK * longest_turn(rating, language)
 
 
 def _free(draft: ScenarioDraft, lexicon: Lexicon | None) -> frozenset[str]:

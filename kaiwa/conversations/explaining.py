@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.accounts.readings import overrides_for
 from kaiwa.behalf import on_behalf_of
@@ -16,7 +17,8 @@ from kaiwa.conversations.errors import NoRetry, NothingSaid
 from kaiwa.conversations.helping import OF_SCENES, translated
 from kaiwa.conversations.loading import Kept, Row, load_conversation, must_not_be_asking
 from kaiwa.conversations.message_rows import COLUMNS, NOTHING, as_json, noted_of
-from kaiwa.conversations.partner import Gloss
+from kaiwa.conversations.partner import Explained, Gloss
+from kaiwa.conversations.speaking import reason_of
 from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.curriculum.provenance import Made
 from kaiwa.curriculum.vocabulary import Origin
@@ -36,7 +38,10 @@ MESSAGE: Final = (
 KEEP_TRANSLATION: Final = """
     UPDATE messages SET translated_content = $3, translation_confidence = $4, translation_provider = $5
     WHERE id = $1 AND {mine}"""
-KEEP_GLOSSES: Final = "UPDATE messages SET vocabulary_analysis = $3 WHERE id = $1 AND {mine}"
+KEEP_GLOSSES: Final = """
+    UPDATE messages SET vocabulary_analysis = $3,
+        grammar_analysis = coalesce(grammar_analysis, '{{}}') || jsonb_build_object('explained', $4::jsonb)
+    WHERE id = $1 AND {mine}"""
 KEEP_CORRECTIONS: Final = "UPDATE messages SET corrections = $3 WHERE id = $1 AND {mine}"
 
 
@@ -65,6 +70,18 @@ class ExplanationView(Struct, frozen=True, kw_only=True):
     words: list[WordView]
     grammar: list[str]
     """Points of grammar that were found in it."""
+    made: Made | None
+    """By whom; None where no word of it is known, and all were only read and parsed."""
+
+
+class About(Struct, frozen=True):
+    """What is kept beside a line that was looked at."""
+
+    points: tuple[str, ...] = ()
+    made: Made | None = None
+    """By whom the learner's line was looked at."""
+    explained: Made | None = None
+    """By whom its words were explained, where that was asked for by itself."""
 
 
 class RetryView(Struct, frozen=True, kw_only=True):
@@ -102,17 +119,19 @@ async def explain_message(
 ) -> ExplanationView:
     """All its words, or the one that was tapped. What no list knows is still read and parsed."""
     row, kept = await _message(message_id, viewer)
-    glosses = await _glosses(row, kept, viewer, company)
+    about = msgspec.json.decode(row["grammar_analysis"], type=About) if row["grammar_analysis"] else About()
+    explained = await _explained(row, about, kept, viewer, company)
     tokens = msgspec.json.decode(row["tokens"], type=tuple[Token, ...])
-    words = _words(tokens, glosses)
-    if word is not None:
-        wanted = cleaned(word).strip()
+    wanted = cleaned(word).strip() if word is not None else None
+    touched = _touching(wanted, tokens, explained.glosses) if wanted else ()
+    words = _words(tokens, touched or explained.glosses, is_whole=not touched)
+    if wanted is not None and not touched:
         words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
             each for each in words if wanted and (wanted in each.text or each.text in wanted)
         ]
     words = await in_own_readings(words, kept.language, await overrides_for(viewer, kept.language))
-    found = msgspec.json.decode(row["grammar_analysis"]) if row["grammar_analysis"] else {}
-    return ExplanationView(text=row["content"], words=words, grammar=list(found.get("points", ())))
+    made = explained.made if explained.glosses else None
+    return ExplanationView(text=row["content"], words=words, grammar=list(about.points), made=made)
 
 
 async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView:
@@ -160,9 +179,11 @@ async def _keep(statement: str, message_id: str, viewer: Viewer, *values: Any) -
         )
 
 
-async def _glosses(row: Row, kept: Kept, viewer: Viewer, company: Company) -> tuple[Gloss, ...]:
+async def _explained(row: Row, about: About, kept: Kept, viewer: Viewer, company: Company) -> Explained:
     if row["vocabulary_analysis"] not in (None, NOTHING):
-        return msgspec.json.decode(row["vocabulary_analysis"], type=tuple[Gloss, ...])
+        glosses = msgspec.json.decode(row["vocabulary_analysis"], type=tuple[Gloss, ...])
+        return Explained(glosses, about.explained or about.made)
+    reason = ""
     for analyst in (company.analyst, company.stand_in_analyst_for(kept.language)):
         if analyst is None or not row["content"]:
             continue
@@ -173,19 +194,34 @@ async def _glosses(row: Row, kept: Kept, viewer: Viewer, company: Company) -> tu
                 async with asyncio.timeout(company.patience.analysis_s):
                     found = await analyst.explain(row["content"], kept.language)
         except Exception as cause:  # the words can still be read
-            log.warning("explanation.failed", error=type(cause).__name__)
+            reason = reason_of(cause)
+            log.warning("explanation.failed", reason=reason)
             continue
-        await _keep(KEEP_GLOSSES, row["id"], viewer, as_json(found))
+        found = replace(found, made=found.made or Made(analyst.origin, reason=reason))
+        await _keep(KEEP_GLOSSES, row["id"], viewer, as_json(found.glosses), as_json(found.made))
         return found
-    return ()
+    return Explained()
 
 
-def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> list[WordView]:
-    by_text = {each.text: each for each in glosses}
+def _touching(wanted: str, tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> tuple[Gloss, ...]:
+    """What is said about the places where the word stands, where the engine knows them: は is no part of こんにちは."""
+    places = [(token.start, token.end) for token in tokens if token.surface == wanted]
+    return tuple(
+        gloss
+        for gloss in glosses
+        if gloss.start is not None
+        and any(gloss.start < end and start < gloss.start + len(gloss.text) for start, end in places)
+    )
+
+
+def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...], *, is_whole: bool = True) -> list[WordView]:
+    """Each word once; of the whole line also those that nobody has glossed."""
     parsed = {each.surface: each for each in tokens if each.kind == "word"}
-    found = [_glossed(each, parsed.get(each.text)) for each in by_text.values()]
-    inside = "".join(by_text)
-    return found + [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    found = [_glossed(each, parsed.get(each.text)) for each in glosses]
+    inside = "\n".join(each.text for each in glosses)
+    if is_whole:
+        found += [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    return list({msgspec.structs.astuple(each): each for each in found}.values())
 
 
 def _glossed(gloss: Gloss, token: Token | None) -> WordView:

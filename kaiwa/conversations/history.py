@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from kaiwa.accounts.readings import load_overrides
 from kaiwa.accounts.vocabulary import CorrectionStyle, ReadingDisplay
 from kaiwa.billing.usage import Terms
 from kaiwa.conversations.cleaning import cleaned
@@ -19,6 +20,7 @@ from kaiwa.curriculum.author import Phrase, ScenarioDraft
 from kaiwa.cursor import cursor_of, key_of
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, Invalid, NotFound
+from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.viewer import Viewer
 
@@ -141,7 +143,8 @@ async def list_conversations(viewer: Viewer, asked: Asked) -> ConversationPage:
 
 async def get_conversation(conversation_id: str, viewer: Viewer) -> ConversationView:
     async with transaction(viewer):
-        return await _view(conversation_id, viewer)
+        found = await _look(conversation_id, viewer)
+    return await _shown(found)
 
 
 async def get_messages(
@@ -164,7 +167,8 @@ async def rename(conversation_id: str, title: str, viewer: Viewer) -> Conversati
         raise Invalid("Give the conversation a title.", field="title")
     async with transaction(viewer):
         await _change(conversation_id, viewer, "title = $3", wanted)
-        return await _view(conversation_id, viewer)
+        found = await _look(conversation_id, viewer)
+    return await _shown(found)
 
 
 async def delete(conversation_id: str, viewer: Viewer) -> None:
@@ -182,7 +186,8 @@ async def take_up_again(conversation_id: str, viewer: Viewer, terms: Terms) -> C
         if kept.status is ConversationStatus.ABANDONED:
             await _change(conversation_id, viewer, "status = 'open'")
         await note_activity(seat_of(kept, viewer), terms)
-        return await _view(conversation_id, viewer)
+        found = await _look(conversation_id, viewer)
+    return await _shown(found)
 
 
 async def _change(conversation_id: str, viewer: Viewer, change: str, *values: Any) -> None:
@@ -191,18 +196,28 @@ async def _change(conversation_id: str, viewer: Viewer, change: str, *values: An
         raise NotFound
 
 
-async def _view(conversation_id: str, viewer: Viewer) -> ConversationView:
+class _Found(Struct, frozen=True):
+    kept: Kept
+    row: Any
+    seconds: int
+    overrides: dict[str, str]
+
+
+async def _look(conversation_id: str, viewer: Viewer) -> _Found:
     kept = await load_conversation(conversation_id, viewer)
     rows = await fetch(
         f"SELECT {', '.join(HEAD)}, (SELECT m.id FROM messages m WHERE m.conversation_id = c.id "  # noqa: S608 - names of ours
         "AND m.status = 'streaming' ORDER BY m.ordinal DESC LIMIT 1) AS speaking FROM conversations c WHERE c.id = $1",
         conversation_id,
     )
-    return _shown(kept, rows[0], await seconds_talked(conversation_id, viewer))
+    seconds = await seconds_talked(conversation_id, viewer)
+    return _Found(kept, rows[0], seconds, await load_overrides(viewer, kept.language))
 
 
-def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
-    draft = kept.draft
+async def _shown(found: _Found) -> ConversationView:
+    kept, row = found.kept, found.row
+    draft, (language, own) = kept.draft, (kept.language, found.overrides)
+    phrases, words = ((), []) if kept.talk.without_hints else (draft.phrases, _words(draft))
     return ConversationView(
         head=head_of(row),
         scene=SceneView(
@@ -214,17 +229,17 @@ def _shown(kept: Kept, row: Any, seconds: int) -> ConversationView:
             introduction=draft.persona.intro_prompt,
             difficulty_rating=kept.talk.rating,
             estimated_duration_seconds=draft.estimated_duration_seconds,
-            phrases=[] if kept.talk.without_hints else list(draft.phrases),
-            words=[] if kept.talk.without_hints else _words(draft),
+            phrases=await in_own_readings(phrases, language, own),
+            words=await in_own_readings(words, language, own),
         ),
         objectives=objectives_of(kept.goals),
-        choices=list(kept.talk.choices),
+        choices=await in_own_readings(kept.talk.choices, language, own),
         finished=kept.talk.scene.finished,
         without_hints=kept.talk.without_hints,
         correction_style=kept.style,
         reading_display=kept.display,
         speaking_message_id=row["speaking"],
-        seconds_talked=seconds,
+        seconds_talked=found.seconds,
     )
 
 

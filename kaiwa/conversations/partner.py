@@ -140,6 +140,15 @@ class Gloss(Struct, frozen=True, omit_defaults=True):
     reading: str = ""
     dictionary_form: str = ""
     grammar: str = ""
+    start: int | None = None
+    """Code points from the start of the line, where the engine knows: the same letters may mean something else elsewhere."""
+
+
+class Explained(Struct, frozen=True, omit_defaults=True):
+    """The words of a line, so far as they are known."""
+
+    glosses: tuple[Gloss, ...] = ()
+    made: Made | None = None
 
 
 class Verdict(Struct, frozen=True, omit_defaults=True):
@@ -173,7 +182,7 @@ class Analyst(Protocol):
         """None where this engine cannot know."""
         ...
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]: ...
+    async def explain(self, text: str, language: str) -> Explained: ...
 
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState

@@ -105,22 +105,40 @@ async def _stood_in(brief: TurnBrief, company: Company, line: LineLog, reason: s
 async def _said_simpler(
     first: Spoken, brief: TurnBrief, rating: int, company: Company, line: LineLog
 ) -> Spoken:
-    """Once. The easier of the two stays, unless that one is of no use to this learner either."""
+    """Once. The easier of the two stays, unless that one is of no use to this learner either and somebody can step in."""
     line.begin_again()
     try:
         reply = await _heard(company.partner, replace(brief, avoid=first.drift.words or ("",)), line, company)
     except Exception as cause:  # the first one is still a line
-        return await _kept(first, f"above the level; a second try failed: {reason_of(cause)}", line)
+        reason = f"above the level; a second try failed: {reason_of(cause)}"
+        if _is_of_no_use(first, brief, company):
+            return await _replaced(reason, brief, rating, company, line)
+        return await _kept(first, reason, line)
     drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
-    if drift.far and first.drift.far and company.stand_in_for(brief.scenario.target_language) is not None:
-        reply, made = await _stood_in(brief, company, line, "far above the level, twice")
-        drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
-        return Spoken(reply, made, drift)
-    if drift.level > first.drift.level:
+    second = Spoken(reply, made_by(reply.made, company.partner.origin), drift)
+    is_first_easier = _hardness(first) < _hardness(second)
+    if _is_of_no_use(first if is_first_easier else second, brief, company):
+        return await _replaced("above the level, twice", brief, rating, company, line)
+    if is_first_easier:
         return await _kept(first, "above the level; a second try was harder", line)
-    made = made_by(reply.made, company.partner.origin)
-    told = "said again: the first try was above the level"
-    return _with_reason(Spoken(reply, made, drift), told)
+    return _with_reason(second, "said again: the first try was above the level")
+
+
+def _hardness(said: Spoken) -> tuple[int, int]:
+    return said.drift.level, len(said.drift.words)
+
+
+def _is_of_no_use(said: Spoken, brief: TurnBrief, company: Company) -> bool:
+    """To this learner, while there is somebody who keeps to the level."""
+    if not said.drift.too_hard or said.drift.may_stay:
+        return False
+    return company.stand_in_for(brief.scenario.target_language) is not None
+
+
+async def _replaced(reason: str, brief: TurnBrief, rating: int, company: Company, line: LineLog) -> Spoken:
+    reply, made = await _stood_in(brief, company, line, reason)
+    drift = await asyncio.to_thread(drift_of, reply.content, rating, brief.scenario)
+    return Spoken(reply, made, drift)
 
 
 async def _kept(first: Spoken, reason: str, line: LineLog) -> Spoken:

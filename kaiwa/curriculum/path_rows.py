@@ -36,6 +36,8 @@ class PathMetadata(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     primary_skill: str = "speaking"
     estimated_minutes_per_day: int = MINUTES_A_DAY
+    unlisted: bool = False
+    """Public for who has the link; the catalogue and search engines are not told of it."""
     published_as: str | None = None
     """The template that a personal path was published as."""
     rewrite: Rewrite | None = None

@@ -9,10 +9,15 @@ UNTITLED: Final = "path"
 BETWEEN: Final = re.compile(r"[\W_]+")
 
 
+def words_in(text: str) -> list[str]:
+    """As they would stand in an address."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return [each for each in BETWEEN.split(unicodedata.normalize("NFC", folded)) if each]
+
+
 def slug_of(title: str, suffix: str = "") -> str:
     """``suffix`` tells two of the same title apart."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    joined = BETWEEN.sub("-", unicodedata.normalize("NFC", folded)).strip("-")
+    joined = "-".join(words_in(title))
     short = (
         joined[:LONGEST].rsplit("-", 1)[0] if len(joined) > LONGEST and "-" in joined[:LONGEST] else joined
     )

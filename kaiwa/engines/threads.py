@@ -10,7 +10,7 @@ from kaiwa.content.bank import has_pack
 from kaiwa.conversations.partner import (
     Analysis,
     Analyst,
-    Gloss,
+    Explained,
     Help,
     Hint,
     Partner,
@@ -90,7 +90,7 @@ class ThreadedAnalyst:
     async def translate(self, text: str, language: str, into: str) -> Translated | None:
         return await self._run(partial(self._analyst.translate, text, language, into))
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
+    async def explain(self, text: str, language: str) -> Explained:
         return await self._run(partial(self._analyst.explain, text, language))
 
     async def judge(

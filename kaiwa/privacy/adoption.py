@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from kaiwa.database import connection, fetch
-from kaiwa.privacy.tables import TableFound, tables_with
+from kaiwa.privacy.personal_tables import TableFound, tables_with
 
 NOT_ADOPTED: Final = frozenset({"request_replays"})
 """Answers to the guest's own requests: whoever repeats one repeats it as that guest. They go within a day."""

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from kaiwa.accounts.names import words_of
 from kaiwa.database import connection, fetch
+from kaiwa.privacy.personal_tables import tables_with
 from kaiwa.privacy.shared_works import release_shared_works
-from kaiwa.privacy.tables import tables_with
 
 ADDRESSED: Final = {
     "outgoing_mails": "recipient",

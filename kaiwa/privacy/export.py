@@ -1,11 +1,10 @@
-"""Everything Kaiwa keeps about a person, as JSON files in a zip, made a few rows at a time."""
+"""Everything Kaiwa keeps about a person, as JSON, a table and recordings in a zip, made a few rows at a time."""
 
 import asyncio
 import tempfile
 import zipfile
 from collections.abc import AsyncIterator
 from typing import IO, Final
-from uuid import UUID
 
 import msgspec
 
@@ -15,7 +14,8 @@ from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
 from kaiwa.database import connection, transaction
 from kaiwa.ownership import mine_sql
-from kaiwa.privacy.tables import TableFound, tables_with
+from kaiwa.practice.spreadsheet import words_as_csv
+from kaiwa.privacy.personal_tables import TableFound, tables_with
 from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 
@@ -33,6 +33,7 @@ SECRETS: Final = {
     "outgoing_mails": ("body", "headers", "attachments"),
     "request_replays": ("body", "fingerprint"),
     "scenario_generation_queue": ("attempt_token",),
+    "data_export_pieces": ("content",),  # an export in an export
 }
 """What would open the account to whoever finds the file; and what anybody names so in a table to come."""
 FILES: Final = {"voice_recordings": ("audio", "media_type")}
@@ -49,11 +50,10 @@ SECRET_ENDINGS: Final = ("_hash", "_token", "_secret")
 
 
 async def export_person(principal: Principal, settings: Settings) -> AsyncIterator[bytes]:
-    """The zip in pieces. The rows are read in one transaction: the files fit each other."""
-    user_id = principal.must_be_person()
+    """The zip in pieces."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it outlives this function; _pieces closes it
     try:
-        await _write(file, principal.viewer, user_id, settings)
+        await write_export(file, principal, settings)
         file.seek(0)
     except BaseException:
         file.close()
@@ -67,7 +67,10 @@ async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
             yield piece
 
 
-async def _write(file: IO[bytes], viewer: Viewer, user_id: UUID, settings: Settings) -> None:
+async def write_export(file: IO[bytes], principal: Principal, settings: Settings) -> None:
+    """The rows are read in one transaction: the files fit each other. Their words come once more as a table, for
+    whoever opens it in a spreadsheet."""
+    user_id, viewer = principal.must_be_person(), principal.viewer
     counts: dict[str, int] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         async with transaction(viewer):
@@ -79,6 +82,9 @@ async def _write(file: IO[bytes], viewer: Viewer, user_id: UUID, settings: Setti
                 counts[table.name] = await _write_table(archive, table, viewer)
                 await _write_files(archive, table, viewer)
             await audit(settings.secret, AuditAction.EXPORT, actor=user_id)
+        with archive.open("words.csv", "w") as entry:
+            async for lines in words_as_csv(principal):
+                await asyncio.to_thread(entry.write, lines)
         about = {"made_at": now(), "user_id": user_id, "rows": counts}
         archive.writestr("about.json", msgspec.json.format(msgspec.json.encode(about)))
 

@@ -1,4 +1,4 @@
-"""What is over goes: sessions and links that ran out, answers kept for a repeat, mails sent a month ago."""
+"""What is over goes: sessions and links that ran out, answers kept for a repeat, exports, mails sent a month ago."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,6 +30,7 @@ OVER: Final = {
     "session": ("expires_at < $1", timedelta(0)),
     "account_links": ("expires_at < $1", timedelta(0)),
     "request_replays": ("expires_at < $1", timedelta(0)),
+    "data_exports": ("expires_at < $1", timedelta(0)),
     "api_tokens": ("expires_at < $1", TOKENS_STAY),
     "engine_calls": ("created_at < $1", CALLS_STAY),
     "voice_recordings": (NOT_WANTED, timedelta(0)),

@@ -1,31 +1,33 @@
-"""Which tables hold what is somebody's: asked of the database itself, so that no new table is forgotten."""
+"""What somebody takes along, as long as it lies ready for them."""
 
-from typing import Final
+from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, Integer, SmallInt, Timestamptz
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Unique
+from piccolo.table import Table
 
-from msgspec import Struct
-
-from kaiwa.database import fetch
-
-CATALOGUE: Final = """
-    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-    GROUP BY c.relname ORDER BY c.relname"""
+from kaiwa.accounts.tables import User
+from kaiwa.database import DB
 
 
-class TableFound(Struct, frozen=True):
-    name: str
-    columns: tuple[str, ...]
+class DataExport(Table, tablename="data_exports", db=DB):
+    id = UUID(primary_key=True)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=False, index=True)
+    asked_at = Timestamptz(null=False)
+    working_until = Timestamptz(null=True, default=None)
+    """A lease: whoever makes it is gone when that is over."""
+    attempts = SmallInt(null=False, default=0)
+    done_at = Timestamptz(null=True, default=None)
+    size_bytes = BigInt(null=False, default=0)
+    expires_at = Timestamptz(null=False, index=True)
 
-    def has(self, *columns: str) -> bool:
-        return set(columns) <= set(self.columns)
 
-    @property
-    def quoted(self) -> str:
-        return '"' + self.name.replace('"', '""') + '"'
+class DataExportPiece(Table, tablename="data_export_pieces", db=DB):
+    """A zip in pieces: web and worker need share no disk, and neither holds all of it in memory."""
 
+    id = UUID(primary_key=True)
+    export_id = ForeignKey(DataExport, on_delete=OnDelete.cascade, null=False)
+    user_id = ForeignKey(User, on_delete=OnDelete.cascade, null=False, index=True)
+    place = Integer(null=False, default=0)
+    content = Bytea(null=False, default=b"")
 
-async def tables_with(*columns: str) -> list[TableFound]:
-    """Within a transaction."""
-    found = [TableFound(row["name"], tuple(row["columns"])) for row in await fetch(CATALOGUE)]
-    return [table for table in found if table.has(*columns)]
+    data_export_pieces_place_key = Unique(["export_id", "place"])

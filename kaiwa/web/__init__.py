@@ -17,12 +17,14 @@ from kaiwa.web.installable import manifest, offline, service_worker
 from kaiwa.web.keeping import Keeping
 from kaiwa.web.learn import Learn
 from kaiwa.web.learning import LearningSettings
+from kaiwa.web.link_asking import ForgottenPassword, SignInByMail
 from kaiwa.web.links import Links
 from kaiwa.web.mailed import Mailed
 from kaiwa.web.mailed_entry import MailedEntry
 from kaiwa.web.onboarding import Onboarding
 from kaiwa.web.operator import Operator
 from kaiwa.web.operator_people import OperatorPeople
+from kaiwa.web.operator_plans import OperatorPlans
 from kaiwa.web.own_data import OwnData
 from kaiwa.web.path import PathPage
 from kaiwa.web.plan import PlanPage
@@ -56,6 +58,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Testers,
     Operator,
     OperatorPeople,
+    OperatorPlans,
     raw_tables,
     TalkPages,
     Keeping,
@@ -65,7 +68,9 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Words,
     Read,
     Entry,
+    SignInByMail,
     MailedEntry,
+    ForgottenPassword,
     Links,
     Mailed,
     Account,

@@ -9,15 +9,17 @@ from msgspec.structs import replace
 
 from kaiwa.accounts.local_paths import local_path
 from kaiwa.accounts.preferences import get_preferences, put_preferences
+from kaiwa.accounts.readings import Reread, delete_reading, list_readings
 from kaiwa.accounts.vocabulary import ReadingDisplay
 from kaiwa.curriculum.assignments.own import list_assignments
 from kaiwa.database import transaction
+from kaiwa.errors import NotFound, NotSignedIn
 from kaiwa.languages.catalogue import SpeakerView, list_speakers
 from kaiwa.settings import Settings
 from kaiwa.viewer import Viewer
 from kaiwa.web.prefs import CHOICES, kept_cookies
 from kaiwa.web.rendering import onward, page
-from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
+from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
 
 Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
@@ -43,10 +45,30 @@ class Aids(Controller):
     path = "/settings"
     include_in_schema = False
     dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
+    exception_handlers = {NotSignedIn: to_sign_in}  # noqa: RUF012
 
     @get("/reading")
-    async def reading(self, visitor: NamedDependency[Visitor], done: Query = "") -> Answer:
-        return page(visitor, "settings_reading.html", {"is_saved": done == "saved", "switches": SWITCHES})
+    async def reading(
+        self, visitor: NamedDependency[Visitor], done: Query = "", cursor: Query = ""
+    ) -> Answer:
+        told: dict[str, Any] = {"is_saved": done == "saved", "switches": SWITCHES, "own": None}
+        if visitor.is_signed_in:
+            told["own"] = await list_readings(visitor.principal, cursor=cursor or None)
+        return page(visitor, "settings_reading.html", told)
+
+    @post("/reading/remove")
+    async def remove_reading(
+        self,
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        reread: NamedDependency[Reread],
+    ) -> Answer:
+        """Then the word is read as the rules say."""
+        try:
+            await delete_reading(visitor.principal, form["language"], form["surface"], reread)
+        except NotFound:  # gone already: what they wanted is so
+            return onward("/settings/reading")
+        return onward("/settings/reading?done=saved")
 
     @post("/reading")
     async def choose_reading(

@@ -20,12 +20,13 @@ from kaiwa.curriculum.paths.catalogue import SharedPath, Wanted, list_public, sh
 from kaiwa.curriculum.paths.creators import handles_of, show_creator
 from kaiwa.curriculum.paths.forking import fork_path
 from kaiwa.errors import Invalid
+from kaiwa.languages.annotating import OverridesFor
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
-from kaiwa.web.assets import address
 from kaiwa.web.glyphs import LANGUAGES as TAUGHT
 from kaiwa.web.month import Standing, month_of, season_of, tile_of
+from kaiwa.web.own_readings import lessons_in_own_readings
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
@@ -74,13 +75,18 @@ class Catalogue(Controller):
         return page(visitor, "paths.html", told)
 
     @get("/t/{slug:str}")
-    async def shared(self, slug: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+    async def shared(
+        self,
+        slug: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        overrides_for: NamedDependency[OverridesFor],
+    ) -> Answer:
         path = await show_shared(slug, visitor.principal.viewer)
         alike = await list_public(visitor.principal.viewer, Wanted(language=path.target_language))
         others = [each for each in alike.items if each.id != path.id][:RELATED]
         handles = await handles_of([path.id])
         told = _told(path, visitor) | {"others": others, "handle": handles.get(path.id, "")}
-        return page(visitor, "share.html", {"told": told})
+        return page(visitor, "share.html", {"told": await lessons_in_own_readings(told, overrides_for)})
 
     @get("/u/{username:str}")
     async def creator(self, username: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
@@ -148,8 +154,14 @@ def _told(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
             for each in path.preview_scenarios
         ],
         "address": f"{visitor.public_url}/t/{path.share_slug}",
+        "picture": _picture(path),
         "course": _course(path, visitor),
     }
+
+
+def _picture(path: SharedPath) -> str:
+    """Another address with every change: who has shown it before asks for it anew."""
+    return f"/t/{path.share_slug}/card.png?v={path.version}"
 
 
 def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
@@ -163,7 +175,7 @@ def _course(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
         "inLanguage": path.target_language,
         "educationalLevel": path.cefr_level.value,
         "isAccessibleForFree": True,
-        "image": f"{visitor.public_url}{address('icons/card.png')}",
+        "image": f"{visitor.public_url}{_picture(path)}",
         "teaches": path.can_dos,
         "provider": {"@type": "Organization", "name": "Kaiwa", "url": visitor.public_url},
         "author": {"@type": "Person", "name": path.by or "Kaiwa"},

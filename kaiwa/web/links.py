@@ -1,6 +1,6 @@
 """Where the links of our mails lead. Looking at a link spends nothing: programs that check mails look at all of them."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import urlencode
 
 from litestar import Controller, Response, get, post
@@ -9,21 +9,16 @@ from litestar.params import QueryParameter
 
 from kaiwa.accounts import throttle
 from kaiwa.accounts.browsers import signed_out
-from kaiwa.accounts.links import ask_for_reset, reset_password, verify_email
-from kaiwa.accounts.mail import MAIL
+from kaiwa.accounts.links import reset_password, verify_email
 from kaiwa.accounts.throttle import slow_down
-from kaiwa.bell import Ring
-from kaiwa.errors import Invalid, NotSignedIn
+from kaiwa.errors import NotSignedIn
 from kaiwa.limits import Limits
 from kaiwa.settings import Settings
-from kaiwa.web.rendering import TO_REPAIR, onward, page
-from kaiwa.web.troubles import MENDABLE, NO_EMAIL, Trouble, must_be_short, must_be_there, trouble_of
+from kaiwa.web.rendering import SECRET_ADDRESS, TO_REPAIR, onward, page
+from kaiwa.web.troubles import MENDABLE, Trouble, must_be_short, trouble_of
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
 Query = Annotated[str, QueryParameter(required=False)]
-
-SECRET_ADDRESS: Final = {"Referrer-Policy": "same-origin"}
-"""The address holds a link's token: no other site is told it. ``no-referrer`` would also hide the Origin of forms."""
 
 
 class Links(Controller):
@@ -55,34 +50,6 @@ class Links(Controller):
             told = {"token": form["token"], "trouble": Trouble(error.detail)}
             return page(visitor, "verify_email.html", told, status=TO_REPAIR, headers=SECRET_ADDRESS)
         return onward("/me?done=verified")
-
-    @get("/forgot-password")
-    async def ask(self, visitor: NamedDependency[Visitor], done: Query = "") -> Response[bytes]:
-        return page(
-            visitor, "forgot_password.html", {"is_sent": done == "sent", "email": "", "trouble": None}
-        )
-
-    @post("/forgot-password")
-    async def send(
-        self,
-        form: NamedDependency[Form],
-        visitor: NamedDependency[Visitor],
-        settings: NamedDependency[Settings],
-        limits: NamedDependency[Limits],
-        client_address: NamedDependency[str],
-        ring: NamedDependency[Ring],
-    ) -> Response[bytes]:
-        """The answer does not tell whether there is such an account."""
-        try:
-            must_be_there(form, {"email": NO_EMAIL})
-            must_be_short(form)
-        except Invalid as error:
-            told = {"is_sent": False, "email": form["email"], "trouble": trouble_of(error)}
-            return page(visitor, "forgot_password.html", told, status=TO_REPAIR)
-        await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, form["email"])
-        await ask_for_reset(form["email"], settings)
-        await ring(MAIL)
-        return onward("/forgot-password?done=sent")
 
     @get("/reset-password")
     async def choose(self, visitor: NamedDependency[Visitor], token: Query = "") -> Response[bytes]:

@@ -1,6 +1,6 @@
 """Where the mails of a path lead: an invitation, and the end of its reminders. Looking changes nothing."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,13 +14,11 @@ from kaiwa.curriculum.assignments.inviting import accept, decline, list_invitati
 from kaiwa.curriculum.assignments.reminding import stop_reminders
 from kaiwa.errors import Conflict, LinkSpent, NotFound
 from kaiwa.settings import Settings
-from kaiwa.web.rendering import TO_REPAIR, onward, page
+from kaiwa.web.rendering import SECRET_ADDRESS, TO_REPAIR, onward, page
 from kaiwa.web.troubles import Trouble
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 
 Query = Annotated[str, QueryParameter(required=False)]
-
-SECRET_ADDRESS: Final = {"Referrer-Policy": "same-origin"}
 
 
 class Mailed(Controller):

@@ -12,6 +12,8 @@ from kaiwa.analytics.overview import how_it_is
 from kaiwa.analytics.self_test import ask_self_test, last_self_test
 from kaiwa.bell import Ring
 from kaiwa.clock import now
+from kaiwa.conversations.voice.engine import Sound
+from kaiwa.conversations.voice.narrator import Narrator
 from kaiwa.curriculum.queue_changes import cancel_entry, retry_entry
 from kaiwa.curriculum.queue_views import Kind, list_entries, overview
 from kaiwa.errors import Conflict, Invalid, NotSignedIn
@@ -21,7 +23,6 @@ from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
 
 LONGEST_ID: Final = 64
-ONLY_WITH_A_MODEL: Final = ("voice", "ear")
 
 
 class Operator(Controller):
@@ -104,11 +105,11 @@ class Operator(Controller):
         visitor: NamedDependency[Visitor],
         settings: NamedDependency[Settings],
         redis: NamedDependency[Redis],
+        narrator: NamedDependency[Narrator],
     ) -> Answer:
         test = await last_self_test(visitor.principal, redis)
         told: dict[str, Any] = {
-            "engines": {purpose: _who(settings, purpose) for purpose in ENGINE_PURPOSES},
-            "model": settings.openai.model if settings.openai else "",
+            "engines": {each: _who(settings, narrator.sound, each) for each in ENGINE_PURPOSES},
             "test": test,
             "is_running": test is not None and test.is_running(now()),
         }
@@ -125,10 +126,15 @@ class Operator(Controller):
         return onward("/operator/engines")
 
 
-def _who(settings: Settings, purpose: str) -> str:
-    """Without a model nobody speaks and nobody listens; reading and typing need neither."""
+def _who(settings: Settings, sound: Sound, purpose: str) -> str:
+    """Without a model what is installed on this machine speaks, if anything is, and nobody listens."""
     name = settings.engine_for(purpose)
-    return "" if name == "offline" and purpose in ONLY_WITH_A_MODEL else name
+    model = settings.openai
+    if purpose == "voice":
+        return ", ".join(each.made_by for each in sound.voices)
+    if purpose == "ear":
+        return f"{name} {model.transcription_model}" if sound.ear and model else ""
+    return f"{name} {model.model}" if name == "openai" and model else name
 
 
 def _back(form: Form, done: str) -> str:

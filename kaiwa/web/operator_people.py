@@ -13,7 +13,7 @@ from kaiwa.accounts.outbox import list_outbox, send_at_once
 from kaiwa.accounts.people import list_people, set_role
 from kaiwa.accounts.vocabulary import AuditAction, MailStatus, Role
 from kaiwa.bell import Ring
-from kaiwa.curriculum.paths.moderation import list_moderated
+from kaiwa.curriculum.paths.moderation import Kind, list_moderated
 from kaiwa.curriculum.paths.publishing import release_path, withhold_path
 from kaiwa.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from kaiwa.settings import Settings
@@ -56,19 +56,7 @@ class OperatorPeople(Controller):
     async def paths(
         self, visitor: NamedDependency[Visitor], show: Query = "", cursor: Query = "", done: Query = ""
     ) -> Answer:
-        visitor.principal.must_be_admin()
-        withheld = show == "withheld"
-        try:
-            found = await list_moderated(visitor.principal, withheld=withheld, cursor=cursor or None)
-        except Invalid:  # an address that somebody bent
-            return onward("/operator/paths")
-        told: dict[str, Any] = {
-            "paths": found.items,
-            "withheld": withheld,
-            "next": address("/operator/paths", show=show, cursor=found.next) if found.next else "",
-            "done": done if done in ("withheld", "released") else "",
-        }
-        return page(visitor, "operator_paths.html", told)
+        return await _paths(visitor, show, cursor, done=done)
 
     @post("/paths/{path_id:str}/withhold")
     async def withhold(
@@ -80,18 +68,26 @@ class OperatorPeople(Controller):
     ) -> Answer:
         """The reason is what its creator reads."""
         visitor.principal.must_be_admin()
-        reason = form["reason"].strip()[:LONGEST_REASON] or "Taken out by an admin."
-        await withhold_path(visitor.principal, path_id, reason, settings)
+        try:
+            await withhold_path(visitor.principal, path_id, _reason_in(form), settings)
+        except Invalid as error:
+            return await _paths(visitor, "", "", trouble=error.detail)
         return onward("/operator/paths?done=withheld")
 
     @post("/paths/{path_id:str}/release")
     async def release(
         self,
         path_id: FromPath[str],
+        form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
         settings: NamedDependency[Settings],
     ) -> Answer:
-        await release_path(visitor.principal, path_id, settings)
+        """The reason is what the audit keeps."""
+        visitor.principal.must_be_admin()
+        try:
+            await release_path(visitor.principal, path_id, _reason_in(form), settings)
+        except Invalid as error:
+            return await _paths(visitor, "withheld", "", trouble=error.detail)
         return onward("/operator/paths?show=withheld&done=released")
 
     @get("/mail")
@@ -163,6 +159,31 @@ def _role_in(form: Form) -> Role:
     if form["role"] not in list(Role):
         raise Invalid("Choose one of the roles.", field="role")
     return Role(form["role"])
+
+
+def _reason_in(form: Form) -> str:
+    reason = form["reason"].strip()[:LONGEST_REASON]
+    if not reason:
+        raise Invalid("Say why, in a few words.", field="reason")
+    return reason
+
+
+async def _paths(visitor: Visitor, show: str, cursor: str, *, trouble: str = "", done: str = "") -> Answer:
+    visitor.principal.must_be_admin()
+    kind = Kind(show) if show in list(Kind) else Kind.PUBLIC
+    try:
+        found = await list_moderated(visitor.principal, kind=kind, cursor=cursor or None)
+    except Invalid:  # an address that somebody bent
+        return onward("/operator/paths")
+    told: dict[str, Any] = {
+        "paths": found.items,
+        "kind": kind,
+        "kinds": list(Kind),
+        "next": address("/operator/paths", show=kind, cursor=found.next) if found.next else "",
+        "trouble": trouble,
+        "done": done if done in ("withheld", "released") else "",
+    }
+    return page(visitor, "operator_paths.html", told, status=TO_REPAIR if trouble else 200)
 
 
 async def _people(visitor: Visitor, q: str, cursor: str, *, trouble: str = "", done: str = "") -> Answer:

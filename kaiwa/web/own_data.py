@@ -17,6 +17,7 @@ from kaiwa.bell import Ring
 from kaiwa.clock import zone
 from kaiwa.errors import NotSignedIn
 from kaiwa.limits import Limits
+from kaiwa.privacy.exports import ask_export, list_exports
 from kaiwa.settings import Settings
 from kaiwa.web.rendering import TO_REPAIR, onward, page
 from kaiwa.web.troubles import MENDABLE, Trouble, must_be_short, trouble_of
@@ -37,12 +38,25 @@ class OwnData(Controller):
         visitor: NamedDependency[Visitor],
         done: Annotated[str, QueryParameter(required=False)] = "",
     ) -> Answer:
-        return await _shown(visitor, done=done if done in ("asked", "kept") else "")
+        return await _shown(visitor, done=done if done in ("asked", "kept", "export") else "")
 
-    @get(["/delete", "/delete-now", "/keep"])
+    @get(["/delete", "/delete-now", "/keep", "/export"])
     async def back(self) -> Answer:
         """Where forms go there is nothing to look at."""
         return onward("/settings/data")
+
+    @post("/export")
+    async def take_along(
+        self,
+        visitor: NamedDependency[Visitor],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        ring: NamedDependency[Ring],
+    ) -> Answer:
+        user_id = visitor.principal.must_be_person()
+        await slow_down(limits, throttle.EXPORT, client_address, throttle.EXPORT_ACCOUNT, str(user_id))
+        await ask_export(visitor.principal, ring)
+        return onward("/settings/data?done=export")
 
     @post("/delete")
     async def ask(
@@ -94,8 +108,12 @@ async def _shown(
 ) -> Answer:
     """``wrong`` names the form that comes back to be mended."""
     profile = await get_profile(visitor.principal)
+    exports = await list_exports(visitor.principal)
     told: dict[str, Any] = {
         "profile": profile,
+        "exports": [each for each in exports if each.ready_at],
+        "is_on_its_way": any(each.is_waiting for each in exports),
+        "has_failed": bool(exports) and exports[0].failed,
         "here_zone": zone(profile.time_zone),
         "grace_days": GRACE.days,
         "done": done,

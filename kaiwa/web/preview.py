@@ -28,16 +28,22 @@ from kaiwa.curriculum.previews.pace import ASKED, ASKED_ACCOUNT, CHANGED, CHANGE
 from kaiwa.curriculum.previews.reading import get_preview
 from kaiwa.curriculum.previews.stream import what_is_new
 from kaiwa.curriculum.previews.troubles import PreviewCommitted, PreviewOver
+from kaiwa.curriculum.previews.view import SceneView
 from kaiwa.curriculum.previews.wish import LanguageNotTaught, LanguageUnclear, WishChange, rating_in_form
 from kaiwa.curriculum.vocabulary import PreviewStatus
 from kaiwa.errors import Conflict, Invalid, NotFound, TooMany
 from kaiwa.languages.annotating import OverridesFor
 from kaiwa.limits import Limits
 from kaiwa.live import Live
+from kaiwa.scripts import Overrides
 from kaiwa.settings import Settings
 from kaiwa.streams import LAST_EVENT_ID, Html, Sent, event_stream
 from kaiwa.web.home import wish_page
-from kaiwa.web.own_readings import day_in_own_readings
+from kaiwa.web.own_readings import (
+    day_in_own_readings,
+    lessons_in_own_readings,
+    scene_in_own_readings,
+)
 from kaiwa.web.partials import macro, piece, sent_pieces, wants_pieces
 from kaiwa.web.preview_showing import PREVIEW, Unfolding, day_told, preview_told, seen_of, standing_pieces
 from kaiwa.web.rendering import TO_REPAIR, onward, page
@@ -63,10 +69,11 @@ class Changes:
         client_address: NamedDependency[str],
         live: NamedDependency[Live],
         ring: NamedDependency[Ring],
+        overrides_for: NamedDependency[OverridesFor],
     ) -> None:
         self._is_pieces = wants_pieces(request)
         self._visitor, self._limits, self._address = visitor, limits, client_address
-        self._live, self._ring = live, ring
+        self._live, self._ring, self._overrides_for = live, ring, overrides_for
 
     async def make(self, sid: str, deed: Deed) -> Answer:
         viewer = self._visitor.principal.must_be_known()
@@ -82,7 +89,8 @@ class Changes:
         if not self._is_pieces:
             if not trouble:
                 return onward(f"/p/{sid}")
-            return page(self._visitor, "preview.html", _shown(preview, trouble), status=TO_REPAIR)
+            told = await _shown(preview, self._overrides_for, trouble)
+            return page(self._visitor, "preview.html", told, status=TO_REPAIR)
         parts = [*standing_pieces(preview, self._visitor, trouble)]
         if not trouble:
             # from what this page holds: the stream tells only what is different
@@ -132,14 +140,19 @@ class PreviewPages(Controller):
         return onward(f"/p/{preview.session_id}", cookies)
 
     @get("/{sid:str}")
-    async def show(self, sid: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
+    async def show(
+        self,
+        sid: FromPath[str],
+        visitor: NamedDependency[Visitor],
+        overrides_for: NamedDependency[OverridesFor],
+    ) -> Answer:
         try:
             preview = await get_preview(sid, visitor.principal.must_be_known())
         except PreviewOver:
             return page(visitor, "preview_over.html", {"sid": sid}, status=410)
         if preview.status is PreviewStatus.COMMITTED:
             return onward("/learn")
-        return page(visitor, "preview.html", _shown(preview))
+        return page(visitor, "preview.html", await _shown(preview, overrides_for))
 
     @get("/{sid:str}/events")
     async def events(
@@ -148,6 +161,7 @@ class PreviewPages(Controller):
         sid: FromPath[str],
         visitor: NamedDependency[Visitor],
         live: NamedDependency[Live],
+        overrides_for: NamedDependency[OverridesFor],
         seen: Query = "",
     ) -> Stream | Answer:
         viewer = visitor.principal.must_be_known()
@@ -156,7 +170,8 @@ class PreviewPages(Controller):
         found = await what_is_new(sid, viewer, live, seen_in(last[:400]))
         if found is None:
             return Response(b"", status_code=NO_CONTENT)
-        return event_stream(_sent(found, preview, visitor))
+        overrides = await overrides_for(preview.intent.target_language)
+        return event_stream(_sent(found, preview, visitor, overrides))
 
     @get("/{sid:str}/days/{day:int}")
     async def show_day(
@@ -241,9 +256,9 @@ def _must_say_something(wish: str) -> None:
         raise Invalid(f"A wish has at most {TOO_LONG} signs. Say the heart of it.")
 
 
-def _shown(preview: Preview, trouble: str = "") -> dict[str, Any]:
+async def _shown(preview: Preview, overrides_for: OverridesFor, trouble: str = "") -> dict[str, Any]:
     return {
-        "told": preview_told(preview),
+        "told": await lessons_in_own_readings(preview_told(preview), overrides_for),
         "trouble": trouble,
         "seen": event_id(seen_of(preview)),
     }
@@ -258,11 +273,16 @@ def _live(preview: Preview, seen: dict[str, int], visitor: Visitor) -> Markup:
     )
 
 
-async def _sent(found: AsyncGenerator[News, None], preview: Preview, visitor: Visitor) -> AsyncIterator[Sent]:
-    unfolding = Unfolding(preview, visitor)
+async def _sent(
+    found: AsyncGenerator[News, None], preview: Preview, visitor: Visitor, overrides: Overrides
+) -> AsyncIterator[Sent]:
+    unfolding, language = Unfolding(preview, visitor), preview.intent.target_language
     async with aclosing(found):
         async for news in found:
-            html = unfolding.pieces(news.data)
+            data = news.data
+            if isinstance(data, SceneView):
+                data = await scene_in_own_readings(data, language, overrides)
+            html = unfolding.pieces(data)
             if END in news.seen:
                 now = await get_preview(preview.session_id, visitor.principal.viewer)
                 html += Markup().join(standing_pieces(now, visitor))

@@ -29,6 +29,7 @@ def preview_told(preview: Preview) -> dict[str, Any]:
     language = view.target_language
     return {
         "preview": view,
+        "language": language,
         "weeks": month_of(view.schedule, language, href=lambda n: day_address(view.session_id, n)),
         "lessons": [_lesson(n, days, scenes.get(n), language) for n in range(1, SCENES + 1)],
         "written": len(days),

@@ -21,13 +21,16 @@ from kaiwa.viewer import SYSTEM
 from kaiwa.web.assets import address
 
 MOUNTED_AT: Final = "/operator/tables"
-LEFT_OUT: Final = frozenset({"session", "api_tokens", "account_links", "request_replays"})
-"""What somebody could come in with."""
+LEFT_OUT: Final = frozenset(
+    {"session", "api_tokens", "account_links", "request_replays", "data_export_pieces"}
+)
+"""What somebody could come in with, and everything about somebody in one file."""
 HIDDEN: Final = {
     "users": ("password_hash", "google_id", "stripe_customer_id"),
     "outgoing_mails": ("body", "headers", "attachments"),
+    "voice_recordings": ("audio", "heard"),
 }
-"""Secrets, and mails' texts, which may hold a link to come in by."""
+"""Secrets, mails' texts, which may hold a link to come in by, and people's own voices."""
 OPEN: Final = ("/api/", "/public/meta/", "/public/translations/", "/assets/")
 """Its page, what that asks for, and nothing of its own sign-in."""
 READ_ONLY: Final = "SET TRANSACTION READ ONLY"

@@ -34,6 +34,8 @@ TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_lan
 
 TO_REPAIR: Final = 422
 """A form comes back with what was typed and what is wrong with it."""
+SECRET_ADDRESS: Final = {"Referrer-Policy": "same-origin"}
+"""The address holds a link's token: no other site is told it. ``no-referrer`` would also hide the Origin of forms."""
 
 
 def rendered(template: str, visitor: Visitor | None, *, speaks: str = DEFAULT, **told: Any) -> bytes:

@@ -1,6 +1,6 @@
 """A path goes public and comes back: the checklist, what is taken out of it, how it is shown and shared."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -10,13 +10,16 @@ from markupsafe import escape
 from kaiwa.bell import Ring
 from kaiwa.curriculum.paths.lifecycle import archive_path
 from kaiwa.curriculum.paths.publication import check_publication
-from kaiwa.curriculum.paths.publishing import publish_path, unpublish_path
+from kaiwa.curriculum.paths.publishing import Showing, publish_path, unpublish_path
 from kaiwa.curriculum.paths.reading import show_path
 from kaiwa.curriculum.paths.view import PathView
 from kaiwa.errors import NotFound, NotSignedIn
 from kaiwa.web.rendering import TO_REPAIR, onward, page
 from kaiwa.web.studio_form import MENDED, Answer, own_path
+from kaiwa.web.troubles import Trouble, trouble_of
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
+
+LONGEST_SLUG: Final = 64
 
 
 class StudioPublishing(Controller):
@@ -39,9 +42,10 @@ class StudioPublishing(Controller):
     ) -> Answer:
         visitor.principal.must_be_person()
         try:
-            await publish_path(path_id, visitor.principal.viewer, form["confirm"] or None, ring)
+            showing = Showing(slug=form["slug"][:LONGEST_SLUG], unlisted=form["visibility"] == "unlisted")
+            await publish_path(path_id, visitor.principal.viewer, form["confirm"] or None, ring, showing)
         except MENDED as error:
-            return await _publishing(visitor, path_id, trouble=error.detail)
+            return await _publishing(visitor, path_id, trouble=trouble_of(error), typed=form)
         return onward(f"/studio/{path_id}/share")
 
     @get("/share")
@@ -72,7 +76,7 @@ class StudioPublishing(Controller):
 def _embed(address: str, title: str) -> str:
     """For a page elsewhere: a picture that leads here. Nothing of ours runs there."""
     alt = escape(title)
-    return f'<a href="{address}"><img src="{address}/card.svg" width="600" height="315" alt="{alt}"></a>'
+    return f'<a href="{address}"><img src="{address}/card.png" width="600" height="315" alt="{alt}"></a>'
 
 
 async def _public(path: PathView, visitor: Visitor) -> PathView | None:
@@ -88,7 +92,9 @@ async def _public(path: PathView, visitor: Visitor) -> PathView | None:
     return template if template.is_public else None
 
 
-async def _publishing(visitor: Visitor, path_id: str, *, trouble: str = "") -> Answer:
+async def _publishing(
+    visitor: Visitor, path_id: str, *, trouble: Trouble | None = None, typed: Form | None = None
+) -> Answer:
     path = await own_path(visitor, path_id)
     found = await check_publication(path_id, visitor.principal.viewer)
     told = {
@@ -96,6 +102,9 @@ async def _publishing(visitor: Visitor, path_id: str, *, trouble: str = "") -> A
         "found": found,
         "public": await _public(path, visitor),
         "home": visitor.public_url.partition("://")[2],
+        "slug": typed["slug"] if typed else found.slug,
+        "unlisted": typed["visibility"] == "unlisted" if typed else found.unlisted,
+        "longest": LONGEST_SLUG,
         "trouble": trouble,
     }
     return page(visitor, "studio_publish.html", told, status=TO_REPAIR if trouble else 200)

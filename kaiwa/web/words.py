@@ -1,7 +1,5 @@
 """The words somebody keeps: found, declared known, put aside, thrown away, taken along."""
 
-import csv
-import io
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,8 +14,8 @@ from kaiwa.clock import now
 from kaiwa.errors import Invalid, NotSignedIn
 from kaiwa.languages.catalogue import catalogue
 from kaiwa.practice.keeping import LONGEST_TEXT
+from kaiwa.practice.spreadsheet import words_as_csv
 from kaiwa.practice.vocabulary import WordState
-from kaiwa.practice.word_views import WordView
 from kaiwa.practice.words import WordChange, change_own_word, delete_word, list_words
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
@@ -28,9 +26,6 @@ Answer = Response[bytes]
 LONGEST_SEARCH: Final = 100
 LONGEST_READING: Final = 128
 LONGEST_SURFACE: Final = 64
-COLUMNS: Final = ("text", "reading", "gloss", "context", "language", "state", "due_on")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run."""
 
 
 class Words(Controller):
@@ -70,22 +65,12 @@ class Words(Controller):
 
     @get("/words.csv")
     async def table(self, visitor: NamedDependency[Visitor]) -> Answer:
-        """All of them, for a spreadsheet or another program."""
-        written = io.StringIO()
-        rows = csv.writer(written)
-        rows.writerow(COLUMNS)
-        cursor: str | None = None
-        while True:
-            words = await list_words(visitor.principal, cursor=cursor)
-            rows.writerows([_cell(each, name) for name in COLUMNS] for each in words.items)
-            cursor = words.next
-            if cursor is None:
-                break
+        written = b"".join([piece async for piece in words_as_csv(visitor.principal)])
         headers = {
             "Content-Disposition": 'attachment; filename="kaiwa-words.csv"',
             "Cache-Control": "no-store",
         }
-        return Response(written.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+        return Response(written, media_type="text/csv", headers=headers)
 
     @post("/{item_id:uuid}")
     async def change(
@@ -115,9 +100,3 @@ async def _correct(visitor: Visitor, item_id: UUID, form: Form, reread: Reread) 
     word = await change_own_word(visitor.principal, item_id, WordChange(reading=reading, gloss=gloss), now())
     if reading and len(word.text) <= LONGEST_SURFACE:
         await put_reading(visitor.principal, Reading(word.language, word.text, reading), reread)
-
-
-def _cell(word: WordView, name: str) -> str:
-    value = getattr(word, name)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -209,3 +209,23 @@ async def test_an_account_that_came_by_google_gets_a_password_by_a_link(browse: 
     form = {"token": await link_in_mail(email, "reset_password"), "password": NEW}
     assert (await browse().post("/api/auth/reset-password", form)).status_code == 204
     assert (await browse().login(email, NEW)).status_code == 200
+
+
+async def test_a_mailed_link_signs_in_once_and_only_where_the_address_is_confirmed(
+    browse: OpenBrowser,
+) -> None:
+    email, browser = an_address(), browse()
+    await browser.register(email)
+    ask, enter = "/api/auth/sign-in-link", "/api/auth/sign-in-link/open"
+    mails = "SELECT count(*) FROM outgoing_mails WHERE kind = 'sign_in' AND recipient = $1"
+    assert (await browse().post(ask, {"email": email})).status_code == 202
+    assert await value(mails, email) == 0
+    token = await link_in_mail(email, "verify_email")
+    assert (await browser.post("/api/auth/verify-email", {"token": token})).status_code == 204
+    assert (await browse().post(ask, {"email": email.upper()})).status_code == 202
+    elsewhere, token = browse(), await link_in_mail(email, "sign_in")
+    entered = await elsewhere.post(enter, {"token": token})
+    assert (entered.status_code, entered.json()["email"]) == (200, email)
+    assert (await elsewhere.get("/api/me")).status_code == 200
+    again = await browse().post(enter, {"token": token})
+    assert (again.status_code, code_of(again)) == (410, "link_spent")

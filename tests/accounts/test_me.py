@@ -250,3 +250,17 @@ async def test_an_account_without_a_password_goes_after_a_fresh_sign_in(browse: 
         assert code_of(await browser.send("DELETE", "/api/me", {})) == "sign_in_again"
     assert (await browser.send("DELETE", "/api/me")).status_code == 204
     assert await value("SELECT count(*) FROM users WHERE id = $1", user_id) == 0
+
+
+async def test_a_deletion_waits_a_week_and_is_taken_back(browse: OpenBrowser) -> None:
+    browser, where = browse(), "/api/me/deletion"
+    await browser.register()
+    assert (await browser.post(where, {"password": "not it at all"})).status_code == 401
+    asked = await browser.post(where, {"password": PASSWORD})
+    assert asked.status_code == 202
+    due = (await browser.get("/api/me")).json()["deletes_at"]
+    assert due == asked.json()["deletes_at"]
+    assert (await browser.post(where, {"password": PASSWORD})).json()["deletes_at"] == due
+    for _ in range(2):
+        assert (await browser.send("DELETE", where)).status_code == 204
+    assert (await browser.get("/api/me")).json()["deletes_at"] is None

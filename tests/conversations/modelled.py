@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from kaiwa.conversations.talk import Played
 from kaiwa.curriculum.author import ScenarioBrief, ScenarioDraft
@@ -17,19 +17,21 @@ from tests.engines.openai.fixtures import REPLY, a_reply, fixture, spoken
 from tests.months import a_month, an_intent, others_than
 
 Json = dict[str, Any]
+OPENING: Final = "has said nothing yet"
 
 
 def author(language: str) -> list[Json]:
-    month = a_month(language)
-    scenes = [
-        fixture(
-            scene_json(staged(language, day)),
-            system="You write one role-play",
-            user=f'"title": {quoted(day.title)}',
-        )
-        for day in (month.schedule[n] for n in (1, 2, 3))
-    ]
+    scenes = [scene(language, n) for n in (1, 2, 3)]
     return [fixture(json.loads(good_outline(language)), system="You lay out a month"), *scenes]
+
+
+def scene(language: str, n: int) -> Json:
+    day = a_month(language).schedule[n]
+    return fixture(
+        scene_json(staged(language, day)),
+        system="You write one role-play",
+        user=f'"title": {quoted(day.title)}',
+    )
 
 
 def staged(language: str, day: Day) -> ScenarioDraft:
@@ -38,9 +40,7 @@ def staged(language: str, day: Day) -> ScenarioDraft:
 
 
 def opening(draft: ScenarioDraft) -> Json:
-    return fixture(
-        {"say": draft.opening.text, "translation": draft.opening.gloss}, system="has said nothing yet"
-    )
+    return fixture({"say": draft.opening.text, "translation": draft.opening.gloss}, system=OPENING)
 
 
 def lines_of(played: Played, bank: ScenarioDraft) -> list[tuple[str, str]]:

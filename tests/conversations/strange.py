@@ -13,6 +13,7 @@ from kaiwa.conversations.partner import (
     Analysis,
     Analyst,
     Correction,
+    Explained,
     Help,
     Hint,
     Partner,
@@ -109,6 +110,9 @@ class Wordless(OfflineAnalyst):
         raise EngineError(Trouble.RATE_LIMITED)
 
     async def translate(self, text: str, language: str, into: str) -> Translated | None:
+        raise EngineError(Trouble.RATE_LIMITED)
+
+    async def explain(self, text: str, language: str) -> Explained:
         raise EngineError(Trouble.RATE_LIMITED)
 
 

@@ -91,7 +91,13 @@ def test_the_debrief_lists_three_causes_at_most_and_errors_first(
 
 
 BY_EXAMPLE = Correction(
-    CorrectionKind.ERROR, "我来从日本", "", "从 stands before the verb.", "from", "我来从韩国。 → 我从韩国来。", "来从"
+    CorrectionKind.ERROR,
+    "我来从日本",
+    "",
+    "从 stands before the verb.",
+    "from",
+    "我来从韩国。 → 我从韩国来。",
+    "来从",
 )
 
 

@@ -63,8 +63,9 @@ class Listener:
             event = parsed(block)
             if event is not None:
                 assert event.id
+                assert event.id not in self.events, "it was told twice"
                 self.sizes.append(len(block) + 2)
-                self.events.setdefault(event.id, event)
+                self.events[event.id] = event
 
 
 async def test_a_hundred_cuts_at_any_byte_lose_no_word_and_double_none(app: Litestar) -> None:

@@ -118,6 +118,7 @@ async def test_a_message_is_translated_and_explained_word_by_word(learner: Brows
     assert {"text": "コーヒー", "gloss": "coffee"}.items() <= next(
         each for each in every["words"] if each["text"] == "コーヒー"
     ).items()
+    assert every["made"] == {"origin": "offline"}
     one = (await learner.post(f"/api/messages/{message}/explain", {"word": "コーヒー"})).json()
     assert [each["text"] for each in one["words"]] == ["コーヒー"]
 

@@ -1,66 +1,16 @@
-"""Cut, cancelled, killed, asked twice: every word once for the reader, and once in the table."""
+"""Left, cancelled, killed, asked twice: every word once for the reader, and once in the table."""
 
 import asyncio
-import random
 from typing import Any
 
 from litestar import Litestar
 
 from kaiwa.conversations.replies import Replies
 from tests.browsing import Browser, code_of, query, value
-from tests.conversations.playing import Event, begun, parsed, read, said, the_id
+from tests.conversations.playing import begun, read, said, the_id
 from tests.conversations.strange import ENDLESS, Says, talking_with
 
-CUTS = 100
 EVENTS = {"Accept": "text/event-stream"}
-
-
-class Reader:
-    """A browser's event source: keeps what came whole, and goes on after the last of it."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    @property
-    def last(self) -> str:
-        return next((each.id for each in reversed(self.events) if each.id), "0")
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.events) and self.events[-1].event == "done"
-
-    def hear(self, content: bytes) -> None:
-        """What a cut connection brought; the piece after the last empty line is lost."""
-        for block in content.split(b"\n\n")[:-1]:
-            if (event := parsed(block)) is not None:
-                self.events.append(event)
-
-    @property
-    def text(self) -> str:
-        return "".join(each.data["text"] for each in self.events if each.event == "piece")
-
-
-async def test_a_hundred_cuts_lose_no_word_and_double_none(app: Litestar, learner: Browser) -> None:
-    words = ["この", "コーヒーは、", "とても", "おいしい", "です。", "いかが", "ですか。"]
-    dice = random.Random(7)
-    conversation = the_id(await begun(learner))
-    with talking_with(app, Says(*words)):
-        turn = await said(learner, conversation, "こんにちは")
-        address = f"/api/conversations/{conversation}/replies/{turn['reply']['id']}/events"
-        whole = (await learner.get(address)).content
-        cuts = 0
-        while cuts < CUTS:
-            reader = Reader()
-            while not reader.is_done:
-                answer = (await learner.get(address, headers={"Last-Event-ID": reader.last})).content
-                reader.hear(answer[: dice.randrange(len(answer) + 1)])
-                cuts += not reader.is_done
-            assert reader.text == "".join(words)
-            ids = [each.id for each in reader.events]
-            assert len(ids) == len(set(ids))
-    assert whole.count(b"event: done") == 1
-    kept = await query("SELECT content FROM messages WHERE id = $1", turn["reply"]["id"])
-    assert [row["content"] for row in kept] == ["".join(words)]
 
 
 async def test_a_reader_that_goes_away_while_it_is_said_finds_it_whole(

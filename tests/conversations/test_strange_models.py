@@ -81,7 +81,7 @@ async def test_an_endless_line_is_cut(app: Litestar, learner: Browser) -> None:
         turn = await said(learner, conversation, "こんにちは")
     assert (turn["reply"]["origin"], turn["reply"]["origin_reason"]) == (
         "offline",
-        "far above the level, twice",
+        "above the level, twice",
     )
     assert turn["reply"]["level"] <= 34
 
@@ -97,6 +97,35 @@ async def test_a_line_above_the_level_is_said_again_once(app: Litestar, learner:
     assert turn["reply"]["content"] == "コーヒーですか。"
     assert turn["reply"]["origin_reason"].startswith("said again")
     assert turn["reply"]["level"] <= 34
+
+
+@pytest.mark.parametrize(
+    ("line", "origin", "reason"),
+    [
+        ("政府はどうですか。", "openai", "said again: the first try was above the level"),
+        ("政府はどうですか。経済はどうですか。", "offline", "above the level, twice"),
+    ],
+)
+async def test_a_line_with_one_new_word_may_stay_and_two_hard_sentences_may_not(
+    app: Litestar, learner: Browser, line: str, origin: str, reason: str
+) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says(line)):
+        reply = (await said(learner, conversation, "こんにちは"))["reply"]
+    assert (reply["origin"], reply["origin_reason"]) == (origin, reason)
+    assert (reply["content"] == line) is (origin == "openai")
+
+
+async def test_what_is_too_hard_is_replaced_also_where_the_second_try_fails(
+    app: Litestar, learner: Browser
+) -> None:
+    conversation = the_id(await begun(learner))
+    with talking_with(app, Says("政府はどうですか。経済はどうですか。", then="")):
+        reply = (await said(learner, conversation, "こんにちは"))["reply"]
+    assert (reply["origin"], reply["origin_reason"]) == (
+        "offline",
+        "above the level; a second try failed: empty",
+    )
 
 
 async def test_where_nobody_can_step_in_there_is_still_a_line(app: Litestar, learner: Browser) -> None:
@@ -120,11 +149,15 @@ async def test_help_says_who_gave_it_and_why_it_was_not_who_was_asked(
         hint = (await learner.post(f"{talk}/hint")).json()
         said_so = (await learner.post(f"{talk}/say", {"text": "Coffee, please."})).json()
         meant = (await learner.post(f"/api/messages/{message}/translate")).json()
+        explained = (await learner.post(f"/api/messages/{message}/explain")).json()
         turn = await said(learner, the_id(started), "コーヒーがください。")
     (provider, about) = await both(turn["message"]["id"], message)
 
     assert hint["made"] == {"origin": "offline", "reason": "failed: RuntimeError"}
-    assert said_so["made"] == meant["made"] == {"origin": "offline", "reason": "rate_limited"}
+    refused = {"origin": "offline", "reason": "rate_limited"}
+    assert said_so["made"] == meant["made"] == explained["made"] == refused
+    again = (await learner.post(f"/api/messages/{message}/explain")).json()
+    assert again == explained
     assert provider == "offline"
     assert '"made": {"origin": "offline", "reason": "rate_limited"}' in about
 

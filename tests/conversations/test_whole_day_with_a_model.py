@@ -1,19 +1,29 @@
-"""The same day against aimock: the model lays out the month, writes the scene, plays it, and judges it."""
+"""The same day against aimock: the model lays out the month, writes the scene, plays it, and judges it.
+
+What is kept comes back: in today, and in what the model is asked for on the days after, those written later included.
+"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+import time_machine
+from litestar import Litestar
 
+from kaiwa.clock import now
 from kaiwa.curriculum.previews.working import work_on_preview
 from kaiwa.settings import OpenAI
 from tests.browsing import Browser, query, running, settings_for, value
 from tests.conftest import Servers
 from tests.conversations import modelled
 from tests.conversations.playing import begun, said, the_id
-from tests.conversations.test_whole_day import WISHES, played
+from tests.conversations.test_whole_day import WISHES, played, the_day_brings_back_what_was_kept
+from tests.curriculum.authors import a_drain, drained
 from tests.curriculum.previews.playing import asking
 from tests.engines.openai.peers import Aimock, aimock
+from tests.months import a_month
 
 WISH = "I meet my partner's parents"
 LEVEL = 12
@@ -48,7 +58,7 @@ async def test_a_day_that_a_model_made_is_played_to_its_end_and_every_objective_
         )
         assert {(row["origin"], row["model"]) for row in made_by} == {("openai", "gpt-test")}
 
-        bank = modelled.staged(language, modelled.a_month(language).schedule[1])
+        bank = modelled.staged(language, a_month(language).schedule[1])
         model.fixtures(modelled.opening(bank))
         started = await begun(learner, assignment_id=assignment)
         conversation = the_id(started)
@@ -72,4 +82,47 @@ async def test_a_day_that_a_model_made_is_played_to_its_end_and_every_objective_
         assert debrief["hook"]["day"] == 2
         kept = await value("SELECT count(*) FROM vocabulary_progress WHERE user_id = $1", user_id)
         assert kept > 0
+
+        begins = now()
+        with time_machine.travel(begins + timedelta(days=1), tick=True):
+            await the_model_is_asked_for_what_was_kept(learner, assignment, 2, language, model)
+            await the_model_writes_the_day(user_id, 4, language, model, app)
+        with time_machine.travel(begins + timedelta(days=3), tick=True):
+            for day in (2, 3):
+                skipped = await learner.post(f"/api/assignments/{assignment}/days/{day}/skip")
+                assert skipped.status_code == 200, skipped.text
+            await the_model_is_asked_for_what_was_kept(learner, assignment, 4, language, model)
         await learner.close()
+
+
+async def the_model_is_asked_for_what_was_kept(
+    learner: Browser, assignment: str, day: int, language: str, model: Aimock
+) -> None:
+    model.reset()
+    model.fixtures(modelled.opening(modelled.staged(language, a_month(language).schedule[day])))
+    _, own = await the_day_brings_back_what_was_kept(learner, assignment, day, language)
+    asked = model.questions()[-1]["messages"][0]["content"]
+    assert modelled.OPENING in asked
+    (line,) = [each for each in asked.splitlines() if "to meet them again today" in each]
+    assert all(word in line for word in own)
+
+
+async def the_model_writes_the_day(
+    user_id: UUID, day: int, language: str, model: Aimock, app: Litestar
+) -> None:
+    """By the queue, once the first day is over."""
+    await query(
+        "DELETE FROM scenario_generation_queue q USING learning_paths p "
+        "WHERE p.id = q.path_id AND p.user_id <> $1 RETURNING q.id",
+        user_id,
+    )
+    model.reset()
+    model.fixtures(modelled.scene(language, day))
+    await drained(a_drain(app.state.engines.author))
+    origin = await value(
+        "SELECT s.origin FROM learning_paths p JOIN scenarios s ON s.id = p.schedule #>> ARRAY[$2, 'scenario_id'] "
+        "WHERE p.user_id = $1",
+        user_id,
+        str(day - 1),
+    )
+    assert origin == "openai"

@@ -112,6 +112,23 @@ def test_a_plain_line_is_at_the_level_and_a_learned_one_above_it() -> None:
     hard = drift_of("政府の経済政策に関する議論が続いていますが、どう思われますか。", 12, draft)
     assert hard.too_hard
     assert hard.level > 17
+    assert not hard.may_stay
+
+
+@pytest.mark.parametrize(
+    ("line", "too_hard", "may_stay"),
+    [
+        ("コーヒーですか。", False, True),
+        ("政府ですか。", True, True),  # one new word
+        ("政府の経済ですか。", True, False),  # two of them
+        ("コーヒーですか。" * 6, True, False),  # none, but 42 characters where 30 are the most
+    ],
+)
+def test_one_new_word_may_stay_and_two_or_a_long_line_may_not(
+    line: str, too_hard: bool, may_stay: bool
+) -> None:
+    found = drift_of(line, 12, a_draft(rating=12))
+    assert (found.too_hard, found.may_stay) == (too_hard, may_stay)
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ class AnalystContract:
         assert found is None or (found.text and 0 < found.confidence <= 1)
 
     async def test_glosses_stand_in_the_text(self, analyst: Analyst) -> None:
-        found = await analyst.explain(ORDER, "ja")
+        found = (await analyst.explain(ORDER, "ja")).glosses
 
         assert found
         assert all(each.text in ORDER and each.gloss for each in found)

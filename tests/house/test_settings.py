@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaiwa.settings import WrongSetting, hide_password, read_settings
+from kaiwa.environment import WrongSetting, hide_password
+from kaiwa.settings import read_settings
 
 SECRET = "s" * 32
 GOOD = {"KAIWA_SECRET": SECRET, "KAIWA_DATA": "/tmp"}

@@ -9,68 +9,48 @@ from tests.browsing import an_address, query
 from tests.conftest import Servers
 from tests.privacy.test_erasure import a_person
 
+DAY = timedelta(days=1)
+EACH = {
+    "session": "INSERT INTO session (id, user_id, public_id, expires_at) VALUES (gen_random_uuid(), $1, gen_random_uuid(), $2)",
+    "account_links": "INSERT INTO account_links (user_id, purpose, token_hash, email, expires_at) "
+    "VALUES ($1, 'verify_email', gen_random_uuid(), 'x', $2)",
+    "request_replays": "INSERT INTO request_replays (user_id, owner, key, fingerprint, expires_at) "
+    "VALUES ($1, $1, gen_random_uuid(), 'f', $2)",
+    "data_exports": "INSERT INTO data_exports (user_id, asked_at, expires_at) VALUES ($1, now(), $2)",
+    "api_tokens": "INSERT INTO api_tokens (user_id, name, token_hash, prefix, expires_at) "
+    "VALUES ($1, 'x', gen_random_uuid(), 'x', $2::timestamptz - interval '30 days')",
+    "learning_path_previews": "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) "
+    "VALUES ($1, left(gen_random_uuid()::text, 16), 'x', $2::timestamptz - interval '1 day')",
+    "learning_paths": "INSERT INTO learning_paths (id, user_id, title, target_language, difficulty_rating, cefr_level, "
+    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 10, 'A1', $2::timestamptz - interval '30 days')",
+    "scenarios": "INSERT INTO scenarios (id, user_id, title, target_language, difficulty, difficulty_rating, cefr_level, "
+    "deleted_at) VALUES (gen_random_uuid(), $1, 'x', 'ja', 'beginner', 10, 'A1', $2::timestamptz - interval '30 days')",
+}
+"""A row of each that is over at a moment."""
+OF_NOBODY = {
+    "engine_calls": "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) "
+    "VALUES ('x', 'x', 'x', 'ok', $1::timestamptz - interval '90 days')",
+    "guest_usage": "INSERT INTO guest_usage (who, period, updated_at) "
+    "VALUES ('guest:' || gen_random_uuid(), '2026-01', $1::timestamptz - interval '62 days')",
+}
+
 
 async def test_what_is_over_goes_and_what_is_not_stays(database: Servers) -> None:
     await purge(now())
     user_id, at = await a_person(an_address()), now()
-    day = timedelta(days=1)
-    for until in (at - timedelta(seconds=1), at + day):
-        await query(
-            "INSERT INTO session (id, user_id, public_id, expires_at) VALUES ($1, $2, $3, $4)",
-            uuid4().hex, user_id, uuid4(), until,
-        )  # fmt: skip
-        await query(
-            "INSERT INTO account_links (user_id, purpose, token_hash, email, expires_at) "
-            "VALUES ($1, 'verify_email', $2, 'x', $3)",
-            user_id, uuid4().hex, until,
-        )  # fmt: skip
-        await query(
-            "INSERT INTO request_replays (user_id, owner, key, fingerprint, expires_at) VALUES ($1, $1, $2, 'f', $3)",
-            user_id, uuid4().hex, until,
-        )  # fmt: skip
-        await query(
-            "INSERT INTO api_tokens (user_id, name, token_hash, prefix, expires_at) VALUES ($1, 'x', $2, 'x', $3)",
-            user_id, uuid4().hex, until - 30 * day,
-        )  # fmt: skip
+    for over_at in (at - timedelta(seconds=1), at + timedelta(minutes=1)):
+        for statement in EACH.values():
+            await query(statement, user_id, over_at)
+        for statement in OF_NOBODY.values():
+            await query(statement, over_at)
     for status, age in (("sent", 31), ("sent", 29), ("failed", 31), ("pending", 31)):
         await query(
             "INSERT INTO outgoing_mails (user_id, recipient, kind, subject, body, status, created_at) "
             "VALUES ($1, 'x', 'x', 'x', 'x', $2, $3)",
-            user_id, status, at - age * day,
+            user_id, status, at - age * DAY,
         )  # fmt: skip
-    for age in (91, 89):
-        await query(
-            "INSERT INTO engine_calls (purpose, provider, model, outcome, created_at) VALUES ('x', 'x', 'x', 'ok', $1)",
-            at - age * day,
-        )
-    for age in (63, 61):
-        await query(
-            "INSERT INTO guest_usage (who, period, updated_at) VALUES ($1, '2026-01', $2)",
-            f"guest:{uuid4()}",
-            at - age * day,
-        )
-    for until in (at - day, at - day + timedelta(minutes=1)):
-        await query(
-            "INSERT INTO learning_path_previews (user_id, session_id, intent, expires_at) VALUES ($1, $2, 'x', $3)",
-            user_id, uuid4().hex[:16], until - timedelta(seconds=1),
-        )  # fmt: skip
-    for age in (31, 29):
-        await _a_deleted_path(user_id, at - age * day)
-        await _a_deleted_scene(user_id, at - age * day)
-    gone = await purge(at)
-    assert gone == {
-        "session": 1,
-        "account_links": 1,
-        "request_replays": 1,
-        "api_tokens": 1,
-        "engine_calls": 1,
-        "guest_usage": 1,
-        "voice_recordings": 0,
-        "learning_path_previews": 1,
-        "learning_paths": 1,
-        "scenarios": 1,
-        "outgoing_mails": 2,
-    }
+    expected = dict.fromkeys([*EACH, *OF_NOBODY], 1) | {"voice_recordings": 0, "outgoing_mails": 2}
+    assert await purge(at) == expected
     assert set((await purge(at)).values()) == {0}
 
 

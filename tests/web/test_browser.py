@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -162,11 +163,18 @@ def root_size(page: Page) -> str:
     return str(page.evaluate("() => getComputedStyle(document.documentElement).fontSize"))
 
 
-def violations(page: Page) -> list[str]:
-    """By the debugger: a script tag would be stopped by the policy of our pages."""
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, only: str = "") -> list[str]:
+    """By the debugger: a script tag would be stopped by the policy of our pages. ``only`` is one of axe's rules."""
     debugger = page.context.new_cdp_session(page)
-    debugger.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    run = f"axe.run({{runOnly: {RULES}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => node.html)].join(' ')))"
+    if not debugger.send("Runtime.evaluate", {"expression": "!!window.axe"})["result"]["value"]:
+        debugger.send("Runtime.evaluate", {"expression": _axe()})
+    wanted = f"{{type: 'rule', values: ['{only}']}}" if only else RULES
+    run = f"axe.run({{runOnly: {wanted}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => node.html)].join(' ')))"
     answer = debugger.send(
         "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
     )

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from litestar import Litestar
+from piccolo.columns import Bytea
 
 from kaiwa.analytics.self_test import KEY, Finding, make_self_test
 from kaiwa.clock import now
+from kaiwa.engines import espeak
 from kaiwa.web.raw_tables import HIDDEN, LEFT_OUT, names_a_secret, raw_tables_shown
 from tests.browsing import link_in_mail, query, running, settings_for, value
 from tests.conftest import Servers
@@ -24,7 +26,7 @@ MakePerson = Callable[[], Person]
 NASTY = '"><img onerror><script>alert(2)</script> \u202egnihtemos ' + "長" * 100
 PAGES = (
     "/operator", "/operator/queue", "/operator/queue?show=waiting&path=abc", "/operator/people", "/operator/people?q=a",
-    "/operator/paths", "/operator/paths?show=withheld", "/operator/engines", "/operator/mail", "/operator/mail?show=pending",
+    "/operator/paths", "/operator/paths?show=withheld", "/operator/plans", "/operator/engines", "/operator/mail", "/operator/mail?show=pending",
     "/operator/audit", "/operator/audit?action=login&email=nobody@mail.example",
 )  # fmt: skip
 BENT = ("/operator/queue", "/operator/people", "/operator/paths", "/operator/mail", "/operator/audit")
@@ -181,12 +183,56 @@ async def test_a_public_path_is_taken_out_with_a_reason_and_let_go(admin: Person
     page = await admin.look("/operator/paths?show=withheld")
     assert "An advertisement" in text_of(page)
     assert (await somebody.browser.post(f"/api/paths/{key}/publish")).status_code == 403
-    await admin.send(
-        f"/operator/paths/{key}/release", Shown(page.text).forms[f"/operator/paths/{key}/release"]
-    )
+    release = f"/operator/paths/{key}/release"
+    form = Shown(page.text).forms[release]
+    for_nothing = await admin.send(release, form | {"reason": "  "})
+    assert for_nothing.status_code == 422
+    is_sound(for_nothing)
+    assert (await somebody.browser.post(f"/api/paths/{key}/publish")).status_code == 403
+    await admin.send(release, form | {"reason": "It was rewritten"})
     assert (await somebody.browser.post(f"/api/paths/{key}/publish")).status_code == 200
     log = text_of(await admin.look("/operator/audit?action=admin_write"))
     assert f"path_id: {key}" in log
+    assert "reason: An advertisement" in log
+    assert "reason: It was rewritten" in log
+
+
+async def test_a_plans_limits_are_changed_and_written_down(admin: Person, person: MakePerson) -> None:
+    await query(
+        "INSERT INTO tiers (id, name, monthly_seconds, max_session_length_seconds) VALUES ('club', 'Club <b>', 600, 120) "
+        "ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, monthly_seconds = 600, updated_at = now()"
+    )
+    where = "/operator/plans/club"
+    looked = Shown((await admin.look("/operator/plans")).text).forms[where]
+    assert (looked["monthly_seconds"], looked["monthly_conversations"]) == ("10", "")
+    typed = looked | {"monthly_seconds": "", "monthly_conversations": "12", "monthly_price_usd": "4.5", "is_active": "on"}  # fmt: skip
+    for field, wrong in (("monthly_seconds", "-1"), ("monthly_seconds", "9" * 30), ("max_extensions", "many"), ("annual_price_usd", "1.234"), ("name", " ")):  # fmt: skip
+        refused = await admin.send(where, typed | {field: wrong})
+        assert refused.status_code == 422, field
+        is_sound(refused)
+    assert (await admin.send(where, typed)).headers["location"] == "/operator/plans?done=saved"
+    rows = await query("SELECT * FROM tiers WHERE id = 'club'")
+    assert (rows[0]["monthly_seconds"], rows[0]["monthly_conversations"]) == (None, 12)
+    assert (rows[0]["monthly_price_usd"], rows[0]["is_active"]) == (450, True)
+    late = await admin.send(where, typed)
+    assert late.status_code == 422
+    assert "Somebody else changed this first" in text_of(late)
+    log = text_of(await admin.look("/operator/audit?action=admin_write"))
+    assert "tier: club" in log
+    assert "monthly_seconds: 600 to no limit" in log
+    learner = person()
+    await learner.sign_up()
+    assert (await learner.send(where, typed)).status_code in (403, 422)
+    assert (await admin.send("/operator/plans/none-such", typed)).status_code == 404
+    changed = await admin.browser.send("PATCH", "/api/admin/tiers/club", {"monthly_seconds": 60})
+    assert (changed.status_code, changed.json()["monthly_seconds"]) == (200, 60)
+    await query("DELETE FROM tiers WHERE id = 'club'")
+
+
+async def test_who_speaks_without_a_model_is_named(admin: Person) -> None:
+    page = text_of(await admin.look("/operator/engines"))
+    assert ("Voice espeak-ng" in page) is (espeak.installed() is not None)
+    assert "Ear nobody" in page
 
 
 async def test_the_outbox_shows_no_text_and_sends_at_once_what_waits(
@@ -306,6 +352,16 @@ def test_no_column_that_sounds_like_a_secret_is_shown() -> None:
         if sounds.search(column._meta.name) and column._meta.name not in harmless and not column._meta.secret
     }
     assert shown == set()
+
+
+def test_no_sound_and_no_file_of_anybody_is_shown() -> None:
+    shown = [
+        f"{table._meta.tablename}.{column._meta.name}"
+        for table in raw_tables_shown()
+        for column in table._meta.columns
+        if isinstance(column, Bytea) and not column._meta.secret
+    ]
+    assert shown == []
 
 
 async def test_what_the_page_of_raw_tables_asks_for_is_there(admin: Person) -> None:

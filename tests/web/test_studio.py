@@ -1,6 +1,8 @@
 """The studio's pages without a script: rows, the editor, versions, weeks, packages, sharing, testers, feedback."""
 
+import io
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,8 +10,11 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from litestar import Litestar
+from PIL import Image
 
 from kaiwa.curriculum.paths.week_rewriting import work_on_rewrite
+from kaiwa.web.assets import FILES
+from kaiwa.web.card import GENERAL
 from tests.browsing import HOME, query, running, settings_for, value
 from tests.conftest import Servers
 from tests.curriculum.paths.building import keep_path
@@ -330,11 +335,14 @@ async def test_a_public_path_is_shared_by_link_picture_and_a_piece_of_html(
     embed = Shown(page.text).forms
     assert "&amp;quot;for&amp;quot; &amp;lt;two&amp;gt;" in page.text or "&amp;#34;for&amp;#34;" in page.text
     assert embed is not None
-    picture = await person().look(f"/t/{slug}/card.svg")
-    assert picture.headers["content-type"].startswith("image/svg+xml")
+    shared = await person().look(f"/t/{slug}")
+    (address,) = re.findall(r'<meta property="og:image" content="([^"]+)">', shared.text)
+    assert address.startswith(f"{HOME}/t/{slug}/card.png?v=")
+    picture = await person().look(address.removeprefix(HOME))
+    assert picture.headers["content-type"] == "image/png"
     assert picture.headers["cross-origin-resource-policy"] == "cross-origin"
-    assert "&lt;two&gt;" in picture.text
-    assert picture.text.count("<rect") == 29
+    assert Image.open(io.BytesIO(picture.content)).size == (1200, 630)
+    assert picture.content != FILES[GENERAL]
 
 
 async def test_a_path_that_was_taken_out_says_why(creator: Creator) -> None:

@@ -17,6 +17,7 @@ from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, get_profile
 from kaiwa.accounts.registration import Registration, register
 from kaiwa.accounts.sessions import NewSession, logout
+from kaiwa.accounts.sign_in_links import ask_for_way_in, come_in
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import AdoptGuest, Visit
 from kaiwa.bell import Ring
@@ -193,6 +194,44 @@ class Entry(Controller):
         await slow_down(limits, throttle.LINK, client_address)
         await reset_password(data.token, data.password, settings)
         return Response(None, status_code=204, cookies=signed_out(settings))
+
+    @post(
+        "/sign-in-link",
+        operation_id="askSignInLink",
+        summary="Send a link that signs in without a password",
+        status_code=202,
+    )
+    async def sign_in_link(
+        self,
+        data: JSONBody[EmailForm],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        ring: NamedDependency[Ring],
+    ) -> None:
+        """The answer does not tell whether there is such an account; only a confirmed address gets a link."""
+        await slow_down(limits, throttle.FORGOT, client_address, throttle.FORGOT_ACCOUNT, data.email)
+        await ask_for_way_in(data.email, settings)
+        await ring(MAIL)
+
+    @post(
+        "/sign-in-link/open",
+        operation_id="openSignInLink",
+        summary="Sign in with a link that was mailed",
+        status_code=200,
+    )
+    async def open_sign_in_link(
+        self,
+        data: JSONBody[LinkForm],
+        visit: NamedDependency[Visit],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        adopt_guest: NamedDependency[AdoptGuest],
+    ) -> Response[Profile]:
+        await slow_down(limits, throttle.LINK, client_address)
+        session = await come_in(data.token, visit, settings, adopt_guest)
+        return await _welcome(session, settings, status_code=200)
 
 
 async def _welcome(session: NewSession, settings: Settings, *, status_code: int) -> Response[Profile]:

@@ -1,5 +1,6 @@
 """One's own account over HTTP."""
 
+from datetime import datetime
 from typing import Annotated
 
 from litestar import Controller, Response, delete, get, patch, post, put
@@ -10,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from kaiwa.accounts import throttle
 from kaiwa.accounts.api.texts import LanguageText, NameText, PasswordText, ZoneText
 from kaiwa.accounts.browsers import NOTHING, signed_out
-from kaiwa.accounts.deletion import delete_account
+from kaiwa.accounts.deletion import ask_to_delete, delete_account, keep_account
 from kaiwa.accounts.mail import MAIL
 from kaiwa.accounts.password_change import change_password
 from kaiwa.accounts.preferences import Preferences, get_preferences, put_preferences
@@ -58,6 +59,11 @@ class PasswordForm(Struct, frozen=True, forbid_unknown_fields=True):
 class DeletionForm(Struct, frozen=True, forbid_unknown_fields=True):
     password: PasswordText | None = None
     """Left out by who has none, and signed in within the last ten minutes."""
+
+
+class Deletion(Struct, frozen=True):
+    deletes_at: datetime
+    """Until then it can be taken back."""
 
 
 class Me(Controller):
@@ -128,3 +134,37 @@ class Me(Controller):
         await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
         await delete_account(principal, data.password if data else None, settings, erase_person)
         return Response(None, status_code=204, cookies=signed_out(settings))
+
+
+class Leaving(Controller):
+    """With a week to think better of it; ``DELETE /api/me`` is at once."""
+
+    path = "/api/me/deletion"
+    tags = ("Me",)
+
+    @post(
+        "/",
+        operation_id="askDeletion",
+        summary="Have one's account deleted in a week",
+        opt={"answers_secret": True},
+        status_code=202,
+    )
+    async def ask_deletion(
+        self,
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+        limits: NamedDependency[Limits],
+        client_address: NamedDependency[str],
+        ring: NamedDependency[Ring],
+        data: JSONBody[DeletionForm | None] = None,
+    ) -> Deletion:
+        """Asked again, the first date stays."""
+        user_id = principal.must_have_signed_in()
+        await slow_down(limits, throttle.PASSWORD, client_address, throttle.PASSWORD_ACCOUNT, str(user_id))
+        deletes_at = await ask_to_delete(principal, data.password if data else None, settings)
+        await ring(MAIL)
+        return Deletion(deletes_at)
+
+    @delete("/", operation_id="takeDeletionBack", summary="Keep one's account after all")
+    async def keep(self, principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> None:
+        await keep_account(principal, settings)

@@ -118,7 +118,11 @@ class ForkForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class PublishForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confirmed: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
     """The value of ``confirm`` that GET …/publish gave; needed where publishing changes texts."""
+    slug: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    """The end of its address, for the first time it goes public; made of the title unless given."""
+    unlisted: bool | None = None
+    """For who has the link alone; left out, it stays as it is."""
 
 
-class WithholdForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ModerationForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=500)]

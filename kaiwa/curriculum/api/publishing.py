@@ -10,11 +10,12 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.throttle import HOUR, slow_down
 from kaiwa.bell import Ring
-from kaiwa.curriculum.api.forms import PublishForm, WithholdForm
+from kaiwa.curriculum.api.forms import ModerationForm, PublishForm
 from kaiwa.curriculum.paths.catalogue import PublicPage, SharedPath, Wanted, list_public, show_shared
 from kaiwa.curriculum.paths.publication import PublicationView, check_publication
 from kaiwa.curriculum.paths.publishing import (
     Published,
+    Showing,
     publish_path,
     release_path,
     unpublish_path,
@@ -83,7 +84,9 @@ class Publishing(Controller):
     ) -> Published:
         person = principal.must_be_person()
         await slow_down(limits, LOOKED, client_address, LOOKED_ACCOUNT, str(person))
-        return await publish_path(path_id, principal.viewer, data.confirmed if data else None, ring)
+        form = data or PublishForm()
+        showing = Showing(slug=form.slug, unlisted=form.unlisted)
+        return await publish_path(path_id, principal.viewer, form.confirmed, ring, showing)
 
     @post(
         "/{path_id:str}/unpublish",
@@ -114,7 +117,7 @@ class Moderation(Controller):
     async def withhold(
         self,
         path_id: FromPath[str],
-        data: JSONBody[WithholdForm],
+        data: JSONBody[ModerationForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
     ) -> Response[None]:
@@ -131,8 +134,9 @@ class Moderation(Controller):
     async def release(
         self,
         path_id: FromPath[str],
+        data: JSONBody[ModerationForm],
         principal: NamedDependency[Principal],
         settings: NamedDependency[Settings],
     ) -> Response[None]:
-        await release_path(principal, path_id, settings)
+        await release_path(principal, path_id, data.reason, settings)
         return Response(None, status_code=204)

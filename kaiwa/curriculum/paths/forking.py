@@ -78,5 +78,5 @@ def _copy(original: Path, viewer: Viewer, *, as_template: bool) -> NewPath:
         origin=original.origin,
         model=original.model,
         prompt_version=original.prompt_version,
-        metadata=replace(said, published_as=None, withheld=None, rewrite=None),
+        metadata=replace(said, published_as=None, withheld=None, rewrite=None, unlisted=False),
     )

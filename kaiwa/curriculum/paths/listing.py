@@ -32,7 +32,8 @@ class NamesSomebody(Invalid):
 
 async def keep_listing(path: Path) -> None:
     """Within the transaction that has changed the path; a second time it changes nothing more."""
-    if not path.is_public or path.status is PathStatus.ARCHIVED or path.published_at is None:
+    is_out = path.is_public and path.status is not PathStatus.ARCHIVED and path.published_at is not None
+    if not is_out or path.metadata.unlisted:
         await connection().execute(UNLIST, path.id)
         return
     said = path.metadata

@@ -1,6 +1,7 @@
-"""What an admin looks at in the catalogue: paths that are public, and those that were taken out, with the reason."""
+"""What an admin looks at: paths in the catalogue, those for who has the link, and those that were taken out, and why."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from msgspec import Struct
@@ -20,11 +21,24 @@ PUBLIC: Final = f"""
         WHERE ($1::timestamptz IS NULL OR (published_at, path_id) < ($1, $2))
         ORDER BY published_at DESC, path_id DESC LIMIT $3) l
     JOIN learning_paths p ON p.id = l.path_id ORDER BY l.published_at DESC, l.path_id DESC"""  # noqa: S608 - names of ours
-WITHHELD: Final = f"""
+FEW: Final = f"""
     SELECT {COLUMNS} FROM learning_paths p
-    WHERE p.published_at IS NOT NULL AND NOT p.is_public AND p.deleted_at IS NULL AND p.metadata ->> 'withheld' IS NOT NULL
+    WHERE p.published_at IS NOT NULL AND p.deleted_at IS NULL AND {{which}}
       AND ($1::timestamptz IS NULL OR (p.published_at, p.id) < ($1, $2))
     ORDER BY p.published_at DESC, p.id DESC LIMIT $3"""  # noqa: S608 - names of ours
+
+
+class Kind(StrEnum):
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    WITHHELD = "withheld"
+
+
+STATEMENTS: Final = {
+    Kind.PUBLIC: PUBLIC,
+    Kind.UNLISTED: FEW.format(which="p.is_public AND p.metadata ->> 'unlisted' = 'true'"),
+    Kind.WITHHELD: FEW.format(which="NOT p.is_public AND p.metadata ->> 'withheld' IS NOT NULL"),
+}
 
 
 class ModeratedPath(Struct, frozen=True, kw_only=True):
@@ -45,13 +59,13 @@ class ModeratedPage(Struct, frozen=True):
 
 
 async def list_moderated(
-    principal: Principal, *, withheld: bool = False, cursor: str | None = None
+    principal: Principal, *, kind: Kind = Kind.PUBLIC, cursor: str | None = None
 ) -> ModeratedPage:
     """The newest first."""
     principal.must_be_admin()
     at, last = key_of(cursor, tuple[datetime, str]) if cursor else (None, None)
     async with transaction(SYSTEM):
-        rows = await fetch(WITHHELD if withheld else PUBLIC, at, last, PAGE + 1)
+        rows = await fetch(STATEMENTS[kind], at, last, PAGE + 1)
     items = [_path(row) for row in rows[:PAGE]]
     more = len(rows) > PAGE
     return ModeratedPage(items, cursor_of(items[-1].published_at, items[-1].id) if more else None)

@@ -20,14 +20,18 @@ from kaiwa.curriculum.paths.documents import (
 from kaiwa.curriculum.paths.judging import with_report
 from kaiwa.curriculum.public_texts import Changed, Scrubbed, findings, scrub_documents
 from kaiwa.curriculum.scenario_rows import PLAYED, draft_of
+from kaiwa.curriculum.slug import slug_of, words_in
 from kaiwa.curriculum.verdict import QualityView
 from kaiwa.database import fetch, transaction
+from kaiwa.errors import NotFound
 from kaiwa.viewer import Viewer
 
 # a template's replaced scenes go public with it: whoever knows their id may play them
 SCENES: Final = f"""
     SELECT id, quality_report IS NOT NULL AS was_judged, {", ".join(PLAYED)} FROM scenarios
     WHERE (id = ANY($1::text[]) OR $2::text IS NOT NULL AND path_id = $2) AND deleted_at IS NULL ORDER BY id"""  # noqa: S608 - names of ours
+SHORTEST: Final = 3
+"""Signs of a word that is looked for in an address."""
 OWNER: Final = "SELECT email, display_name, username FROM users WHERE id = $1"
 
 
@@ -40,6 +44,14 @@ class PublicationView(Struct, frozen=True, kw_only=True):
     confirm: str
     """Send it back as ``confirmed`` to publish exactly this."""
     quality: QualityView
+    title: str
+    """As it will be read; so is the description."""
+    description: str
+    slug: str
+    """The end of its address: the one it has, or gets unless another is chosen."""
+    has_address: bool
+    """It was public before, and that address stays."""
+    unlisted: bool
 
 
 class Material(Struct, frozen=True):
@@ -77,13 +89,30 @@ class Publication(Struct, frozen=True):
 async def check_publication(path_id: str, viewer: Viewer) -> PublicationView:
     found = await prepared(path_id, viewer)
     assert found.path.quality_report is not None
+    public = await public_row(found.material.path, viewer)
     return PublicationView(
         ready=found.is_ready,
         checklist=found.checks,
         changes=found.scrubbed.changes,
         confirm=found.scrubbed.digest,
         quality=QualityView.of(found.path.quality_report),
+        title=found.path.title,
+        description=found.path.description,
+        slug=(public.share_slug if public else None) or slug_of(found.path.title),
+        has_address=public is not None and public.share_slug is not None,
+        unlisted=public is not None and public.metadata.unlisted,
     )
+
+
+async def public_row(path: Path, viewer: Viewer) -> Path | None:
+    """What a path is published as, itself or a template made of it; None where there is none yet."""
+    if path.is_template or path.metadata.published_as is None:
+        return path if path.is_template else None
+    async with transaction(viewer):
+        try:
+            return await load_own_path(path.metadata.published_as, viewer)
+        except NotFound:  # it was deleted
+            return None
 
 
 async def prepared(path_id: str, viewer: Viewer) -> Publication:
@@ -104,6 +133,18 @@ async def load_material(path_id: str, viewer: Viewer) -> Material:
         path_documents(path) | scene_documents(rows, path.schedule),
         tuple(_names(owner[0])) if owner else (),
     )
+
+
+def gives_away(slug: str, found: Publication) -> list[str]:
+    """The words of an address that publishing takes out of the texts, and its owner's names."""
+    said = set(slug.split("-"))
+    gone = {
+        word
+        for each in found.scrubbed.changes
+        for word in set(words_in(each.before)) - set(words_in(each.after))
+        if len(word) >= SHORTEST
+    }
+    return sorted(said & (gone | {word for name in found.material.names for word in words_in(name)}))
 
 
 def _names(owner: Mapping[str, Any]) -> list[str]:

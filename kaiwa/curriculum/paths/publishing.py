@@ -28,7 +28,7 @@ from kaiwa.curriculum.path_rows import (
     schedule_json,
 )
 from kaiwa.curriculum.paths.listing import keep_listing
-from kaiwa.curriculum.paths.publication import Publication, load_material, prepared
+from kaiwa.curriculum.paths.publication import Publication, gives_away, load_material, prepared
 from kaiwa.curriculum.paths.rewriting import DRAIN_SCENARIOS, rewrite
 from kaiwa.curriculum.paths.scenes import copy_scenes, relinked
 from kaiwa.curriculum.paths.versions import keep_version
@@ -72,6 +72,25 @@ class Withheld(NotAllowed):
     sentence = "An admin took this path out of the catalogue. Write to them before you publish it again."
 
 
+class SlugTaken(Conflict):
+    code = "slug_taken"
+    sentence = "Another path has this address. Choose another one."
+
+
+class SlugStays(Conflict):
+    code = "slug_stays"
+    sentence = "Its address is known already, and links to it stay good. It cannot be changed any more."
+
+
+class Showing(Struct, frozen=True, kw_only=True):
+    """How it is found. What is left out stays as it is."""
+
+    slug: str | None = None
+    """The end of its address, once and for all; it is made of the title where nobody chooses."""
+    unlisted: bool | None = None
+    """For who has the link alone."""
+
+
 class Published(Struct, frozen=True, kw_only=True):
     path_id: str
     """The public template: another one than the path that was published, where that was personal."""
@@ -80,7 +99,9 @@ class Published(Struct, frozen=True, kw_only=True):
     published_at: datetime
 
 
-async def publish_path(path_id: str, viewer: Viewer, confirmed: str | None, ring: Ring) -> Published:
+async def publish_path(
+    path_id: str, viewer: Viewer, confirmed: str | None, ring: Ring, showing: Showing | None = None
+) -> Published:
     """A second time it publishes what has changed since, under the same address."""
     found = await prepared(path_id, viewer)
     _refuse(found, confirmed)
@@ -90,7 +111,7 @@ async def publish_path(path_id: str, viewer: Viewer, confirmed: str | None, ring
         if (await load_material(path_id, viewer)) != found.material:
             raise Conflict
         template = await _template(found, viewer)
-        published = await _publish(template, found, reports, viewer)
+        published = await _publish(template, found, reports, viewer, showing or Showing())
     await ring(DRAIN_SCENARIOS)
     return published
 
@@ -158,7 +179,7 @@ async def _template(found: Publication, viewer: Viewer) -> Path:
 
 
 async def _publish(
-    template: Path, found: Publication, reports: dict[str, ScenarioReport], viewer: Viewer
+    template: Path, found: Publication, reports: dict[str, ScenarioReport], viewer: Viewer, showing: Showing
 ) -> Published:
     if template.published_at is not None:
         await keep_version(template, "published again")
@@ -168,8 +189,9 @@ async def _publish(
         schedule = relinked(schedule, scenes)
     for was, report in reports.items():
         await _write_scene(scenes[was], found, was, report)
-    clean = replace(found.path, schedule=schedule)
-    slug, published_at = await _put_out(template, clean)
+    unlisted = template.metadata.unlisted if showing.unlisted is None else showing.unlisted
+    clean = replace(found.path, schedule=schedule, metadata=replace(found.path.metadata, unlisted=unlisted))
+    slug, published_at = await _put_out(template, clean, _chosen(showing, template, found))
     public = replace(
         clean, id=template.id, is_public=True, status=PathStatus.ACTIVE, published_at=published_at
     )
@@ -193,7 +215,23 @@ async def _write_scene(key: str, found: Publication, was: str, report: ScenarioR
     )
 
 
-async def _put_out(template: Path, clean: Path) -> tuple[str, datetime]:
+def _chosen(showing: Showing, template: Path, found: Publication) -> str | None:
+    """The slug that its creator chose, in the shape of one."""
+    if not (showing.slug and showing.slug.strip()):
+        return None
+    slug = slug_of(showing.slug)
+    if template.share_slug is not None:
+        if slug != template.share_slug:
+            raise SlugStays(field="slug")
+        return slug
+    if slug != slug_of(found.path.title) and (told := gives_away(slug, found)):
+        raise Invalid(
+            f"An address that everybody sees tells who somebody is: {', '.join(told)}.", field="slug"
+        )
+    return slug
+
+
+async def _put_out(template: Path, clean: Path, chosen: str | None) -> tuple[str, datetime]:
     """Under an address that nobody else has; the first one it got stays."""
     said = {
         "intent": clean.metadata.intent,
@@ -202,8 +240,9 @@ async def _put_out(template: Path, clean: Path) -> tuple[str, datetime]:
         "rewrite": None,
         "category": clean.metadata.category,
         "tags": clean.metadata.tags,
+        "unlisted": clean.metadata.unlisted,
     }
-    slug = template.share_slug or slug_of(clean.title)
+    slug = template.share_slug or chosen or slug_of(clean.title)
     for _ in range(SLUG_TRIES):
         await connection().execute("SAVEPOINT slug")
         try:
@@ -221,6 +260,8 @@ async def _put_out(template: Path, clean: Path) -> tuple[str, datetime]:
             )
         except asyncpg.UniqueViolationError:
             await connection().execute("ROLLBACK TO SAVEPOINT slug")
+            if chosen:
+                raise SlugTaken(field="slug") from None
             slug = slug_of(clean.title, uuid4().hex[:6])
             continue
         await connection().execute("RELEASE SAVEPOINT slug")
@@ -245,26 +286,29 @@ async def _take_in(path: Path, said: dict[str, str | None]) -> None:
 
 async def withhold_path(principal: Principal, path_id: str, reason: str, settings: Settings) -> None:
     """An admin takes it out of the catalogue, and it stays out until one lets it go."""
-    await _moderate(principal, path_id, reason, settings)
+    await _moderate(principal, path_id, settings, reason, withheld=True)
 
 
-async def release_path(principal: Principal, path_id: str, settings: Settings) -> None:
+async def release_path(principal: Principal, path_id: str, reason: str, settings: Settings) -> None:
     """Its owner may publish it again; it does not go public by itself."""
-    await _moderate(principal, path_id, None, settings)
+    await _moderate(principal, path_id, settings, reason, withheld=False)
 
 
-async def _moderate(principal: Principal, path_id: str, reason: str | None, settings: Settings) -> None:
+async def _moderate(
+    principal: Principal, path_id: str, settings: Settings, reason: str, *, withheld: bool
+) -> None:
     admin: UUID = principal.must_be_admin()
     async with transaction(SYSTEM):
         path = await load_path(path_id, SYSTEM)
         if not path.is_template or path.published_at is None:
             raise NotFound
-        await _take_in(path, {"withheld": reason})
+        await _take_in(path, {"withheld": reason if withheld else None})
         await audit(
             settings.secret,
             AuditAction.ADMIN_WRITE,
             actor=admin,
             subject=path.user_id,
             path_id=path_id,
-            withheld=reason is not None,
+            withheld=withheld,
+            reason=reason,
         )

@@ -52,6 +52,8 @@ class PathView(PathLine, frozen=True, kw_only=True):
     forked_from: Credit | None
     published_as: str | None
     """The template that this personal path was published as."""
+    unlisted: bool
+    """Public for who has its link, and not in the catalogue."""
     is_mine: bool
     intent: Intent | None
     """The wish as it was understood; for its owner alone."""
@@ -93,6 +95,7 @@ def path_view(path: Path, viewer: Viewer, scenes: Iterable[DayScene], credit: Cr
         strategy=path.strategy,
         forked_from=credit,
         published_as=said.published_as if mine else None,
+        unlisted=said.unlisted,
         is_mine=mine,
         intent=said.intent if mine else None,
         quality=QualityView.of(report) if report and mine else None,

@@ -4,7 +4,7 @@ from typing import Final
 
 from kaiwa.content.bank import has_pack
 from kaiwa.content.schema import Register
-from kaiwa.conversations.partner import Analysis, Gloss, Said, SceneState, Translated, TurnBrief, Verdict
+from kaiwa.conversations.partner import Analysis, Explained, Said, SceneState, Translated, TurnBrief, Verdict
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.vocabulary import Origin
 from kaiwa.engines.offline.corrections import corrections
@@ -52,8 +52,8 @@ class OfflineAnalyst:
         said = phrased(text, into) if language == INTO and has_pack(into) else None
         return Translated(said.text, said.confidence, meaning=said.meaning) if said else None
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
-        return glosses_of(text, language)
+    async def explain(self, text: str, language: str) -> Explained:
+        return Explained(glosses_of(text, language))
 
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState

@@ -13,6 +13,7 @@ from kaiwa.conversations.partner import (
     Analyst,
     Correction,
     CorrectionKind,
+    Explained,
     Gloss,
     Said,
     SceneState,
@@ -120,7 +121,7 @@ class OpenAIAnalyst:
             return replace(known, made=_instead(failed)) if known else None
         return Translated(*found, made)
 
-    async def explain(self, text: str, language: str) -> tuple[Gloss, ...]:
+    async def explain(self, text: str, language: str) -> Explained:
         filled = prompt("explanation", language=name_of(language), data=fenced(line=text[:LONGEST_TURN]))
         asked = self._asked("explanation", filled, WireGlosses)
 
@@ -131,12 +132,12 @@ class OpenAIAnalyst:
             return found
 
         try:
-            found, _ = await self._mind.ask(asked, judge)
-        except EngineError:
+            found, made = await self._mind.ask(asked, judge)
+        except EngineError as failed:
             if not has_pack(language):
                 raise
-            return await self._spare.explain(text, language)
-        return found
+            return replace(await self._spare.explain(text, language), made=_instead(failed))
+        return Explained(found, made)
 
     async def judge(
         self, scenario: ScenarioDraft, history: tuple[Said, ...], state: SceneState

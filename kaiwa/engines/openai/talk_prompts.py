@@ -5,6 +5,7 @@ from typing import Final
 
 from kaiwa.conversations.partner import Help, Said, TurnBrief
 from kaiwa.conversations.vocabulary import MessageRole
+from kaiwa.curriculum.assignments.overlay import MOST
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.curriculum.level import cefr_of
 from kaiwa.engines.openai.prompting import Prompt, fenced, prompt
@@ -15,6 +16,7 @@ MOST_TURNS: Final = 30
 LONGEST_TURN: Final = 1_000
 """Characters; what a learner writes beyond is left out."""
 MOST_WORDS: Final = 40
+MOST_AGAIN: Final = MOST
 SOURCE: Final = "en"
 """What the bank's glosses are in, and the scene's own texts."""
 
@@ -31,6 +33,7 @@ def opening_prompt(brief: TurnBrief) -> Prompt:
         "opening",
         **_persona(brief),
         words=_words(brief.scenario),
+        again=_again(brief.scenario),
         simpler=_simpler(brief),
         data=fenced(scene=_scene(brief)),
     )
@@ -38,7 +41,13 @@ def opening_prompt(brief: TurnBrief) -> Prompt:
 
 def spoken_prompt(brief: TurnBrief) -> Prompt:
     data = fenced(scene=_scene(brief), said_so_far=turns(brief.history), state=_state(brief))
-    return prompt("spoken", **_persona(brief, without=("source",)), words=_words(brief.scenario), data=data)
+    return prompt(
+        "spoken",
+        **_persona(brief, without=("source",)),
+        words=_words(brief.scenario),
+        again=_again(brief.scenario),
+        data=data,
+    )
 
 
 def reply_prompt(brief: TurnBrief) -> Prompt:
@@ -47,6 +56,7 @@ def reply_prompt(brief: TurnBrief) -> Prompt:
         "reply",
         **_persona(brief),
         words=_words(brief.scenario),
+        again=_again(brief.scenario),
         turn=str(brief.state.turn + 1),
         simpler=_simpler(brief),
         complication="- Something goes wrong in this scene, see `complication`; bring it in when it fits.\n"
@@ -153,6 +163,18 @@ def _words(scenario: ScenarioDraft) -> str:
     items = [item.text for item in (*scenario.new_items, *scenario.review_items)]
     items += [item.text for each in scenario.slots.values() for item in each]
     return _one_line(", ".join(list(dict.fromkeys(items))[:MOST_WORDS]), 600) or "the plainest ones"
+
+
+def _again(scenario: ScenarioDraft) -> str:
+    """What is personal is laid over the scene when it is played; the partner is asked for it here."""
+    items = [item.text for item in scenario.review_items]
+    if not items:
+        return ""
+    words = _one_line(", ".join(dict.fromkeys(items[:MOST_AGAIN])), 600)
+    return (
+        f"- The learner has met these words before and is to meet them again today: {words}. Let them come up, one or "
+        "two a turn, where the talk allows it: say them, or ask so that the learner does.\n"
+    )
 
 
 def _simpler(brief: TurnBrief) -> str:

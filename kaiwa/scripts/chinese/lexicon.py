@@ -57,9 +57,37 @@ def word(surface: str) -> tuple[str, ...] | None:
         syllables = (*syllables[:-1], pinyin.neutral(syllables[-1]))
     if syllables is None or len(syllables) != len(surface):
         return None
+    if len(surface) > 2 and surface[-2:] in tables.light_words() and _is_light_at_its_end(surface):
+        syllables = (*syllables[:-1], pinyin.neutral(syllables[-1]))
     if "一" in surface or "不" in surface:
         return tuple(map(_dictionary_tone, surface, syllables))
     return syllables
+
+
+# Of four characters and more, these end a phrase of the written language in their full tones: 各奔东西, 贻笑大方.
+_STRESSED_IN_PHRASES = frozenset(
+    (
+        "东西",
+        "大方",
+        "地道",
+        "地方",
+        "自在",
+        "实在",
+        "精神",
+        "兄弟",
+        "对头",
+        "老子",
+        "庄子",
+        "神气",
+        "出息",
+        "世故",
+    )
+)
+
+
+def _is_light_at_its_end(surface: str) -> bool:
+    """怕老婆, 大红灯笼: some sources stress what is light in the word that a phrase ends with."""
+    return len(surface) == 3 or surface[-2:] not in _STRESSED_IN_PHRASES
 
 
 def _from_cedict(surface: str) -> tuple[str, ...] | None:
@@ -102,11 +130,12 @@ def readings(char: str) -> tuple[str, ...]:
 def inside(surface: str) -> tuple[tuple[str, ...] | None, ...]:
     """An unknown word cut into the longest words it holds; None stands for a character left alone."""
     pieces: list[tuple[str, ...] | None] = []
+    ends_light = surface[-2:] in tables.light_words()  # 放风筝 is 放 and 风筝, not 放风 and a rest
     at = 0
     while at < len(surface):
         for end in range(min(len(surface), at + 8), at + 1, -1):
             known = word(surface[at:end])
-            if known and end - at < len(surface):
+            if known and end - at < len(surface) and not (end == len(surface) - 1 and ends_light):
                 pieces.append(known)
                 at = end
                 break

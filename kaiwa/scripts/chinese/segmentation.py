@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, Protocol, cast
 
-from kaiwa.scripts.chinese import lexicon
+from kaiwa.scripts.chinese import lexicon, tables
 
 _LONGEST_PHRASE = 3
 """Pieces of jieba's that may make one word of the dictionaries."""
@@ -53,6 +53,8 @@ def _tagged(han: str) -> list[tuple[str, str]]:
 def words(han: str, *, after_digit: bool = False) -> list[Word]:
     """``after_digit``: a numeral in digits stands before the run, so that it begins with a measure."""
     pieces = _tagged(han)
+    if "很" in han:
+        pieces = _very(pieces)
     if "没" in han:
         pieces = _without(pieces)
     joined: list[Word] = []
@@ -73,12 +75,33 @@ def words(han: str, *, after_digit: bool = False) -> list[Word]:
 
 def _without(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """没收 + 到 is 没 + 收到: the verb that goes on is not the one that means to confiscate."""
-    for at, (surface, _) in enumerate(pieces[:-1]):
-        if len(surface) == 2 and surface[0] == "没":
-            verb, following = surface[1], pieces[at + 1][0]
-            if verb != "有" and _tagger().has_word(verb + following):
-                return [*pieces[:at], ("没", "d"), (verb + following, "v"), *_without(pieces[at + 2 :])]
-    return pieces
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(pieces):
+        surface = pieces[at][0]
+        if len(surface) == 2 and surface[0] == "没" and surface[1] != "有" and at + 1 < len(pieces):
+            verb = surface[1] + pieces[at + 1][0]
+            if _tagger().has_word(verb):
+                found += (("没", "d"), (verb, "v"))
+                at += 2
+                continue
+        found.append(pieces[at])
+        at += 1
+    return found
+
+
+def _very(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """很大 + 方 is 很 + 大方."""
+    found: list[tuple[str, str]] = []
+    for piece in pieces:
+        before = found[-1][0] if found else ""
+        if len(piece[0]) == 1 and len(before) == 2 and before[0] == "很":
+            quality = before[1] + piece[0]
+            if quality in tables.light_words():
+                found[-1:] = [("很", "d"), (quality, "a")]
+                continue
+        found.append(piece)
+    return found
 
 
 def _phrase_width(pieces: list[tuple[str, str]], at: int) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kaiwa.scripts.annotation import NUMBER
 from kaiwa.scripts.japanese.characters import has_digit
 from kaiwa.scripts.japanese.counters import Counter, count, counters, join, parted
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, NUMERAL, Morpheme
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, FIGURE, NUMERAL, Morpheme
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
     plain_digits,
@@ -49,6 +49,9 @@ _VAGUE_AMOUNT = re.compile(
     "|種類|曲|話|着|歩|段)(?![時分秒月])"
 )
 _DAY_IN_KANJI = re.compile("([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_SHARE_IN_KANJI = re.compile(f"分の([{''.join(sorted(KANJI_FIGURES))}]+)")
+_COUNTED_LIKE_A_PLACE = frozenset("軒匹杯枚冊個足歳頭着本台人")
+"""Counters with which an amount in kanji is also a name that the dictionary prefers; 八戸 and 二条 are names."""
 _SPOKEN_ONE_BY_ONE = 13
 """Digits from which on nobody says the number."""
 _LONGEST = 40
@@ -81,6 +84,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         *_in_kanji(text, borders, at, morphemes),
         *_vague(text, borders, at),
         *_named_like_a_day(text, at),
+        *_named_like_an_amount(morphemes),
     ]
     return _placed(morphemes, sorted(found), text)
 
@@ -88,7 +92,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
     return bool(
         has_digit(text)
-        or any(one.surface[0] in KANJI_FIGURES and _is_kanji_figure(one) for one in morphemes)
+        or any(one.marks & FIGURE and may_be_figure(one) for one in morphemes)
         or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
         or ("月" in text and _DAY_IN_KANJI.search(text))
     )
@@ -255,21 +259,52 @@ def _in_kanji(
 ) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if (
-            morpheme.surface[0] not in KANJI_FIGURES
-            or morpheme.start < place
-            or not _is_kanji_figure(morpheme)
-        ):
+        if not morpheme.marks & FIGURE or morpheme.start < place or not is_kanji_figure(morpheme):
             continue
         end = morpheme.end
-        while end in at and _is_kanji_figure(at[end]):
+        while end in at and is_kanji_figure(at[end]):
             end = at[end].end
         place = end
         value = value_of_kanji(text[morpheme.start : end])
         if value is not None:
-            found = _counted(text, morpheme.start, end, value, borders, at)
+            found = _share(text, morpheme.start, end, value, borders) or _counted(
+                text, morpheme.start, end, value, borders, at
+            )
             yield found
             place = found.end
+
+
+def _share(text: str, start: int, end: int, parts: int, borders: set[int]) -> Found | None:
+    """三分の一 is a third; 三分 alone are three minutes."""
+    match = _SHARE_IN_KANJI.match(text, end)
+    share = value_of_kanji(match[1]) if match and match.end() in borders else None
+    if match is None or share is None or parts < 2:
+        return None
+    return Found(start, match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
+
+
+def _named_like_an_amount(morphemes: list[Morpheme]) -> Iterator[Found]:
+    """四軒 are four houses, though the dictionary has it as a place, しけん."""
+    for one in morphemes:
+        if one.marks & FIGURE and is_name_of_an_amount(one):
+            counter, value = counters()[one.surface[-1]], value_of_kanji(one.surface[:-1])
+            if value is not None:
+                spoken = count(value, counter)
+                yield Found(one.start, one.end, spoken, CHOSEN, (), 1, parted(spoken, counter))
+
+
+def may_be_figure(morpheme: Morpheme) -> bool:
+    return is_kanji_figure(morpheme) or is_name_of_an_amount(morpheme)
+
+
+def is_name_of_an_amount(morpheme: Morpheme) -> bool:
+    surface = morpheme.surface
+    return (
+        len(surface) > 1
+        and surface[-1] in _COUNTED_LIKE_A_PLACE
+        and morpheme.pos[1] == "固有名詞"
+        and KANJI_FIGURES.issuperset(surface[:-1])
+    )
 
 
 def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
@@ -286,7 +321,7 @@ def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Fo
         yield Found(match.start(), match.end(), spoken, CHOSEN, (), size, parted(spoken, counter))
 
 
-def _is_kanji_figure(morpheme: Morpheme) -> bool:
+def is_kanji_figure(morpheme: Morpheme) -> bool:
     if morpheme.surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(morpheme.surface):
         return False
     # 三百 alone is also a given name
@@ -303,7 +338,9 @@ def _counted(
         return _first_day(text, start, unit_end)
     if counter.surface == "月" and not 1 <= value <= 12:
         counter = Counter("月", "つき", frozenset(), {})
-    if counter.surface == "分" and text[:start].endswith("割"):
+    if counter.surface == "組" and (text[start].isdecimal() or text.endswith(("年", "第"), 0, start)):
+        counter = Counter("組", "くみ", frozenset({"loose"}), {})  # of a school: 1組, 三年一組
+    if counter.surface == "分" and text.endswith("割", 0, start):
         counter = Counter("分", "ぶ", frozenset(), {})
     if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
         return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
@@ -326,9 +363,9 @@ def _is_second_of_two(text: str, start: int, value: int) -> bool:
 
 
 def _first_day(text: str, start: int, end: int) -> Found:
-    is_date = text[:start].endswith(("月", "月の")) or bool(_FIRST_OF_MONTH.match(text, end))
+    is_date = text.endswith(("月", "月の"), 0, start) or bool(_FIRST_OF_MONTH.match(text, end))
     readings = ("ついたち", "いちにち") if is_date else ("いちにち", "ついたち")
-    is_sure = text[:start].endswith("月")
+    is_sure = text.endswith("月", 0, start)
     certainty, also = (CERTAIN, ()) if is_sure else (DEFAULTED, readings[1:])
     return Found(start, end, readings[0], certainty, also, counter=1)
 

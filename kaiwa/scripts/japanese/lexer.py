@@ -9,7 +9,9 @@ from typing import Any
 
 from kaiwa.scripts.annotation import WORD
 from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
+from kaiwa.scripts.japanese.dressing import look_of
 from kaiwa.scripts.japanese.folding import folded_kana
+from kaiwa.scripts.japanese.marks import marks_of
 from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
 from kaiwa.scripts.kana import to_hiragana
 
@@ -32,7 +34,7 @@ class _ThreadOwn(threading.local):
 
 _own = _ThreadOwn()
 _known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
-"""Words met before, by their number in the dictionary and their spelling; all at place 0."""
+"""Words met before, by their number in the dictionary and their spelling; all at place 0, marked and dressed."""
 _LOADING = threading.Lock()
 
 
@@ -75,7 +77,7 @@ def lex(text: str) -> list[Morpheme]:
         _lex_piece(tokenizer, start, piece, out)
     if encodable != text:
         for one in out:
-            one.surface = text[one.start : one.end]
+            one.surface, one.look = text[one.start : one.end], None
     return out
 
 
@@ -93,11 +95,12 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _lex_piece(tokenizer: Any, start: int, piece: str, out: list[Morpheme]) -> None:
+    known = _known.get
     for found in tokenizer.tokenize(piece):
         surface = found.surface()
         if not surface:
             continue
-        for word in _known.get((found.word_id(), surface)) or _met(found, surface):
+        for word in known((found.word_id(), surface)) or _met(found, surface):
             morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
             morpheme.start = start
             out.append(morpheme)
@@ -108,6 +111,10 @@ def _met(found: Any, surface: str) -> tuple[Morpheme, ...]:
     words = _words_of(found, surface)
     number = found.word_id()
     if number >= 0:
+        for word in words:
+            word.marks = marks_of(word)
+            if word.reading[-1:] != "っ":
+                word.look = look_of(word)
         if len(_known) >= 100_000:
             _known.clear()
         _known[number, surface] = words

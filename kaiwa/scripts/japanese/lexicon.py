@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kaiwa.scripts.japanese.data import pairs, rows
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, Morpheme, merged
+from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, OPENS, Morpheme, merged
 
 _LONGEST_IN_WORDS = 6
 _NOMINAL = frozenset({"名詞", "形状詞", "副詞"})
@@ -18,6 +18,8 @@ class Compounds(NamedTuple):
     readings: dict[str, str]
     lengths: dict[str, list[int]]
     """By their first two characters, so that most words are passed over at a glance; the longest first."""
+    firsts: frozenset[str]
+    """The characters that they begin with."""
 
 
 @cache
@@ -27,7 +29,8 @@ def compounds() -> Compounds:
     lengths: dict[str, set[int]] = {}
     for surface in readings:
         lengths.setdefault(surface[:2], set()).add(len(surface))
-    return Compounds(readings, {opening: sorted(known, reverse=True) for opening, known in lengths.items()})
+    longest_first = {opening: sorted(known, reverse=True) for opening, known in lengths.items()}
+    return Compounds(readings, longest_first, frozenset(opening[0] for opening in lengths))
 
 
 @cache
@@ -40,14 +43,24 @@ def nouns() -> dict[str, str]:
     return pairs("nouns.tsv")
 
 
+def may_open(surface: str, reading: str) -> bool:
+    """Whether a word may be the first of a compound, or is one that only the tables can read."""
+    readings, lengths, firsts = compounds()
+    begins = surface in firsts if len(surface) == 1 else surface[:2] in lengths
+    return begins or (not reading and surface in readings)
+
+
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """Neighbouring words that are one known compound, as one word."""
-    readings, lengths = compounds()
+    readings, lengths, _ = compounds()
     promising = [
         index
         for index, first in enumerate(morphemes)
-        if text[first.start : first.start + 2] in lengths
-        or not (first.reading or first.surface not in readings)
+        if first.marks & OPENS
+        and (
+            text[first.start : first.start + 2] in lengths
+            or not (first.reading or first.surface not in readings)
+        )
     ]
     out: list[Morpheme] = []
     done = 0
@@ -63,7 +76,7 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 
 def _size_of_compound(text: str, morphemes: list[Morpheme], index: int) -> int:
     """How many words the longest compound that begins here is made of; a single one if nothing reads it."""
-    readings, lengths = compounds()
+    readings, lengths, _ = compounds()
     first = morphemes[index]
     start = first.start
     for length in lengths.get(text[start : start + 2], ()):

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from kaiwa.scripts.annotation import Kind
+from kaiwa.scripts.annotation import Kind, Token
 
 PartOfSpeech = tuple[str, ...]
 """Sudachi's six fields: class, subclass, and for inflected words the type and the form."""
@@ -13,6 +13,24 @@ NUMERAL: PartOfSpeech = ("名詞", "数詞", "", "", "", "")
 
 CERTAIN, CHOSEN, DEFAULTED, GUESSED = 1.0, 0.9, 0.7, 0.4
 """Confidence: no doubt; read off the context; several readings and no sign which; in no dictionary."""
+
+
+OPENS, DOUBTFUL, FIGURE = 1, 2, 4
+"""Marks of a word: it may open a compound of the tables, a table may read it otherwise, it is a figure in kanji."""
+UNMARKED = OPENS | DOUBTFUL | FIGURE
+"""Nobody has looked, so everything may be."""
+
+
+class Look(Struct, frozen=True, gc=False):
+    """How a word is shown: all that follows from it and its reading, whatever its line."""
+
+    token: Token
+    """As it stands at the beginning of a line."""
+    letters: str
+    kana: str
+    takes: int
+    """Its bonds with the word before, and with the next."""
+    offers: int
 
 
 class Morpheme(Struct, eq=False, gc=False):
@@ -28,6 +46,9 @@ class Morpheme(Struct, eq=False, gc=False):
     heard: tuple[str, ...] = ()
     """How the dictionary reads each of those words by itself."""
     alternatives: tuple[str, ...] = ()
+    marks: int = UNMARKED
+    look: Look | None = None
+    """Known for a word that is read as the dictionary has it; else it is made when the word is shown."""
 
     @property
     def end(self) -> int:
@@ -36,6 +57,7 @@ class Morpheme(Struct, eq=False, gc=False):
     def read(self, reading: str, confidence: float = CHOSEN) -> None:
         self.reading = reading
         self.confidence = confidence
+        self.look = None
 
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:

@@ -6,18 +6,12 @@ from kaiwa.scripts.annotation import Annotation, Overrides
 from kaiwa.scripts.japanese import kakasi, lexer, second_opinion
 from kaiwa.scripts.japanese.counters import counters
 from kaiwa.scripts.japanese.figures import read_figures
-from kaiwa.scripts.japanese.heteronyms import apply_heteronym, heteronyms
-from kaiwa.scripts.japanese.lexicon import (
-    apply_word,
-    compounds,
-    nouns,
-    repeat_marks,
-    with_compounds,
-    words,
-)
-from kaiwa.scripts.japanese.morphemes import Morpheme
+from kaiwa.scripts.japanese.heteronyms import apply_heteronym
+from kaiwa.scripts.japanese.lexicon import apply_word, compounds, repeat_marks, with_compounds
+from kaiwa.scripts.japanese.marks import doubtful, is_doubtful
+from kaiwa.scripts.japanese.morphemes import DOUBTFUL, Morpheme
 from kaiwa.scripts.japanese.overriding import overridden
-from kaiwa.scripts.japanese.rendaku import apply_rendaku, voiced_forms
+from kaiwa.scripts.japanese.rendaku import apply_rendaku
 from kaiwa.scripts.japanese.ruby import inseparable, readings_from_vowels
 from kaiwa.scripts.japanese.tokens import annotation
 
@@ -27,11 +21,8 @@ def load_tables() -> None:
     """All of them with the first line, so that no later one waits."""
     for table in (
         compounds,
-        words,
-        nouns,
         counters,
-        heteronyms,
-        voiced_forms,
+        doubtful,
         readings_from_vowels,
         inseparable,
     ):
@@ -54,19 +45,13 @@ def read(text: str, *, careful: bool = False) -> list[Morpheme]:
 
 def decide(text: str, morphemes: list[Morpheme]) -> None:
     """What the tables and the neighbours say of the words that are in the tables at all."""
-    doubtful = _doubtful()
     last = len(morphemes) - 1
     for index, morpheme in enumerate(morphemes):
-        if morpheme.surface in doubtful or morpheme.surface[-2:] == "会社":
+        if morpheme.marks & DOUBTFUL and is_doubtful(morpheme.surface):
             before = morphemes[index - 1] if index else None
             apply_word(before, morpheme)
             apply_rendaku(before, morpheme, morphemes[index + 1] if index < last else None)
             apply_heteronym(text, before, morpheme)
-
-
-@cache
-def _doubtful() -> frozenset[str]:
-    return frozenset().union(words(), nouns(), voiced_forms(), heteronyms())
 
 
 def annotate(text: str, language: str, overrides: Overrides) -> Annotation:

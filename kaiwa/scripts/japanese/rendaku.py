@@ -21,7 +21,7 @@ def apply_rendaku(before: Morpheme | None, morpheme: Morpheme, after: Morpheme |
     if voiced is None:
         # the dictionary has 保険会社 with がいしゃ and 旅行会社 without
         if surface.endswith("会社") and len(surface) > 2 and reading.endswith("かいしゃ"):
-            morpheme.reading = reading.removesuffix("かいしゃ") + "がいしゃ"
+            morpheme.read(reading.removesuffix("かいしゃ") + "がいしゃ", morpheme.confidence)
     elif before and reading[:1] not in _VOICED and _is_compound(before, morpheme, after):
         morpheme.read(voiced, CHOSEN if morpheme.pos[0] == "接尾辞" else DEFAULTED)
 

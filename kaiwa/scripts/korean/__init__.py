@@ -25,6 +25,7 @@ from kaiwa.scripts.annotation import (
 from kaiwa.scripts.korean import numbers
 from kaiwa.scripts.korean.names import SURNAMES, Name, name_in
 from kaiwa.scripts.korean.particles import ENDS_OF_PARTICLES, noun_width
+from kaiwa.scripts.korean.places import ENDS_OF_PLACES, is_place, set_apart
 from kaiwa.scripts.korean.pronunciation import pronounce, pronounce_in_pieces
 from kaiwa.scripts.korean.syllables import ROMAN_LETTERS
 from kaiwa.scripts.overrides import anywhere, given
@@ -151,6 +152,8 @@ def _word(surface: str) -> _Parts:
     width = noun_width(surface) if surface[-1] in ENDS_OF_PARTICLES else len(surface)
     if width == len(surface):
         hangul, letters = pronounce(surface)
+        if surface[-1] in ENDS_OF_PLACES and is_place(surface):
+            letters = "".join(set_apart(pronounce_in_pieces(surface, width)[1], surface))
         read: _Parts = ((surface, "" if hangul == surface else hangul, "", letters),)
     else:
         read = _noun_and_particle(surface, width)
@@ -162,6 +165,8 @@ def _word(surface: str) -> _Parts:
 
 def _noun_and_particle(word: str, width: int) -> _Parts:
     hangul, roman = pronounce_in_pieces(word, width)
+    if is_place(word[:width]):
+        roman = set_apart(roman, word[:width])
     ahead = _linked_letters(roman[2 * width], word, width)
     return (
         (*_by_itself(word[:width], hangul[:width]), "".join(roman[: 2 * width]) + ahead),

@@ -33,7 +33,9 @@ def meet(coda: str, onset: str, vowel: str, coda_after: str) -> Meeting:
         return _after_h(coda, onset)
     if coda == "ㄺ" and onset == "ㄱ":
         return Meeting("ㄹ", "ㄲ", "ㄹ", "ㄱ")
-    return _assimilate(NEUTRAL_CODA.get(coda, coda), onset, clipped=coda in ("ㄼ", "ㄾ"))
+    # 앉다 and 젊다 are stems of verbs; the nouns that end so are respelled (삶도, 앎과)
+    is_stem = coda == "ㄵ" or (coda == "ㄻ" and onset != "ㅂ")
+    return _assimilate(NEUTRAL_CODA.get(coda, coda), onset, clipped=is_stem or coda in ("ㄼ", "ㄾ"))
 
 
 def _link(coda: str, vowel: str) -> Meeting:

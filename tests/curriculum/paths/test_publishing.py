@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kaiwa.curriculum.author import Intent, ScenarioDraft
 from kaiwa.curriculum.schedule import Objective, Schedule
+from kaiwa.curriculum.slug import slug_of
 from tests.browsing import PASSWORD, Browser, code_of, query, value
 from tests.curriculum.paths.building import keep_path
 from tests.curriculum.paths.conftest import Person
@@ -203,7 +204,9 @@ async def test_an_admin_takes_a_path_out_and_lets_it_go(creator: Browser, person
     for path_id in (key, template):
         answer = await creator.post(f"/api/paths/{path_id}/publish")
         assert (answer.status_code, code_of(answer)) == (403, "withheld")
-    assert (await admin.post(f"/api/admin/paths/{template}/release")).status_code == 204
+    assert (
+        await admin.post(f"/api/admin/paths/{template}/release", {"reason": "It is mended"})
+    ).status_code == 204
     assert (await creator.post(f"/api/paths/{key}/publish")).status_code == 200
     assert (await admin.post(f"/api/admin/paths/{uuid4().hex}/unpublish", form)).status_code == 404
 
@@ -280,3 +283,56 @@ async def test_who_leaves_leaves_no_line_in_a_catalogue(creator: Browser, strang
     assert await value(
         "SELECT listed_at IS NULL AND grams = '{}' FROM scenario_metadata WHERE scenario_id = $1", scene["id"]
     )
+
+
+async def test_its_creator_chooses_the_address_once_and_nobody_has_it_twice(creator: Browser) -> None:
+    first, second = [await keep_path(creator.id, is_template=True) for _ in range(2)]  # type: ignore[attr-defined]
+    wanted = f"Ramen & friends {uuid4().hex[:6]}!"
+    slug = slug_of(wanted)
+    answer = await creator.post(f"/api/paths/{first}/publish", {"slug": wanted})
+    assert (answer.status_code, answer.json().get("share_slug")) == (200, slug), answer.text
+    look = (await creator.get(f"/api/paths/{first}/publish")).json()
+    assert (look["slug"], look["has_address"], look["unlisted"]) == (slug, True, False)
+    taken = await creator.post(f"/api/paths/{second}/publish", {"slug": slug})
+    assert (taken.status_code, code_of(taken)) == (409, "slug_taken")
+    assert not (await creator.get(f"/api/paths/{second}")).json()["is_public"]
+    moved = await creator.post(f"/api/paths/{first}/publish", {"slug": "elsewhere"})
+    assert (moved.status_code, code_of(moved)) == (409, "slug_stays")
+    assert (await creator.post(f"/api/paths/{first}/publish", {"slug": wanted})).status_code == 200
+
+
+async def test_an_address_tells_nobody_who_somebody_is(creator: Browser) -> None:
+    await creator.send("PATCH", "/api/me", {"display_name": "Annegret Frizzle"})
+    key = await a_personal_path(creator.id, is_template=True)  # type: ignore[attr-defined]
+    confirm = (await creator.get(f"/api/paths/{key}/publish")).json()["confirm"]
+    for slug in ("dinner-with-yoshinobu", "Contoso dinners", "by frizzle"):
+        answer = await creator.post(f"/api/paths/{key}/publish", {"confirmed": confirm, "slug": slug})
+        assert answer.status_code == 422, slug
+        assert answer.json()["facts"]["field"] == "slug"
+    free = await creator.post(
+        f"/api/paths/{key}/publish", {"confirmed": confirm, "slug": f"dinners-{uuid4().hex[:6]}"}
+    )
+    assert free.status_code == 200, free.text
+
+
+async def test_what_is_for_who_has_the_link_is_in_no_list(creator: Browser, browse: Any) -> None:
+    key = await keep_path(creator.id, is_template=True, title="Pangolin tea")  # type: ignore[attr-defined]
+    slug = (await creator.post(f"/api/paths/{key}/publish", {"unlisted": True})).json()["share_slug"]
+    nobody = browse()
+
+    async def found() -> list[Any]:
+        return list((await nobody.get("/api/paths/public?q=pangolin")).json()["items"])
+
+    assert await found() == []
+    assert (await nobody.get(f"/api/paths/shared/{slug}")).json()["unlisted"]
+    assert slug not in (await nobody.get("/sitemap.xml")).text
+    assert 'content="noindex"' in (await nobody.get(f"/t/{slug}")).text
+    # what is changed or published again stays unlisted until somebody says otherwise
+    await creator.send("PATCH", f"/api/paths/{key}", {"title": "Pangolin teas"})
+    await creator.post(f"/api/paths/{key}/publish")
+    assert await found() == []
+    await creator.post(f"/api/paths/{key}/publish", {"unlisted": False})
+    assert [each["id"] for each in await found()] == [key]
+    assert 'content="noindex"' not in (await nobody.get(f"/t/{slug}")).text
+    fork = (await creator.post(f"/api/paths/{key}/fork")).json()
+    assert fork["unlisted"] is False

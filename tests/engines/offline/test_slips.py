@@ -71,7 +71,7 @@ def test_in_right_sentences_nothing_is_found(language: str) -> None:
     assert marked == []
 
 
-@pytest.mark.parametrize("language", (*LANGUAGES, "zh-Hant"))
+@pytest.mark.parametrize("language", [*LANGUAGES, "zh-Hant"])
 def test_in_no_right_line_of_a_pack_anything_is_found(language: str) -> None:
     marked = [
         (where, text, found)
@@ -142,13 +142,21 @@ def test_a_turn_is_looked_through_in_a_moment(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("singular", "several"),
-    [("café", "cafés"), ("luz", "luces"), ("habitación", "habitaciones"), ("lunes", "lunes"), ("mes", "meses")],
+    [
+        ("café", "cafés"),
+        ("luz", "luces"),
+        ("habitación", "habitaciones"),
+        ("lunes", "lunes"),
+        ("mes", "meses"),
+    ],
 )
 def test_spanish_plurals(singular: str, several: str) -> None:
     assert spanish.plural(singular) == several
 
 
-@pytest.mark.parametrize(("singular", "several"), [("gâteau", "gâteaux"), ("cheval", "chevaux"), ("prix", "prix")])
+@pytest.mark.parametrize(
+    ("singular", "several"), [("gâteau", "gâteaux"), ("cheval", "chevaux"), ("prix", "prix")]
+)
 def test_french_plurals(singular: str, several: str) -> None:
     assert french.plural(singular) == several
 
@@ -159,14 +167,20 @@ def test_a_korean_syllable_shows_whether_it_ends_in_a_consonant() -> None:
 
 def test_a_word_that_moves_into_the_sentence_loses_its_capital() -> None:
     error = ErrorPattern(
-        pattern=r"(Entiendo) (nada)", wrong="Entiendo nada.", better="No entiendo nada.", why="…", mend=r"no \1 \2"
+        pattern=r"(Entiendo) (nada)",
+        wrong="Entiendo nada.",
+        better="No entiendo nada.",
+        why="…",
+        mend=r"no \1 \2",
     )
 
     assert put_right("Entiendo nada.", error) == "No entiendo nada."
 
 
 def test_without_a_mend_the_very_words_of_the_example_are_mended_and_no_others() -> None:
-    error = ErrorPattern(pattern=r"(un|el) (mesa|silla)", wrong="Veo un mesa.", better="Veo una mesa.", why="…")
+    error = ErrorPattern(
+        pattern=r"(un|el) (mesa|silla)", wrong="Veo un mesa.", better="Veo una mesa.", why="…"
+    )
     found = re.search(error.pattern, "Quiero un silla.")
 
     assert put_right("Quiero un mesa.", error) == "Quiero una mesa."

@@ -79,7 +79,7 @@ class TestPartnerAgainstAimock(AgainstAimock, PartnerContract):
         assert reply.content == "はい。いくつですか。"
         assert reply.state.met == ("order",)
         assert reply.made is not None
-        assert (reply.made.origin, reply.made.prompt_version) == (Origin.OPENAI, "reply-2")
+        assert (reply.made.origin, reply.made.prompt_version) == (Origin.OPENAI, "reply-3")
         assert book.outcomes() == [("opening", "ok"), ("reply", "ok"), ("reply", "ok")]
 
     async def test_a_sentence_is_a_piece(self, partner: Partner) -> None:

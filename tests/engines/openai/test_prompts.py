@@ -54,6 +54,7 @@ SCENE: Final = ScenarioDraft(
     persona=Persona(title="A guest", name_template="田中さん", setting="The counter", intro_prompt="The door opens.",
                     stakes="It is your first guest.", manner="Friendly"),
     learning_objectives=DAY.objectives, opening=Phrase("すみません。", "Excuse me."), new_items=DAY.new_items,
+    review_items=DAY.review_items,
     complication="The milk is gone.",
 )  # fmt: skip
 TURN: Final = TurnBrief(

@@ -164,7 +164,7 @@ async def test_a_browser_gets_a_token_of_its_own_and_never_the_key(book: Book) -
     assert (session.token, session.expires_at) == ("ek_short", 1_800_000_000)
     assert session.url == f"{server.url}/realtime/calls"
     assert "a-key" not in repr(session)
-    assert (book.calls[0].purpose, book.calls[0].prompt_version) == ("realtime", "spoken-2")
+    assert (book.calls[0].purpose, book.calls[0].prompt_version) == ("realtime", "spoken-3")
 
 
 async def test_a_token_of_another_shape_is_none() -> None:

@@ -173,3 +173,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => (button.textContent = before), 2000);
   });
 }
+
+// What is typed is shown where it will stand; the server says what becomes of it.
+for (const input of document.querySelectorAll("[data-shown-as]")) {
+  const place = document.querySelector(input.dataset.shownAs);
+  const shape = (text) => text.normalize("NFKC").toLowerCase().split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean).join("-");
+  input.addEventListener("input", () => (place.textContent = shape(input.value) || input.defaultValue));
+}
