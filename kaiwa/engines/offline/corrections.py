@@ -1,7 +1,7 @@
 """What was wrong, or could be better, in what a learner said: only what the bank is sure of, a few at most."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
@@ -74,9 +74,9 @@ def _of_sentence(
         if register is not Register.CASUAL and is_casual(rights):
             yield from _too_casual(sentence, rights, register, lines)
         return
-    wrong = next(lines.wrongs(seen), None)
-    if wrong:
-        heard = _as_heard(sentence, wrong, register, lines)
+    wrongs = _likest_first(sentence, lines.wrongs(seen), lines)
+    if wrongs:
+        heard = next(filter(None, (_as_heard(sentence, each, lines) for each in wrongs)), None)
         mends = [] if heard and heard.better else [each for each in slips if each.better]
         yield from mends or filter(None, [heard])
         return
@@ -85,7 +85,14 @@ def _of_sentence(
     yield from _too_close(sentence, register, lines)
 
 
-def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines) -> Correction | None:
+def _likest_first(sentence: str, wrongs: Iterable[Wrong], lines: KnownLines) -> list[Wrong]:
+    """What is typed as it sounds is like many lines: the very one comes first."""
+    language = lines.source.pack.language
+    said = surface_of(sentence, language)
+    return sorted(wrongs, key=lambda each: surface_of(each.heard.text, language) != said)
+
+
+def _as_heard(sentence: str, wrong: Wrong, lines: KnownLines) -> Correction | None:
     """The mend of the mistake that was heard before, with the learner's own words in it."""
     heard = wrong.heard
     kind = CorrectionKind.REGISTER if heard.error in REGISTER_ERRORS else CorrectionKind.ERROR
