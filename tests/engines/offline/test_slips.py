@@ -119,8 +119,8 @@ def test_where_nothing_can_be_mended_there_is_an_example_and_what_found_it() -> 
         ("ja", "友達と会うました。", "会いました"),
         ("fr", "Je suis de la Allemagne.", "d'Allemagne"),
         ("zh-Hans", "三书", "三本书"),
-        ("ko", "커피이 주세요.", "를"),
-        ("ko", "저는 안나이에요.", "예요"),
+        ("ko", "커피이 주세요.", "커피를"),
+        ("ko", "저는 안나이에요.", "안나예요"),
     ],
 )
 def test_the_learners_own_words_are_put_right(language: str, said: str, better: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
-from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.slip import Slip, with_its_company
 from kaiwa.engines.offline.rules.word_lists import words_of
 
 VOWEL: Final = re.compile(r"(?i)^[aeiouyàâéèêëîïôùûœ]")
@@ -82,15 +82,16 @@ def _articles(sentence: str) -> Iterator[Slip]:
             continue
         right = _right_before(article, noun, gender)
         if right and right != article:
-            end = found.end("noun" if right.endswith("'") else "article")
-            better = right + found["noun"] if right.endswith("'") else right
+            better = begun_alike(
+                found["article"], right + ("" if right.endswith("'") else " ") + found["noun"]
+            )
             named = "feminine" if gender == "f" else "masculine"
             why = (
                 f"Before a vowel it is {right.strip()}{noun}."
                 if right.endswith("'")
                 else f"{noun.capitalize()} is {named}: {right} {noun}."
             )
-            yield Slip(found.start(), end, begun_alike(found["article"], better), why, "gender_articles")
+            yield Slip(found.start(), found.end(), better, why, "gender_articles")
 
 
 def _right_before(article: str, noun: str, gender: str) -> str:
@@ -133,7 +134,7 @@ def _numbers(sentence: str) -> Iterator[Slip]:
         right = plural(noun)
         if noun in known and right != noun and noun not in ("rue", "avenue", "place"):
             why = f"After two and more the noun is plural: {right}."
-            yield Slip(*found.span("noun"), right, why, "adjectives")
+            yield Slip(*with_its_company(found, "many", "noun", right), why, "adjectives")
 
 
 FEMININE: Final = {
@@ -165,4 +166,5 @@ def _adjectives(sentence: str) -> Iterator[Slip]:
         return
     if trait in table:
         why = f"The adjective agrees with {noun}: {table[trait]}."
-        yield Slip(*found.span("trait"), table[trait], why, "adjectives")
+        first = "noun" if found["noun"] else "who"
+        yield Slip(*with_its_company(found, first, "trait", table[trait]), why, "adjectives")

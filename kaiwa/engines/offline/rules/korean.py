@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from kaiwa.content.bank import bank
-from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.slip import Slip, with_its_company
 from kaiwa.engines.offline.rules.word_lists import words_of
 
 FIRST: Final = ord("가")
@@ -57,7 +57,7 @@ def _copulas(sentence: str) -> Iterator[Slip]:
             continue  # a name with its 이: 민준이예요
         if ending != right:
             why = f"After {'a consonant' if has_final(noun[-1]) else 'a vowel'} the copula is {right}."
-            yield Slip(*found.span("ending"), right, why, "copula_ieyo")
+            yield Slip(*with_its_company(found, "noun", "ending", right), why, "copula_ieyo")
 
 
 def _particles(sentence: str) -> Iterator[Slip]:
@@ -68,7 +68,7 @@ def _particles(sentence: str) -> Iterator[Slip]:
         right = (AFTER_CONSONANT if has_final(noun[-1]) else AFTER_VOWEL).get(ending)
         if right:
             why = f"After {'a consonant' if has_final(noun[-1]) else 'a vowel'} it is {right}: {noun}{right}."
-            yield Slip(*found.span("ending"), right, why, "topic_subject")
+            yield Slip(*with_its_company(found, "noun", "ending", right), why, "topic_subject")
 
 
 LIKED: Final = re.compile(
@@ -90,4 +90,5 @@ def _likings(sentence: str) -> Iterator[Slip]:
         for found in pattern.finditer(sentence):
             noun = found["noun"]
             if noun in _nouns() and noun + found["ending"] not in _nouns():
-                yield Slip(*found.span("ending"), pair[0] if has_final(noun[-1]) else pair[1], why, point)
+                right = pair[0] if has_final(noun[-1]) else pair[1]
+                yield Slip(*with_its_company(found, "noun", "ending", right), why, point)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
-from kaiwa.engines.offline.rules.slip import Slip
+from kaiwa.engines.offline.rules.slip import Slip, with_its_company
 from kaiwa.engines.offline.rules.word_lists import words_of
 
 VERBS: Final = """
@@ -80,7 +80,9 @@ def _made_to_agree(found: re.Match[str], person: int) -> Iterator[Slip]:
     forms, said = _forms().get(verb, ((), person))
     if said != person and verb not in OTHER_WORDS:
         right = forms[person]
-        yield Slip(*found.span("verb"), right, AGREES.format(right=right), "present_regular")
+        first = next(name for name in ("who", "one", "many") if found.groupdict().get(name))
+        told = with_its_company(found, first, "verb", right)
+        yield Slip(*told, AGREES.format(right=right), "present_regular")
 
 
 STRESSED_A: Final = frozenset(
@@ -154,12 +156,22 @@ def _articles(sentence: str) -> Iterator[Slip]:
                 ("el" if article == "la" else "un"),
                 f"Before a stressed a it is el and un: el {noun}.",
             )
-            yield Slip(*found.span("article"), begun_alike(found["article"], right), why, "gender_articles")
+            yield Slip(
+                *found.span(),
+                f"{begun_alike(found['article'], right)} {found['noun']}",
+                why,
+                "gender_articles",
+            )
         elif _misfits(article, noun):
             feminine = _nouns()[noun] == "f"
             right = (TO_FEMININE if feminine else TO_MASCULINE)[article]
             why = f"{noun.capitalize()} is {'feminine' if feminine else 'masculine'}: {right} {noun}."
-            yield Slip(*found.span("article"), begun_alike(found["article"], right), why, "gender_articles")
+            yield Slip(
+                *found.span(),
+                f"{begun_alike(found['article'], right)} {found['noun']}",
+                why,
+                "gender_articles",
+            )
 
 
 def _misfits(article: str, noun: str) -> bool:
@@ -185,7 +197,7 @@ def _numbers(sentence: str) -> Iterator[Slip]:
         if noun in _nouns() and plural(noun) in _nouns() and plural(noun) != noun and not _is_plural(noun):
             right = plural(noun)
             why = f"After two and more the noun is plural: {right}."
-            yield Slip(*found.span("noun"), right, why, "plural_agreement")
+            yield Slip(*with_its_company(found, "many", "noun", right), why, "plural_agreement")
 
 
 @cache
@@ -221,4 +233,5 @@ def _adjectives(sentence: str) -> Iterator[Slip]:
     right = found["stem"] + ("a" if gender == "f" else "o") + ("s" if many else "")
     if right.lower() != found["trait"].lower() and (found["verb"] in ("son", "están")) == many:
         why = f"The adjective agrees with {noun}: {right}."
-        yield Slip(*found.span("trait"), right, why, "plural_agreement")
+        first = "noun" if found["noun"] else "who"
+        yield Slip(*with_its_company(found, first, "trait", right), why, "plural_agreement")
