@@ -62,7 +62,7 @@ def read(line: Line, at: int, most: int, known: Meanings) -> tuple[int, tuple[Fo
         if found := _whole(line, at, size, known):
             return size, (_found(line, at, size, found),)
         last = line.words[at + size - 1]
-        if last.tag in CHANGING and (found := _by_lemma(line, at, size, known)):
+        if (last.tag in CHANGING or _has_ending(last)) and (found := _by_lemma(line, at, size, known)):
             tail = _tail(line, at + size - 1, known)
             reach = tail.end - at
             label = tail.label(_stem_name(last))
@@ -96,6 +96,11 @@ def _whole(line: Line, at: int, size: int, known: Meanings) -> tuple[Meaning, ..
 def _has_changed(word: Placed) -> bool:
     """What is another word's form is not the little word that looks like it: あった is no ah."""
     return word.tag in CHANGING and word.lemma != word.key
+
+
+def _has_ending(word: Placed) -> bool:
+    """Endings such as にくい count as parts of nouns and change all the same."""
+    return word.key != word.lemma and word.lemma.endswith(("い", "る"))
 
 
 def _by_lemma(line: Line, at: int, size: int, known: Meanings) -> tuple[Meaning, ...]:
