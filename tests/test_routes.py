@@ -75,6 +75,8 @@ def ones_studio(status: int) -> Told:
     return Told(303, 303, 404, status, mends=True)
 
 
+HEARD = 200 if espeak.installed() else 404
+"""Where somebody here can speak."""
 ANNOTATE = {"language": "ja", "text": "水"}
 READING = {"language": "ja", "surface": "水", "reading": "みず"}
 
@@ -234,6 +236,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/api/conversations/{conversation_id}/finish"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/debrief"): ones_own(409),
     ("PATCH", "/api/conversations/{conversation_id}/debrief"): ones_own(409, {"comfort_rating": 4}),
+    ("PUT", "/api/conversations/{conversation_id}/debrief/words"): ones_own(409, {"keep": []}),
     ("POST", "/api/conversations/{conversation_id}/extend"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/time"): ones_own(200),
     ("GET", "/api/conversations/{conversation_id}/export"): ones_own(200),
@@ -252,6 +255,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 200),
     ("DELETE", "/api/me/recordings/{recording_id}"): Told(401, 401, 404, 204),
     ("GET", "/"): all_the_same(200),
+    ("POST", "/months"): all_the_same(204),  # nothing was wished for
     ("GET", "/read"): all_the_same(200),
     ("GET", "/static/{build}/{name}"): all_the_same(200),
     ("POST", "/p"): a_form(),
@@ -343,6 +347,8 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/talk/{conversation_id}/finish"): own_page(303),
     ("GET", "/talk/{conversation_id}/debrief"): own_page(303),  # it is not over
     ("POST", "/talk/{conversation_id}/debrief"): Told(303, 422, 422, 422),
+    ("POST", "/talk/{conversation_id}/words"): own_page(303),  # it is not over
+    ("POST", "/talk/{conversation_id}/again"): own_page(303),
     ("GET", "/manifest.webmanifest"): all_the_same(200),
     ("GET", "/sw.js"): all_the_same(200),
     ("GET", "/offline"): all_the_same(200),
@@ -385,6 +391,11 @@ TABLE: dict[tuple[str, str], Told] = {
     ("POST", "/settings/reading/remove"): own_form(303),
     ("GET", "/settings/voices"): all_the_same(200),
     ("POST", "/settings/voices"): a_form(303),
+    ("GET", "/settings/voices/{speaker_id}/sample"): Told(303, HEARD, HEARD, HEARD),
+    ("GET", "/settings/recordings"): own_form(200),
+    ("POST", "/settings/recordings"): own_form(303),
+    ("POST", "/settings/recordings/delete-all"): own_form(303),
+    ("POST", "/settings/recordings/{recording_id}/delete"): own_form(303),
     ("GET", "/settings/appearance"): all_the_same(200),
     ("GET", "/onboarding"): all_the_same(200),
     ("POST", "/onboarding"): a_form(),
@@ -554,6 +565,7 @@ ASKED = {
 }
 FIXED = {
     "username": "nobody",
+    "speaker_id": "ja-jp-female",
     "tier_id": "free",
     "invitation_id": "00000000-0000-4000-8000-000000000000",
     "feedback_id": "00000000-0000-4000-8000-000000000000",

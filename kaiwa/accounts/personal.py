@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from kaiwa.clock import is_zone
 from kaiwa.database import fetch
 from kaiwa.errors import Invalid
+from kaiwa.languages.entries import voices
 
 LONGEST_NAME: Final = 80
 USERNAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,31}")
@@ -51,6 +53,15 @@ def time_zone(name: str) -> str:
     if not is_zone(name) or len(name) > 64:
         raise Invalid("This is no IANA time zone, such as Asia/Tokyo.", field="time_zone")
     return name
+
+
+def must_be_voices(chosen: Mapping[str, str]) -> None:
+    """Each of the language that it is chosen for."""
+    for language, speaker in chosen.items():
+        if speaker not in voices() or voices()[speaker][0].id != language:
+            raise Invalid(
+                "There is no such voice. GET /api/languages/{id}/speakers lists them.", field="voices"
+            )
 
 
 async def must_be_languages(**ids: str | None) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from kaiwa.accounts.personal import must_be_languages
+from kaiwa.accounts.personal import must_be_languages, must_be_voices
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.tables import UserPreferences
 from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal, ReadingDisplay
@@ -27,9 +27,13 @@ class Preferences(Struct, frozen=True, kw_only=True):
     reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
     keep_recordings: bool = False
     """Of one's own voice, for a month; without it none is kept."""
+    voices: dict[str, str] = {}
+    """By language the speaker that lines are heard from; each partner's own where none is named."""
 
 
 COLUMNS = Preferences.__struct_fields__
+DOCUMENTS = ("specific_goals", "voices")
+"""Those that are kept as JSON."""
 UPSERT = f"""
     INSERT INTO user_preferences (user_id, {", ".join(COLUMNS)})
     VALUES ($1, {", ".join(f"${n + 2}" for n in range(len(COLUMNS)))})
@@ -49,14 +53,15 @@ async def get_preferences(principal: Principal) -> Preferences:
         )
     if row is None:
         return Preferences()
-    return msgspec.convert(row | {"specific_goals": msgspec.json.decode(row["specific_goals"])}, Preferences)
+    return msgspec.convert(row | {name: msgspec.json.decode(row[name]) for name in DOCUMENTS}, Preferences)
 
 
 async def put_preferences(principal: Principal, wanted: Preferences) -> Preferences:
     """All of them at once; sent twice, the second changes nothing."""
     user_id = principal.must_be_person()
+    must_be_voices(wanted.voices)
     values = msgspec.to_builtins(wanted)
-    values["specific_goals"] = msgspec.json.encode(wanted.specific_goals).decode()
+    values |= {name: msgspec.json.encode(values[name]).decode() for name in DOCUMENTS}
     async with transaction(principal.viewer):
         await must_be_languages(target_language_id=wanted.target_language_id)
         await connection().execute(UPSERT, user_id, *(values[name] for name in COLUMNS), now())

@@ -68,6 +68,8 @@ class UserPreferences(Dated, Table, tablename="user_preferences", db=DB):
     reading_display = Varchar(length=16, null=False, default=ReadingDisplay.ALWAYS)
     keep_recordings = Boolean(default=False, null=False)
     """Of one's own voice; whoever has not said so keeps none."""
+    voices = JSONB(default="{}", null=False)
+    """By language the speaker that lines are heard from, instead of each partner's own."""
     version = Integer(default=1, null=False)
 
     user_preferences_goal = one_of("learning_goal", LearningGoal)

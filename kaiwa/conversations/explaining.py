@@ -86,7 +86,12 @@ class About(Struct, frozen=True):
 
 class RetryView(Struct, frozen=True, kw_only=True):
     mended: bool
+    """All that was corrected, and nothing else is left."""
     corrections: list[CorrectionView]
+    left: list[CorrectionView] = []
+    """What is still to be mended in the new sentence; looked for once the talk is over."""
+    checked: list[str] = []
+    """What was looked at; nothing while the talk goes on."""
 
 
 async def translate_message(message_id: str, viewer: Viewer, company: Company) -> TranslationView:
@@ -140,7 +145,7 @@ async def retry_message(message_id: str, said: str, viewer: Viewer) -> RetryView
     if not content:
         raise NothingSaid(field="content")
     async with transaction(viewer):
-        row, kept = await _load(message_id, viewer)
+        row, kept = await load_message(message_id, viewer)
         corrections = noted_of(row["corrections"])
         if row["role"] != MessageRole.USER or not any(c.standing is Standing.PROMPTED for c in corrections):
             raise NoRetry
@@ -160,12 +165,13 @@ def _made(row: Row) -> Made | None:
 
 async def _message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
     async with transaction(viewer):
-        row, kept = await _load(message_id, viewer)
+        row, kept = await load_message(message_id, viewer)
     must_not_be_asking(kept)
     return row, kept
 
 
-async def _load(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
+async def load_message(message_id: str, viewer: Viewer) -> tuple[Row, Kept]:
+    """Within the caller's transaction: with the talk that it stands in."""
     rows = await fetch(MESSAGE.format(mine=mine_sql(viewer, "$2", "m")), message_id, viewer.owner_id)
     if not rows:
         raise NotFound

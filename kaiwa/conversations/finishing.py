@@ -48,6 +48,7 @@ from kaiwa.errors import Conflict, NotFound
 from kaiwa.languages.annotating import in_own_readings
 from kaiwa.ownership import mine_sql
 from kaiwa.practice.keeping import KeptItem, keep_items, note_met
+from kaiwa.practice.letting_go import let_go
 from kaiwa.viewer import Viewer
 
 log = structlog.get_logger()
@@ -247,6 +248,15 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
     """A completed day has kept its new words already: of those, only what was used is news."""
     in_path = kept.assignment_id is not None
     new = {each.text for each in kept.draft.new_items} if in_path else set()
+    wanted = [each for each in words if each.kept and (each.used or each.text not in new)]
+    await keep_words(kept, wanted, user_id, at)
+    await let_words_go(kept, [each for each in words if not each.kept], user_id, at)
+    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in wanted}
+    await note_met(user_id, kept.language, brought_back, at)
+
+
+async def keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: datetime) -> None:
+    """Within the caller's transaction."""
     items = [
         KeptItem(
             text=each.text,
@@ -258,11 +268,16 @@ async def _keep_words(kept: Kept, words: Sequence[Word], user_id: UUID, at: date
             used=each.used,
         )
         for each in words
-        if each.kept and (each.used or each.text not in new)
     ]
-    await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=in_path)
-    brought_back = {each.text for each in kept.draft.review_items} - {each.text for each in items}
-    await note_met(user_id, kept.language, brought_back, at)
+    inside_path = kept.assignment_id is not None
+    await keep_items(user_id, kept.language, items, time_zone=kept.time_zone, at=at, inside_path=inside_path)
+
+
+async def let_words_go(kept: Kept, words: Sequence[Word], user_id: UUID, at: datetime) -> None:
+    """Within the caller's transaction: what the talk has kept and its learner does not want."""
+    until = kept.finished_at or at
+    texts = [each.text for each in words]
+    await let_go(user_id, kept.language, texts, since=kept.created_at, until=until, at=at)
 
 
 async def _tomorrow(kept: Kept) -> tuple[Day | None, str | None]:

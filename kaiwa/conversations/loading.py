@@ -26,7 +26,8 @@ REMEMBERED: Final = 40
 
 CONVERSATION: Final = """
     SELECT c.id, c.status, c.version, c.target_language_id, c.scenario_id, c.assignment_id, c.day_index,
-           c.state, c.objectives, c.debrief, c.started_on, c.created_at, c.message_count, c.duration_seconds,
+           c.state, c.objectives, c.debrief, c.started_on, c.created_at, c.finished_at, c.message_count,
+           c.duration_seconds,
            u.time_zone, p.correction_style, p.reading_display
     FROM conversations c LEFT JOIN users u ON u.id = c.user_id LEFT JOIN user_preferences p ON p.user_id = c.user_id
     WHERE c.id = $1 AND c.deleted_at IS NULL AND {mine}"""
@@ -55,6 +56,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     debrief: str | None
     """JSON, as it was kept."""
     created_at: datetime
+    finished_at: datetime | None
     duration_seconds: int
     time_zone: str
     style: CorrectionStyle
@@ -162,6 +164,7 @@ def _kept(row: Row) -> Kept:
         goals=msgspec.json.decode(row["objectives"], type=tuple[Goal, ...]),
         debrief=row["debrief"],
         created_at=row["created_at"],
+        finished_at=row["finished_at"],
         duration_seconds=row["duration_seconds"],
         time_zone=row["time_zone"] or played.talk.time_zone,
         style=CorrectionStyle(row["correction_style"] or CorrectionStyle.GENTLE),

@@ -18,6 +18,7 @@ from kaiwa.edge.counters import IN_FLIGHT, REQUEST_SECONDS, REQUESTS, SHED
 from kaiwa.edge.problems import SHOW, Problem, problem, told
 from kaiwa.edge.readers import is_read_by_a_person
 from kaiwa.errors import KaiwaError
+from kaiwa.policy import NAME, policy_of
 from kaiwa.settings import Settings
 
 log = structlog.get_logger()
@@ -27,25 +28,9 @@ MOST_IN_FLIGHT: Final = 512
 REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 UNCOUNTED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self' blob:",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
 HEADERS: Final[Mapping[str, str]] = {
     "Server": "Kaiwa",  # or the server would write its own name
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    NAME: policy_of(),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",

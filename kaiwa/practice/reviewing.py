@@ -1,6 +1,6 @@
 """Words that are due are asked, answered, and an answer is taken back."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.accounts.principal import Principal
-from kaiwa.clock import is_zone, local_day
+from kaiwa.clock import day_begins, is_zone, local_day
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import Conflict, NotFound
 from kaiwa.ownership import mine_sql
@@ -38,6 +38,10 @@ class DueWords(Struct, frozen=True):
     """Of all that are due, also of those that are not in this answer."""
     next_due_at: datetime | None
     """When the next one comes, where none is due."""
+    next_due_on: date | None = None
+    """The learner's own day of it."""
+    next_count: int = 0
+    """How many come that day."""
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -62,17 +66,40 @@ async def list_due(principal: Principal, language: str, at: datetime, limit: int
             limit,
         )
         words = await words_seen_by(viewer, [item_of(row) for row in rows])
-        coming = (
-            []
-            if rows
-            else await fetch(
-                f"SELECT min(v.next_review_at) AS at {of_language}",
-                viewer.user_id,
-                language,
-            )
-        )
+        coming = None if rows else await _coming(viewer, language, at)
     items = [_due(word, item_of(row), at, _zone(row)) for word, row in zip(words, rows, strict=True)]
-    return DueWords(items, rows[0]["total"] if rows else 0, coming[0]["at"] if coming else None)
+    if coming is None:
+        return DueWords(items, rows[0]["total"] if rows else 0, None)
+    return DueWords([], 0, coming.at, coming.on, coming.count)
+
+
+class _Coming(Struct, frozen=True):
+    at: datetime
+    on: date
+    count: int
+
+
+async def _coming(viewer: Viewer, language: str, at: datetime) -> _Coming | None:
+    """The next day that has words, by the clock of where the learner is now."""
+    theirs = f"FROM vocabulary_progress v WHERE {mine_sql(viewer, '$1', 'v')} AND v.language_id = $2"
+    (first,) = await fetch(
+        f"SELECT min(v.next_review_at) AS at, (SELECT u.time_zone FROM users u WHERE u.id = $1) AS time_zone {theirs}",  # noqa: S608 - names of ours
+        viewer.user_id,
+        language,
+    )
+    if first["at"] is None:
+        return None
+    zone = _zone(first)
+    # what turns out to be due between two statements is still the next one
+    on = max(local_day(first["at"], zone), local_day(at, zone))
+    ends = day_begins(on + timedelta(days=1), zone)
+    (found,) = await fetch(
+        f"SELECT count(*)::int AS count {theirs} AND v.next_review_at < $3",
+        viewer.user_id,
+        language,
+        ends,
+    )
+    return _Coming(first["at"], on, found["count"])
 
 
 async def answer_word(

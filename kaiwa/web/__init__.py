@@ -10,6 +10,7 @@ from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
 from kaiwa.web.card import card
 from kaiwa.web.catalogue import Catalogue
+from kaiwa.web.debrief import DebriefPages
 from kaiwa.web.entry import Entry
 from kaiwa.web.feedback import SaidOfADay
 from kaiwa.web.home import Home
@@ -32,6 +33,7 @@ from kaiwa.web.preview import PreviewPages
 from kaiwa.web.progress import ProgressPage
 from kaiwa.web.raw_tables import raw_tables
 from kaiwa.web.read import Read
+from kaiwa.web.recordings import RecordingPages
 from kaiwa.web.reminders import Reminders
 from kaiwa.web.review import Review
 from kaiwa.web.search_engines import SearchEngines
@@ -42,6 +44,7 @@ from kaiwa.web.studio_testers import Testers
 from kaiwa.web.studio_weeks import Weeks
 from kaiwa.web.talk import TalkPages
 from kaiwa.web.tokens import TokenPages
+from kaiwa.web.voices import Voices
 from kaiwa.web.words import Words
 
 PAGES: Final[list[ControllerRouterHandler]] = [
@@ -61,6 +64,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     OperatorPlans,
     raw_tables,
     TalkPages,
+    DebriefPages,
     Keeping,
     Review,
     PathPage,
@@ -78,6 +82,8 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     PlanPage,
     Onboarding,
     Aids,
+    Voices,
+    RecordingPages,
     Reminders,
     TokenPages,
     OwnData,

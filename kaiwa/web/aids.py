@@ -1,4 +1,4 @@
-"""What helps to read and to listen, and how pages look: kept in this browser, and with the account where it has a place."""
+"""What helps to read, and how pages look: kept in this browser, and with the account where it has a place."""
 
 from typing import Annotated, Any, Final
 
@@ -11,13 +11,9 @@ from kaiwa.accounts.local_paths import local_path
 from kaiwa.accounts.preferences import get_preferences, put_preferences
 from kaiwa.accounts.readings import Reread, delete_reading, list_readings
 from kaiwa.accounts.vocabulary import ReadingDisplay
-from kaiwa.curriculum.assignments.own import list_assignments
-from kaiwa.database import transaction
 from kaiwa.errors import NotFound, NotSignedIn
-from kaiwa.languages.catalogue import SpeakerView, list_speakers
 from kaiwa.settings import Settings
-from kaiwa.viewer import Viewer
-from kaiwa.web.prefs import CHOICES, kept_cookies
+from kaiwa.web.prefs import kept_cookies
 from kaiwa.web.rendering import onward, page
 from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor, to_sign_in
 
@@ -26,7 +22,6 @@ Answer = Response[bytes]
 
 READING: Final = ("furigana", "roman", "spaces", "translation")
 SWITCHES: Final = ("roman", "spaces", "translation")
-HEARING: Final = ("rate", "aloud")
 SHOWN_AS: Final = {
     "on": ReadingDisplay.ALWAYS,
     "unknown": ReadingDisplay.UNKNOWN,
@@ -34,11 +29,6 @@ SHOWN_AS: Final = {
     "off": ReadingDisplay.ALWAYS,
 }
 """The account's own word for it; never is a matter of this browser."""
-SAMPLES: Final = {
-    "ja": "来週、友達の家に行きます。",
-    "zh": "我一个人去银行。",
-    "ko": "맛있는 한국 음식을 먹고 싶어요.",
-}
 
 
 class Aids(Controller):
@@ -88,31 +78,6 @@ class Aids(Controller):
             local_path(form["next"], "/settings/reading?done=saved"), kept_cookies(chosen, settings)
         )
 
-    @get("/voices")
-    async def voices(self, visitor: NamedDependency[Visitor], done: Query = "") -> Answer:
-        told: dict[str, Any] = {
-            "is_saved": done == "saved",
-            "rates": CHOICES["rate"],
-            "speakers": await _speakers(visitor),
-            "samples": SAMPLES,
-        }
-        return page(visitor, "settings_voices.html", told)
-
-    @post("/voices")
-    async def choose_voices(self, form: NamedDependency[Form], settings: NamedDependency[Settings]) -> Answer:
-        chosen = {name: form[name] or "off" for name in HEARING}
-        return onward("/settings/voices?done=saved", kept_cookies(chosen, settings))
-
     @get("/appearance")
     async def appearance(self, visitor: NamedDependency[Visitor]) -> Answer:
         return page(visitor, "settings_appearance.html", {})
-
-
-async def _speakers(visitor: Visitor) -> list[SpeakerView]:
-    """Of the languages that they walk in; who is nobody yet is shown none."""
-    if not visitor.is_known:
-        return []
-    walks = (await list_assignments(visitor.principal)).items
-    async with transaction(Viewer()):
-        found = [await list_speakers(each) for each in dict.fromkeys(walk.target_language for walk in walks)]
-    return [each for speakers in found for each in speakers]

@@ -1,6 +1,6 @@
 """Words that are due: one card at a time, an answer that brings its next date, and a step back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from kaiwa.accounts.preferences import get_preferences
-from kaiwa.clock import now
+from kaiwa.accounts.profile import get_profile
+from kaiwa.clock import is_zone, local_day, now
 from kaiwa.curriculum.assignments.own import list_assignments
 from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn
 from kaiwa.practice.reviewing import DueWord, answer_word, list_due, undo_answer
@@ -40,7 +41,9 @@ class Review(Controller):
         told = {
             "cards": [(each, _waits(each, at)) for each in due.items],
             "total": due.total,
-            "next_due_at": due.next_due_at,
+            "next_on": due.next_due_on,
+            "next_in": await _days_until(visitor, due.next_due_on, at),
+            "next_count": due.next_count,
             "language": chosen,
             "undo": undo if _is_uuid(undo) else "",
         }
@@ -75,6 +78,14 @@ async def _language(visitor: Visitor) -> str:
     if walks:
         return walks[0].target_language
     return (await get_preferences(visitor.principal)).target_language_id or "ja"
+
+
+async def _days_until(visitor: Visitor, day: date | None, at: datetime) -> int | None:
+    """By the learner's own clock: 1 is tomorrow."""
+    if day is None:
+        return None
+    zone = (await get_profile(visitor.principal)).time_zone
+    return (day - local_day(at, zone if is_zone(zone) else "UTC")).days
 
 
 def _waits(due: DueWord, at: datetime) -> dict[str, Any]:

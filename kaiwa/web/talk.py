@@ -1,4 +1,4 @@
-"""The conversation: a log that grows, a box to answer in, help when one is stuck, and the debrief after it."""
+"""The conversation: a log that grows, a box to answer in, and help when one is stuck."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
@@ -11,13 +11,13 @@ from litestar.response import Stream
 from markupsafe import Markup
 
 from kaiwa.bell import Ring
-from kaiwa.clock import now
+from kaiwa.billing.errors import GuestUsedUp, MinutesUsedUp, RealtimeNotIncluded, RealtimeUsedUp
 from kaiwa.conversations import history
 from kaiwa.conversations.cleaning import LONGEST_TURN
-from kaiwa.conversations.errors import NotFinished
+from kaiwa.conversations.errors import RealtimeMissing
 from kaiwa.conversations.explaining import explain_message
 from kaiwa.conversations.extending import extend_sitting, time_left_of
-from kaiwa.conversations.finishing import Wishes, finish, get_debrief, rate
+from kaiwa.conversations.finishing import Wishes, finish
 from kaiwa.conversations.following import follow, must_be_a_reply, wait_for_turn
 from kaiwa.conversations.helping import HintView, give_hint, help_say
 from kaiwa.conversations.pace import HELP, START, TURN
@@ -25,9 +25,9 @@ from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.starting import Start, start_conversation
 from kaiwa.conversations.turns import take_turn
 from kaiwa.conversations.vocabulary import ConversationStatus
-from kaiwa.curriculum.assignments.own import get_assignment
-from kaiwa.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
+from kaiwa.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from kaiwa.limits import Limits
+from kaiwa.policy import NAME, policy_of
 from kaiwa.streams import Html, Sent, event_stream
 from kaiwa.viewer import Viewer
 from kaiwa.web.partials import macro, piece, sent_pieces, sentence_piece, wants_pieces
@@ -39,7 +39,8 @@ Query = Annotated[str, QueryParameter(required=False)]
 Answer = Response[bytes]
 
 MOST_SHOWN: Final = 200
-COMFORT: Final = ("1", "2", "3", "4", "5")
+REFUSALS: Final = (RealtimeMissing, RealtimeUsedUp, RealtimeNotIncluded, MinutesUsedUp, GuestUsedUp)
+"""What a talk by voice may be answered with, for its script to say in the page's language."""
 
 
 class TalkPages(Controller):
@@ -130,7 +131,7 @@ class TalkPages(Controller):
                 phrase = await help_say(conversation_id, wanted[:LONGEST_TURN], viewer, replies.company)
             else:
                 hint = await give_hint(conversation_id, viewer, replies.company, None)
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, NotAllowed) as error:  # such as on the day of the rehearsal
             trouble = error.detail
         if not wants_pieces(request):
             return await _shown(conversation_id, visitor, replies, hint=hint, phrase=phrase, trouble=trouble)
@@ -190,34 +191,6 @@ class TalkPages(Controller):
             return await _shown(conversation_id, visitor, replies, trouble=error.detail)
         return onward(f"/talk/{conversation_id}/debrief")
 
-    @get("/{conversation_id:str}/debrief")
-    async def debrief(self, conversation_id: FromPath[str], visitor: NamedDependency[Visitor]) -> Answer:
-        viewer = visitor.principal.must_be_known()
-        try:
-            found = await get_debrief(conversation_id, viewer)
-        except NotFinished:
-            return onward(f"/talk/{conversation_id}")
-        view = await history.get_conversation(conversation_id, viewer)
-        told: dict[str, Any] = {
-            "found": found,
-            "debrief": found.debrief,
-            "talk": view,
-            "place": Place.of(view, visitor),
-        }
-        told["feedback"] = await _feedback_address(visitor, view.head)
-        return page(visitor, "debrief.html", told)
-
-    @post("/{conversation_id:str}/debrief")
-    async def rate(
-        self, conversation_id: FromPath[str], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
-    ) -> Answer:
-        viewer = visitor.principal.must_be_known()
-        if form["comfort_rating"] not in COMFORT:
-            raise Invalid("Choose one of the five.", field="comfort_rating")
-        wishes = Wishes(comfort_rating=int(form["comfort_rating"]))
-        await rate(conversation_id, wishes, viewer)
-        return onward(f"/talk/{conversation_id}/debrief")
-
 
 def must_be_said(said: str) -> None:
     if not said or len(said) > LONGEST_TURN:
@@ -237,17 +210,6 @@ def _start(form: Form) -> Start:
         target_language=form["target_language"] or None,
         time_zone=form["time_zone"] or None,
     )
-
-
-async def _feedback_address(visitor: Visitor, head: history.ConversationHead) -> str:
-    """Where a day's creator asked to hear of it; empty for everybody else."""
-    if head.assignment_id is None or head.day is None:
-        return ""
-    try:
-        walk = await get_assignment(visitor.principal, head.assignment_id, now())
-    except NotFound:  # it was put away meanwhile
-        return ""
-    return f"/learn/{walk.id}/days/{head.day}/feedback" if walk.feedback_requested else ""
 
 
 async def _shown(
@@ -275,9 +237,12 @@ async def _shown(
         "trouble": trouble,
         "typed": typed,
         "longest": LONGEST_TURN,
+        "refusals": REFUSALS,
         "time": await time_left_of(talk_id, viewer, replies.terms) if is_open else None,
     }
-    return page(visitor, "talk.html", more, status=TO_REPAIR if trouble else 200)
+    reaches = [visitor.talks_with] if visitor.talks_with and is_open else []
+    policy = {NAME: policy_of(reaches=reaches)}
+    return page(visitor, "talk.html", more, status=TO_REPAIR if trouble else 200, headers=policy)
 
 
 async def _both(talk_id: str, reply_id: str, viewer: Viewer, visitor: Visitor) -> list[Markup]:

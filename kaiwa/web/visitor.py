@@ -1,7 +1,7 @@
 """Who looks at a page, and what every page needs to know of them."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Request, Response
 from litestar.di import NamedDependency, Provide
@@ -31,6 +31,8 @@ class Visitor(Struct, frozen=True):
     """Whether there is a voice here; else their browser has to."""
     hears: bool = False
     """Whether somebody here writes down what they say."""
+    talks_with: str = ""
+    """The origin of whom they may talk with by voice; empty where there is nobody."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -64,7 +66,13 @@ def provide_visitor(
         prefs=Prefs.of(request.cookies),
         speaks=bool(narrator.sound.voices),
         hears=narrator.sound.ear is not None,
+        talks_with=origin_of(narrator.sound.realtime.address) if narrator.sound.realtime else "",
     )
+
+
+def origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def provide_form(request: Request[Any, Any, Any]) -> "Form":

@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "specific_goals": [],
     "reading_display": "always",
     "keep_recordings": False,
+    "voices": {},
 }
 
 

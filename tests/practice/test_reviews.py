@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from kaiwa.database import transaction
 from kaiwa.practice.keeping import KeptItem, keep_items
 from kaiwa.viewer import SYSTEM
@@ -83,11 +83,18 @@ async def test_a_reading_of_ones_own_wins_over_the_one_that_came_with_the_word(l
 
 
 async def test_nothing_is_due_and_the_next_date_is_told(learner: Learner) -> None:
-    assert await learner.due() == {"items": [], "total": 0, "next_due_at": None}
-    await keeps(learner.id, "水", since=timedelta(0))
+    assert await learner.due() == {
+        "items": [],
+        "total": 0,
+        "next_due_at": None,
+        "next_due_on": None,
+        "next_count": 0,
+    }
+    await keeps(learner.id, "水", "火", since=timedelta(0))
     said = await learner.due()
     assert said["items"] == []
     assert datetime.fromisoformat(said["next_due_at"]) > now()
+    assert (said["next_due_on"], said["next_count"]) == (f"{local_day(now(), 'UTC') + timedelta(days=1)}", 2)
 
 
 async def test_no_more_than_asked_and_the_longest_due_first(learner: Learner) -> None:

@@ -23,15 +23,23 @@ from tests.browsing import an_address, settings_for
 from tests.conftest import Servers
 from tests.web.hostile import ISOLATED, turn_hostile
 from tests.web.peopled import Peopled, in_a_thread, peopled
-from tests.web.test_browser import ARRIVED, AXE, SIZES, Walker, chromium, sideways, the_parts, violations
+from tests.web.test_browser import (
+    ARRIVED,
+    AXE,
+    COLOURS,
+    SIZES,
+    Walker,
+    chromium,
+    sideways,
+    the_parts,
+    violations,
+)
 
 __all__ = ["chromium"]
 
 NOBODY = "nobody"
 PATIENCE_MS: Final = 60_000
 SMALLEST: Final = (320, 568)
-COLOURS: Final = "color-contrast"
-"""All that a scheme changes."""
 PAGE: Final = "text/html"
 
 
@@ -113,6 +121,7 @@ LOOKS: Final[dict[str, tuple[Look, ...]]] = {
     "/settings/learning": own("/settings/learning"),
     "/settings/reading": own("/settings/reading"),
     "/settings/voices": own("/settings/voices"),
+    "/settings/recordings": own("/settings/recordings", Look("/settings/recordings", "newcomer", state="empty")),
     "/settings/appearance": own("/settings/appearance"),
     "/settings/minutes": own("/settings/minutes", Look("/settings/minutes", "limited", state="limit-reached"), Look("/settings/minutes", "guest")),
     "/settings/reminders": own("/settings/reminders", Look("/settings/reminders", "newcomer", state="empty")),
@@ -121,7 +130,7 @@ LOOKS: Final[dict[str, tuple[Look, ...]]] = {
 }  # fmt: skip
 NO_PAGE: Final = frozenset({
     # pictures, sounds, tables, what programs read
-    "/static/{build}/{name}", "/t/{slug}/card.png", "/sitemap.xml", "/robots.txt", "/manifest.webmanifest", "/sw.js", "/words/words.csv",
+    "/static/{build}/{name}", "/settings/voices/{speaker_id}/sample", "/t/{slug}/card.png", "/sitemap.xml", "/robots.txt", "/manifest.webmanifest", "/sw.js", "/words/words.csv",
     # streams, and a piece of a page
     "/p/{sid}/events", "/talk/{conversation_id}/replies/{reply_id}", "/talk/{conversation_id}/words/{message_id}",
     # where forms go; looked at, they lead back

@@ -13,11 +13,19 @@ __all__ = ["chromium"]
 
 WISH = "I meet my partner's parents in Osaka in a month"
 PATIENCE_MS = 60_000
+A_DAY_S = 24 * 3600
 
 
 @pytest.fixture(scope="module")
 def house(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with the_parts(servers, tmp_path_factory.mktemp("house"), "serve", "work") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tomorrow(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same house, a day later."""
+    with the_parts(servers, tmp_path_factory.mktemp("tomorrow"), "serve", ahead_s=A_DAY_S) as address:
         yield address
 
 
@@ -84,22 +92,15 @@ def what_did_not_arrive_is_sent_again(walker: Walker) -> None:
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
-def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size: str, scheme: str) -> None:
-    with a_window(chromium, house, SIZES[size], scheme, f"journey-{size}-{scheme}") as walker:
+def test_from_a_wish_to_the_second_day(
+    chromium: Browser, house: str, tomorrow: str, size: str, scheme: str
+) -> None:
+    with a_window(chromium, house, SIZES[size], scheme, f"journey-{size}") as walker:
         page = walker.page
         wished(walker)
         expect(page.locator(".day[data-state=written]")).to_have_count(28)
         walker.judge("preview")
-
-        page.click("#day-12 a")
-        page.locator("#day-sheet .day-form .btn").click()
-        expect(page.locator("#refine-state")).to_contain_text("Another idea for day 12", timeout=PATIENCE_MS)
-        page.fill("#instruction", "More food, fewer phone calls")
-        page.click(".refine .inline-field .btn")
-        expect(page.locator("#refine-state")).to_contain_text("more about food", timeout=PATIENCE_MS)
-        page.locator("#refine-state > .btn").click()
-        expect(page.locator("#refine-state")).to_contain_text("Taken back", timeout=PATIENCE_MS)
-
+        a_month_is_changed(walker)
         begun(walker)
         walker.judge("today")
         page.goto(f"{house}/sign-up?next=/learn")
@@ -107,36 +108,13 @@ def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size:
         page.fill("#password", PASSWORD)
         page.press("#password", "Enter")
         page.wait_for_url("**/learn*")
-        in_a_talk(walker)
-        say(page, "こんにちは。")
-        expect(page.locator("#objectives .met")).to_have_count(1)
-        walker.judge("talk")
-        an_input_method_is_not_interrupted(page)
-        its_words_are_read_once(page)
-
-        page.locator(".msg.them .w").first.click()
-        expect(page.locator("#word")).to_be_visible()
-        page.locator("#word [data-card] .btn").first.click()
-        expect(page.locator("#word .kept")).to_be_visible()
-        walker.judge("word")
-        page.keyboard.press("Escape")
-        expect(page.locator(".msg.them .w").first).to_be_focused()
-        what_did_not_arrive_is_sent_again(walker)
-        page.locator("#help > details > summary").click()
-        page.locator("#help .help-body .btn").first.click()
-        expect(page.locator("#help .help-body > p").first).to_be_visible()
-        say(page, "ありがとう。さようなら。")
-        if not page.locator("#panel form .btn").is_visible():
-            page.locator("[popovertarget=panel]").first.click()
-        page.locator("#panel form .btn").click()
-        page.wait_for_url("**/debrief")
-        expect(page.locator(".quote").first).to_contain_text("こんにちは")
-        walker.judge("debrief")
-
+        the_first_scene_is_played(walker)
+        words_are_chosen(walker)
         walker.go("/words")
         expect(page.locator(".word-row").first).to_be_visible()
         walker.judge("words")
         walker.go("/review")
+        expect(page.locator(".empty")).to_contain_text("Next: tomorrow")
         walker.judge("review")
         walker.go("/learn")
         expect(page.locator(".day[data-state=done]")).to_have_count(1)
@@ -144,6 +122,92 @@ def test_from_a_wish_to_words_that_are_kept(chromium: Browser, house: str, size:
         for path in ("/path", "/progress", "/settings/reminders", "/settings/voices"):
             walker.go(path)
             walker.judge(path.replace("/", "-"))
+        walker.home = tomorrow
+        the_second_day(walker)
+
+
+def a_month_is_changed(walker: Walker) -> None:
+    page = walker.page
+    page.click("#day-12 a")
+    expect(page.locator("#day-dialog h2")).to_be_visible()
+    walker.judge("day-sheet")
+    page.locator("#day-sheet .day-form .btn").click()
+    expect(page.locator("#refine-state")).to_contain_text("Another idea for day 12", timeout=PATIENCE_MS)
+    page.fill("#instruction", "More food, fewer phone calls")
+    page.click(".refine .inline-field .btn")
+    expect(page.locator("#refine-state")).to_contain_text("more about food", timeout=PATIENCE_MS)
+    page.locator("#refine-state > .btn").click()
+    expect(page.locator("#refine-state")).to_contain_text("Taken back", timeout=PATIENCE_MS)
+
+
+def the_first_scene_is_played(walker: Walker) -> None:
+    page = walker.page
+    in_a_talk(walker)
+    say(page, "こんにちは。")
+    expect(page.locator("#objectives .met")).to_have_count(1)
+    walker.judge("talk")
+    an_input_method_is_not_interrupted(page)
+    its_words_are_read_once(page)
+    page.locator(".msg.them .w").first.click()
+    expect(page.locator("#word")).to_be_visible()
+    page.locator("#word [data-card] .btn").first.click()
+    expect(page.locator("#word .kept")).to_be_visible()
+    walker.judge("word")
+    page.keyboard.press("Escape")
+    expect(page.locator(".msg.them .w").first).to_be_focused()
+    what_did_not_arrive_is_sent_again(walker)
+    page.locator("#help > details > summary").click()
+    page.locator("#help .help-body .btn").first.click()
+    expect(page.locator("#help .help-body > p").first).to_be_visible()
+    say(page, "ありがとう。さようなら。")
+    a_talk_is_ended(page)
+    expect(page.locator(".quote").first).to_contain_text("こんにちは")
+    walker.judge("debrief")
+
+
+def a_talk_is_ended(page: Page) -> None:
+    if not page.locator("#panel form .btn").is_visible():
+        page.locator("[popovertarget=panel]").first.click()
+    page.locator("#panel form .btn").click()
+    page.wait_for_url("**/debrief")
+
+
+def words_are_chosen(walker: Walker) -> None:
+    page = walker.page
+    boxes = page.locator(".keep-word input")
+    offered = boxes.count()
+    assert page.locator(".keep-word input:checked").count() == offered
+    page.locator(".keep-word").first.click()
+    page.get_by_role("button", name="Keep these words").click()
+    page.wait_for_url("**/debrief?done=words*")
+    assert page.locator(".keep-word input:checked").count() == offered - 1
+    walker.judge("words-chosen")
+
+
+def the_second_day(walker: Walker) -> None:
+    """What was kept comes back, and another scene is there."""
+    page = walker.page
+    walker.go("/review")
+    expect(page.locator(".flash:visible")).to_have_count(1)
+    walker.judge("review-due")
+    due = int(page.inner_text("#left").split()[0])
+    page.keyboard.press("Space")
+    expect(page.locator(".flash:visible .rating").first).to_be_visible()
+    walker.judge("review-shown")
+    with page.expect_navigation():
+        page.keyboard.press("3")
+    expect(page.locator("#left")).to_contain_text(str(due - 1))
+    walker.go("/learn")
+    expect(page.locator(".day[data-state=done]")).to_have_count(1)
+    expect(page.locator("#day-2")).to_have_attribute("data-state", "today")
+    walker.judge("day-2")
+    in_a_talk(walker)
+    say(page, "こんにちは。")
+    a_talk_is_ended(page)
+    walker.judge("debrief-2")
+    walker.go("/learn")
+    expect(page.locator(".day[data-state=done]")).to_have_count(2)
+    expect(page.locator(".stat-n").first).to_have_text("2")
 
 
 def test_no_page_of_the_journey_scrolls_sideways_on_the_smallest_phone(chromium: Browser, house: str) -> None:

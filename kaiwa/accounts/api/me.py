@@ -26,6 +26,7 @@ from kaiwa.settings import Settings
 
 Level = Annotated[int, Meta(ge=1, le=100)]
 Goal = Annotated[str, Meta(min_length=1, max_length=200)]
+SpeakerText = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class ProfileForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +50,8 @@ class PreferencesForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     specific_goals: Annotated[list[Goal], Meta(max_length=20)] = []
     reading_display: ReadingDisplay = ReadingDisplay.ALWAYS
     keep_recordings: bool = False
+    voices: Annotated[dict[LanguageText, SpeakerText], Meta(max_length=40)] = {}
+    """By language, the id of one of its speakers."""
 
 
 class PasswordForm(Struct, frozen=True, forbid_unknown_fields=True):

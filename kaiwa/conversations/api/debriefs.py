@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from litestar import Controller, Response, get, patch, post
+from litestar import Controller, Response, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from kaiwa.accounts.principal import Principal
 from kaiwa.bell import Ring
+from kaiwa.conversations.choosing import choose_words
 from kaiwa.conversations.exporting import ExportFormat, export_conversation
 from kaiwa.conversations.extending import ExtensionView, extend_sitting, time_left_of
 from kaiwa.conversations.finishing import DebriefView, Wishes, finish, get_debrief, rate
@@ -31,6 +32,11 @@ class FinishForm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     engagement_level: Rating | None = None
     keep: Annotated[list[KeptText], Meta(max_length=50)] | None = None
     """Of the words offered, those to keep; all of them when it is left out."""
+
+
+class WordsForm(Struct, frozen=True, forbid_unknown_fields=True):
+    keep: Annotated[list[KeptText], Meta(max_length=50)]
+    """Of the words offered, those to keep; every other one becomes no item."""
 
 
 FILES = {
@@ -79,6 +85,15 @@ class Debriefs(Controller):
     ) -> DebriefView:
         wishes = Wishes(comfort_rating=data.comfort_rating, engagement_level=data.engagement_level)
         return await rate(conversation_id, wishes, principal.must_be_known())
+
+    @put("/debrief/words", operation_id="chooseWords", summary="Choose which words of a talk are kept")
+    async def words(
+        self,
+        conversation_id: FromPath[str],
+        data: JSONBody[WordsForm],
+        principal: NamedDependency[Principal],
+    ) -> DebriefView:
+        return await choose_words(conversation_id, data.keep, principal.must_be_known())
 
     @post("/extend", operation_id="extendConversation", summary="Make a sitting longer", status_code=200)
     async def extend(

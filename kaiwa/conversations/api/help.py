@@ -14,7 +14,6 @@ from kaiwa.conversations.explaining import (
     RetryView,
     TranslationView,
     explain_message,
-    retry_message,
     translate_message,
 )
 from kaiwa.conversations.helping import (
@@ -29,6 +28,7 @@ from kaiwa.conversations.helping import (
 from kaiwa.conversations.pace import HELP
 from kaiwa.conversations.partner import Help
 from kaiwa.conversations.replies import Replies
+from kaiwa.conversations.trying_again import try_again
 from kaiwa.limits import Limits
 
 
@@ -132,6 +132,13 @@ class MessageHelp(Controller):
 
     @post("/retry", operation_id="retryMessage", summary="Try a corrected sentence again", status_code=200)
     async def retry(
-        self, message_id: FromPath[str], data: JSONBody[RetryForm], principal: NamedDependency[Principal]
+        self,
+        message_id: FromPath[str],
+        data: JSONBody[RetryForm],
+        principal: NamedDependency[Principal],
+        replies: NamedDependency[Replies],
+        limits: NamedDependency[Limits],
     ) -> RetryView:
-        return await retry_message(message_id, data.content, principal.must_be_known())
+        viewer = principal.must_be_known()
+        await limits.spend(HELP, str(viewer.owner_id))
+        return await try_again(message_id, data.content, viewer, replies.company)

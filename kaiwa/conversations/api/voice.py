@@ -16,7 +16,7 @@ from kaiwa.conversations.errors import NoRecording
 from kaiwa.conversations.pace import LISTEN, SPEAK
 from kaiwa.conversations.voice.listening import MOST_BYTES, HeardView, write_down
 from kaiwa.conversations.voice.narrator import FASTEST, SLOWEST, Narrator
-from kaiwa.conversations.voice.ranges import Unsatisfiable, part_of
+from kaiwa.conversations.voice.playing import sound_answer
 from kaiwa.conversations.voice.recordings import (
     RecordingPage,
     delete_recording,
@@ -90,7 +90,7 @@ class Speech(Controller):
         heard = await speech_of(message_id, viewer, narrator, speed=speed)
         # with its name in the address it never changes; without, a reading of one's own may have changed it
         keep = f"private, max-age={A_MONTH_S}, immutable" if v == heard.name else "private, no-cache"
-        return _sound(
+        return sound_answer(
             request, heard.audio, heard.media_type, {"ETag": f'"{heard.name}"', "Cache-Control": keep}
         )
 
@@ -153,7 +153,7 @@ class Recordings(Controller):
         principal.must_be_person()
         audio, media_type = await get_recording(recording_id, principal.viewer)
         keep = {"ETag": f'"{recording_id}"', "Cache-Control": "private, no-cache"}
-        return _sound(request, audio, media_type, keep)
+        return sound_answer(request, audio, media_type, keep)
 
     @delete("/", operation_id="deleteRecordings", summary="Delete all recordings of oneself")
     async def delete_all(self, principal: NamedDependency[Principal]) -> None:
@@ -164,26 +164,3 @@ class Recordings(Controller):
     async def delete_one(self, recording_id: FromPath[UUID], principal: NamedDependency[Principal]) -> None:
         principal.must_be_person()
         await delete_recording(recording_id, principal.viewer)
-
-
-def _sound(
-    request: Request[Any, Any, Any], audio: bytes, media_type: str, headers: dict[str, str]
-) -> Response[bytes]:
-    """The whole or the part that was asked for: Safari plays nothing that cannot be asked for in parts."""
-    headers = {**headers, "Accept-Ranges": "bytes"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(b"", status_code=304, media_type=media_type, headers=headers)
-    asked = request.headers.get("range", "")
-    if request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
-        asked = ""
-    try:
-        part = part_of(asked, len(audio))
-    except Unsatisfiable:
-        headers["Content-Range"] = f"bytes */{len(audio)}"
-        return Response(b"", status_code=416, media_type=media_type, headers=headers)
-    if part is None:
-        return Response(audio, media_type=media_type, headers=headers)
-    headers["Content-Range"] = part.of(len(audio))
-    return Response(
-        audio[part.first : part.last + 1], status_code=206, media_type=media_type, headers=headers
-    )

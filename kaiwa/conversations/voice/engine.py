@@ -51,6 +51,8 @@ class LiveSession(Struct, frozen=True, kw_only=True):
 
 class Realtime(Protocol):
     model: str
+    address: str
+    """Where a browser takes its offer."""
 
     async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession: ...
 

@@ -22,7 +22,9 @@ from kaiwa.database import connection, fetch, transaction
 from kaiwa.languages.entries import speaker_or_first
 from kaiwa.viewer import Viewer
 
-SPEAKER: Final = "SELECT speaker_id FROM conversations WHERE id = $1"
+SPEAKER: Final = """
+    SELECT coalesce(p.voices ->> c.target_language_id, c.speaker_id) AS speaker_id
+    FROM conversations c LEFT JOIN user_preferences p ON p.user_id = c.user_id WHERE c.id = $1"""
 BY_VOICE: Final = "UPDATE conversations SET mode = 'realtime', updated_at = now() WHERE id = $1"
 
 

@@ -16,8 +16,10 @@ from kaiwa.ownership import mine_sql
 from kaiwa.viewer import Viewer
 
 MESSAGE: Final = """
-    SELECT m.content, m.status, c.target_language_id AS language, c.speaker_id FROM messages m
-    JOIN conversations c ON c.id = m.conversation_id AND c.deleted_at IS NULL
+    SELECT m.content, m.status, c.target_language_id AS language,
+           coalesce(p.voices ->> c.target_language_id, c.speaker_id) AS speaker_id
+    FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.deleted_at IS NULL
+    LEFT JOIN user_preferences p ON p.user_id = c.user_id
     WHERE m.id = $1 AND {mine}"""
 
 

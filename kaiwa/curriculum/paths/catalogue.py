@@ -94,8 +94,16 @@ async def list_public(viewer: Viewer, wanted: Wanted, cursor: str | None = None)
     return PublicPage(items, cursor_of(last["published_at"], last["path_id"]) if last else None)
 
 
+async def newest_public(count: int) -> list[PublicPath]:
+    """For a page that anybody looks at: the same few for everybody."""
+    statement, arguments = found_by(Wanted(), None, None, few=False, limit=count)
+    async with transaction(Viewer()):
+        rows = await fetch(statement, *arguments)
+    return [public_path(row) for row in rows if row["id"] is not None]
+
+
 def found_by(
-    wanted: Wanted, grams: list[str] | None, cursor: str | None, *, few: bool
+    wanted: Wanted, grams: list[str] | None, cursor: str | None, *, few: bool, limit: int = PAGE + 1
 ) -> tuple[str, list[Any]]:
     """The statement and its arguments."""
     terms = Terms()
@@ -112,7 +120,7 @@ def found_by(
         terms.add("category = {}", wanted.category.casefold())
     if cursor:
         terms.add("(published_at, path_id) < ({}, {})", *key_of(cursor, tuple[datetime, str]))
-    statement = FOUND.format(source=source, conditions=terms.all_of(), limit=PAGE + 1)
+    statement = FOUND.format(source=source, conditions=terms.all_of(), limit=limit)
     return statement, terms.arguments
 
 

@@ -19,7 +19,9 @@ GOOD_FOR_S: Final = 60
 class OpenAIRealtime:
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
-        self.model = mind.chat.transport.settings.realtime_model
+        settings = mind.chat.transport.settings
+        self.model = settings.realtime_model
+        self.address = f"{address_of(settings)}/realtime/calls"
 
     async def invite(self, brief: TurnBrief, speaker_id: str) -> LiveSession:
         spoken = spoken_prompt(brief)
@@ -50,7 +52,7 @@ class OpenAIRealtime:
             return LiveSession(
                 token=token,
                 expires_at=expires_at,
-                url=f"{address_of(settings)}/realtime/calls",
+                url=self.address,
                 model=self.model,
             )
 

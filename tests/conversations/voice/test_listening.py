@@ -5,7 +5,7 @@ import json
 import zipfile
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -99,7 +99,8 @@ async def test_recordings_go_with_the_wish_with_their_talk_and_after_a_month(ope
         assert (await purge(now()))["voice_recordings"] == 1
         await wants(learner, kept=False)
         assert (await purge(now()))["voice_recordings"] == 1
-        assert await value("SELECT count(*) FROM voice_recordings") == 0
+        mine = "SELECT count(*) FROM voice_recordings WHERE user_id = $1"
+        assert await value(mine, UUID((await house.learner.get("/api/me")).json()["id"])) == 0
 
     assert third["conversation_id"] == conversation
 

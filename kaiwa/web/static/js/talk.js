@@ -96,3 +96,12 @@ new MutationObserver((changes) => {
   const lines = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.matches?.(".msg.them"));
   lines.at(-1)?.querySelector("[data-play]")?.click();
 }).observe(log, { childList: true });
+
+// By voice, with a realtime model: what that needs is fetched by who wants it.
+const begin = document.getElementById("live-begin");
+if (begin) begin.hidden = !window.RTCPeerConnection;
+begin?.addEventListener("click", async () => {
+  document.getElementById("panel").hidePopover?.();
+  await import("./live.js");
+  document.getElementById("live").begin();
+});
