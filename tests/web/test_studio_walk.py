@@ -246,9 +246,6 @@ def test_an_operator_finds_a_failed_day_and_has_it_tried_again(
             path,
             NASTY,
         )
-        for place in OPERATOR:
-            walker.go(f"/operator{place}")
-            walker.judge(f"operator{place.replace('/', '-').replace('?', '-')}")
         walker.go(f"/operator/queue?path={path}")
         expect(page.locator("tbody tr")).to_have_count(1)
         page.get_by_role("button", name="Try again").click()
@@ -276,25 +273,6 @@ def looks_at_raw_tables(walker: Walker) -> None:
     if shots := os.environ.get("KAIWA_TEST_SHOTS"):
         page.screenshot(path=Path(shots) / f"{walker.name}-raw-tables.png")
     assert walker.complaints == []
-
-
-def test_no_page_of_creators_and_operators_scrolls_sideways_on_the_smallest_phone(
-    chromium: Browser, house: House
-) -> None:
-    with a_window(chromium, house.address, (320, 640), "light", "studio-small") as walker:
-        page = walker.page
-        signed_up(walker, house, "/studio", role="admin")
-        page.fill("#wish", "Order tapas in Sevilla")
-        page.fill("#title", NASTY)
-        page.click(".starts form .btn")
-        page.wait_for_url("**/studio/*")
-        studio = page.url.removeprefix(house.address).partition("?")[0]
-        for part in ("", "/publish", "/share", "/testers", "/feedback", "/rewrite"):
-            walker.go(studio + part)
-            walker.judge(f"studio{part.replace('/', '-')}")
-        for place in ("/studio", "/studio/import", *(f"/operator{each}" for each in OPERATOR)):
-            walker.go(place)
-            walker.judge(place.strip("/").replace("/", "-").replace("?", "-"))
 
 
 def test_the_studio_and_the_operators_pages_speak_japanese_without_a_script(
