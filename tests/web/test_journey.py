@@ -258,7 +258,7 @@ def a_month_by_keys(walker: Walker) -> None:
 
 def an_account_by_keys(page: Page) -> None:
     press_at(page, "a[href='/sign-up?next=/learn']")
-    page.wait_for_url("**/sign-up*")
+    page.wait_for_url("**/sign-up**")
     tab_to(page, "#email")
     page.keyboard.type(an_address())
     tab_to(page, "#password")
