@@ -263,8 +263,9 @@ def an_account_by_keys(page: Page) -> None:
     page.keyboard.type(an_address())
     tab_to(page, "#password")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/learn*")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/learn")
 
 
 def a_talk_by_keys(page: Page) -> None:
