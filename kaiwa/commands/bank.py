@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kaiwa.content.bank import UnknownPack, WrongFile, contents, has_pack, load_core, load_pack, present_packs
+from kaiwa.content.checks.coverage import Look, Seen, coverage
 from kaiwa.content.checks.examination import Examined, examine_core, examine_files, examine_pack
 from kaiwa.content.checks.finding import Severity
 from kaiwa.content.checks.level import Weigher
@@ -23,6 +24,9 @@ from kaiwa.content.schema import Node, Situation
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
 ENGINE: Final = "kaiwa.engines.offline.recognition"
+GLOSSES: Final = "kaiwa.engines.offline.glossing"
+NUMBER: Final = "NUM"
+"""The script layer reads numbers; nobody needs a gloss for them."""
 SHOWN: Final = 5
 """So many findings of a family are shown for review; all of them with --all."""
 CORE: Final = "core"
@@ -84,8 +88,10 @@ def stats(languages: tuple[str, ...]) -> None:
         )
     )
     console.print(_table("situations", tuple(goals), [tuple(goals.values())]))
-    rows = [(language, *_counted(language)) for language in _wanted(languages)]
-    columns = ("pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns")
+    rows = [(language, *_counted(language), _glossed(language)) for language in _wanted(languages)]
+    columns = (
+        "pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns", "little words", "glossed",
+    )  # fmt: skip
     console.print(_table("packs", columns, rows))
 
 
@@ -112,7 +118,12 @@ def _examined(languages: tuple[str, ...], *, every: int) -> Iterator[tuple[str, 
         yield language, examine_files(contents(language))
         pack = load_pack(language)
         examinations = examine_pack(
-            core, pack, weigh=_weigher(language), recognise=recogniser(language), every=every
+            core,
+            pack,
+            weigh=_weigher(language),
+            recognise=recogniser(language),
+            look=looker(language),
+            every=every,
         )
         yield from ((language, examined) for examined in examinations)
 
@@ -145,6 +156,28 @@ def recogniser(language: str) -> Recogniser | None:
     return recognise
 
 
+@cache
+def looker(language: str) -> Look | None:
+    """The offline engine's dictionary, where this installation has one."""
+    if find_spec(GLOSSES) is None:
+        return None
+    engine = import_module(GLOSSES)
+
+    def look(text: str) -> list[Seen]:
+        return [
+            Seen(word.key, is_glossed)
+            for word, is_glossed in engine.looked_up(text, language)
+            if word.tag != NUMBER and not word.key.isdecimal()
+        ]
+
+    return look
+
+
+def _glossed(language: str) -> str:
+    look = looker(language)
+    return f"{coverage(load_pack(language), look).share:.3f}" if look else ""
+
+
 def _counted(language: str) -> tuple[int, ...]:
     pack = load_pack(language)
     kinds, heard = Counter(each.kind for each in spoken(pack)), list(typed(pack))
@@ -156,6 +189,7 @@ def _counted(language: str) -> tuple[int, ...]:
         len(pack.lexicon),
         len(pack.grammar),
         sum(len(point.errors) for point in pack.grammar.values()),
+        len(pack.little_words),
     )
 
 

@@ -26,6 +26,7 @@ from kaiwa.content.schema import (
     Group,
     Id,
     Line,
+    LittleWord,
     Names,
     Situation,
     Stilted,
@@ -38,6 +39,8 @@ T = TypeVar("T")
 PACKS: Final = ("ja", "es", "fr", "zh-Hans", "ko")
 CONVERTED: Final = {"zh-Hant": "zh-Hans"}
 """Packs that follow from another one by converting its script."""
+SINGLE: Final = ("elsewhere", "grammar", "lexicon", "little_words", "names", "natural", "tutor")
+"""The files of a pack beside the functions."""
 SHAPING: Final = ("schema.py", "bank.py", "conversion.py")
 """The code that decides what is made of the files."""
 CEILING: Final = 68
@@ -82,6 +85,8 @@ class Pack(Struct, frozen=True):
     tutor: Tutor
     names: Names
     stilted: tuple[Stilted, ...] = ()
+    little_words: tuple[LittleWord, ...] = ()
+    """What a word card tells about the words that are no concepts; never taught and never counted."""
     elsewhere: tuple[Line, ...] = ()
     """What people say and no function does: whatever is more like it than like what a scene expects is none of that."""
 
@@ -192,6 +197,7 @@ def read_pack(folder: Traversable, language: str) -> Pack:
         names=_read(folder / "names.yaml", Names),
         stilted=_read(folder / "natural.yaml", tuple[Stilted, ...]),
         elsewhere=_read(folder / "elsewhere.yaml", tuple[Line, ...]),
+        little_words=_read(folder / "little_words.yaml", tuple[LittleWord, ...]),
     )
 
 
@@ -225,9 +231,7 @@ def contents(language: str | None = None) -> dict[str, bytes]:
 
 
 def _pack_files(folder: Traversable) -> list[Traversable]:
-    single = [
-        folder / f"{name}.yaml" for name in ("elsewhere", "grammar", "lexicon", "names", "natural", "tutor")
-    ]
+    single = [folder / f"{name}.yaml" for name in SINGLE]
     return [*single, *(folder / "functions" / f"{group}.yaml" for group in Group)]
 
 

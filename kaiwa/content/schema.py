@@ -275,6 +275,32 @@ class Entry(_Said, frozen=True):
     note: Text = ""
 
 
+class LittleWord(_Said, frozen=True):
+    """A word that is no concept: a particle, an ending, an auxiliary, a set phrase, or one that scenes need and nobody is taught.
+
+    Of several of one spelling the first whose conditions hold is meant; it wins over a concept's word.
+    """
+
+    word: Line
+    gloss: Text
+    """What it means, or what it does."""
+    reading: str = ""
+    also: tuple[Line, ...] = ()
+    """Other ways it is written."""
+    of: str = ""
+    """The dictionary form, where ``word`` is none."""
+    kind: Literal["", "verb", "adj", "noun", "particle"] = ""
+    """How it changes: as a verb or an adjective does; empty where it never does."""
+    tags: tuple[str, ...] = ()
+    """Only as one of these: Universal Dependencies tags, where the script layer knows them."""
+    at: Literal["", "start", "end", "inside"] = ""
+    """Only there in its sentence."""
+    after: tuple[str, ...] = ()
+    """Only behind one of these words or tags."""
+    before: tuple[str, ...] = ()
+    note: Text = ""
+
+
 class Example(_Said, frozen=True):
     text: Line
     gloss: Text

@@ -127,9 +127,10 @@ async def explain_message(
     about = msgspec.json.decode(row["grammar_analysis"], type=About) if row["grammar_analysis"] else About()
     explained = await _explained(row, about, kept, viewer, company)
     tokens = msgspec.json.decode(row["tokens"], type=tuple[Token, ...])
-    words = _words(tokens, explained.glosses)
-    if word is not None:
-        wanted = cleaned(word).strip()
+    wanted = cleaned(word).strip() if word is not None else None
+    touched = _touching(wanted, tokens, explained.glosses) if wanted else ()
+    words = _words(tokens, touched or explained.glosses, is_whole=not touched)
+    if wanted is not None and not touched:
         words = [each for each in words if wanted in (each.text, each.dictionary_form)] or [
             each for each in words if wanted and (wanted in each.text or each.text in wanted)
         ]
@@ -208,12 +209,25 @@ async def _explained(row: Row, about: About, kept: Kept, viewer: Viewer, company
     return Explained()
 
 
-def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> list[WordView]:
-    by_text = {each.text: each for each in glosses}
+def _touching(wanted: str, tokens: tuple[Token, ...], glosses: tuple[Gloss, ...]) -> tuple[Gloss, ...]:
+    """What is said about the places where the word stands, where the engine knows them: は is no part of こんにちは."""
+    places = [(token.start, token.end) for token in tokens if token.surface == wanted]
+    return tuple(
+        gloss
+        for gloss in glosses
+        if gloss.start is not None
+        and any(gloss.start < end and start < gloss.start + len(gloss.text) for start, end in places)
+    )
+
+
+def _words(tokens: tuple[Token, ...], glosses: tuple[Gloss, ...], *, is_whole: bool = True) -> list[WordView]:
+    """Each word once; of the whole line also those that nobody has glossed."""
     parsed = {each.surface: each for each in tokens if each.kind == "word"}
-    found = [_glossed(each, parsed.get(each.text)) for each in by_text.values()]
-    inside = "".join(by_text)
-    return found + [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    found = [_glossed(each, parsed.get(each.text)) for each in glosses]
+    inside = "\n".join(each.text for each in glosses)
+    if is_whole:
+        found += [_parsed(each) for each in parsed.values() if each.surface not in inside]
+    return list({msgspec.structs.astuple(each): each for each in found}.values())
 
 
 def _glossed(gloss: Gloss, token: Token | None) -> WordView:

@@ -135,6 +135,8 @@ class Gloss(Struct, frozen=True, omit_defaults=True):
     reading: str = ""
     dictionary_form: str = ""
     grammar: str = ""
+    start: int | None = None
+    """Code points from the start of the line, where the engine knows: the same letters may mean something else elsewhere."""
 
 
 class Explained(Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,7 @@ from msgspec import Struct
 from kaiwa.content.bank import Core, Pack
 from kaiwa.content.checks import (
     counts,
+    coverage,
     files,
     lengths,
     letters,
@@ -18,6 +19,7 @@ from kaiwa.content.checks import (
     references,
     sameness,
 )
+from kaiwa.content.checks.coverage import Look
 from kaiwa.content.checks.finding import Finding, Severity
 from kaiwa.content.checks.level import Weigher
 from kaiwa.content.checks.recognition import Recogniser
@@ -49,6 +51,7 @@ def examine_pack(
     *,
     weigh: Weigher | None = None,
     recognise: Recogniser | None = None,
+    look: Look | None = None,
     every: int = 1,
 ) -> Iterator[Examined]:
     """What nobody was handed in for is not examined."""
@@ -63,6 +66,8 @@ def examine_pack(
     yield Examined("mistakes", tuple(mistakes.check_pack(pack)))
     yield Examined("sameness", tuple(sameness.check_pack(pack)))
     yield Examined("choices", tuple(sameness.check_choices(core, pack)))
+    if look is not None:
+        yield Examined("coverage", tuple(coverage.check_pack(pack, look)))
     # an engine cannot be asked about functions that do not exist
     if recognise is not None and not referred.findings:
         yield Examined("recognition", tuple(recognition.check_pack(core, pack, recognise, every)))

@@ -46,6 +46,8 @@ def check_pack(core: Core, pack: Pack) -> Iterator[Finding]:
 def _words(pack: Pack) -> Iterator[tuple[str, str]]:
     for concept, entry in pack.lexicon.items():
         yield from ((f"lexicon {concept}", text) for text in (entry.word, *entry.forms.values()))
+    for little in pack.little_words:
+        yield from ((f"little word “{little.word}”", text) for text in (little.word, *little.also))
 
 
 def _readings(pack: Pack) -> Iterator[tuple[str, str]]:

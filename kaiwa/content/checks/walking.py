@@ -94,6 +94,8 @@ def target_texts(pack: Pack) -> Iterator[tuple[str, str]]:
     for concept, entry in pack.lexicon.items():
         yield f"lexicon {concept}", entry.word
         yield from ((f"lexicon {concept}:{form}", text) for form, text in entry.forms.items())
+    for little in pack.little_words:
+        yield from ((f"little word “{little.word}”", text) for text in (little.word, *little.also))
 
 
 def explanations(core: Core, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -107,6 +109,9 @@ def explanations(core: Core, pack: Pack) -> Iterator[tuple[str, str]]:
     for point in pack.grammar.values():
         yield f"grammar {point.id}, theory", in_language(point.theory)
         yield from ((f"grammar {point.id}, why", in_language(error.why)) for error in point.errors)
+    for little in pack.little_words:
+        yield f"little word “{little.word}”, gloss", in_language(little.gloss)
+        yield f"little word “{little.word}”, note", in_language(little.note)
     for situation in core.situations.values():
         for name in ("title", "place", "learner", "summary", "stakes", "outcome"):
             yield f"situation {situation.id}, {name}", in_language(getattr(situation, name))

@@ -1,77 +1,70 @@
-"""What the words of a text mean: the longest ones that the lexicon has, with their reading and what there is to know."""
+"""What the words of a text mean: the longest ones that the pack has, in any form, with what the form says."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from importlib import import_module
+from typing import Final, Protocol, cast
 
-from msgspec import Struct
-
-from kaiwa.content.bank import bank, in_language
 from kaiwa.conversations.partner import Gloss
-from kaiwa.engines.offline.filling import form_reading
-from kaiwa.engines.offline.folding import UNSPACED, surface_of, words_at
-from kaiwa.engines.offline.glosses import english
+from kaiwa.engines.offline.filling import reading_of
+from kaiwa.engines.offline.meanings import Found, Meaning, Meanings, meanings
+from kaiwa.engines.offline.placing_words import Line, Placed, line_of
 
-MOST_WORDS: Final = 6
+MOST_WORDS: Final = 8
+READERS: Final[Mapping[str, str]] = {
+    "ja": "japanese",
+    "zh-Hans": "chinese",
+    "zh-Hant": "chinese",
+    "ko": "korean",
+    "es": "romance",
+    "fr": "romance",
+}
 
 
-class Known(Struct, frozen=True):
-    concept: str
-    form: str
-    """Empty for the word as it stands in the dictionary."""
+class Reader(Protocol):
+    """What each module of ``inflection`` that reads lines offers."""
 
-
-@cache
-def by_text(language: str) -> Mapping[str, Known]:
-    """Words and their forms, folded; a word wins over another word's form."""
-    found: dict[str, Known] = {}
-    entries = bank(language).pack.lexicon
-    for concept, entry in entries.items():
-        found.setdefault(surface_of(entry.word, language), Known(concept, ""))
-    for concept, entry in entries.items():
-        for form, text in entry.forms.items():
-            found.setdefault(surface_of(text, language), Known(concept, form))
-    return found
+    def read(self, line: Line, at: int, most: int, known: Meanings) -> tuple[int, tuple[Found, ...]]: ...
 
 
 def glosses_of(text: str, language: str) -> tuple[Gloss, ...]:
-    return tuple(dict.fromkeys(_glosses(text, language)))
+    return tuple(
+        _gloss(text, found, meaning, language)
+        for found in _found_in(line_of(text, language))
+        for meaning in found.meanings
+    )
 
 
-def _glosses(text: str, language: str) -> Iterator[Gloss]:
-    placed, known, at = words_at(text, language), by_text(language), 0
-    while at < len(placed):
-        size, found = _longest(text, placed[at : at + MOST_WORDS], language, known)
-        if found:
-            yield _gloss(text[placed[at][1] : placed[at + size - 1][2]], found, language)
+def looked_up(text: str, language: str) -> tuple[tuple[Placed, bool], ...]:
+    """Each word of the text, and whether anything is known about it."""
+    line = line_of(text, language)
+    ranges = [(found.start, found.end) for found in _found_in(line)]
+    return tuple(
+        (word, any(start < word.end and word.start < end for start, end in ranges)) for word in line.words
+    )
+
+
+@cache
+def _reader(language: str) -> Reader:
+    return cast(Reader, import_module(f"kaiwa.engines.offline.inflection.{READERS[language]}"))
+
+
+def _found_in(line: Line) -> Iterator[Found]:
+    reader, known, at = _reader(line.language), meanings(line.language), 0
+    while at < len(line.words):
+        size, found = reader.read(line, at, min(MOST_WORDS, line.runs[at] - at), known)
+        yield from found
         at += size
 
 
-def _longest(
-    text: str, placed: tuple[tuple[str, int, int], ...], language: str, known: Mapping[str, Known]
-) -> tuple[int, Known | None]:
-    for size in range(len(placed), 0, -1):
-        found = known.get(surface_of(text[placed[0][1] : placed[size - 1][2]], language))
-        if found:
-            return size, found
-    lemma = known.get(surface_of(placed[0][0], language))
-    if lemma or language in UNSPACED:
-        return 1, lemma
-    return 1, _without_ending(surface_of(placed[0][0], language), known) if language == "ko" else None
-
-
-def _without_ending(word: str, known: Mapping[str, Known]) -> Known | None:
-    """Korean glues its particles on."""
-    return next((known[word[:n]] for n in range(len(word) - 1, 1, -1) if word[:n] in known), None)
-
-
-def _gloss(surface: str, found: Known, language: str) -> Gloss:
-    source = bank(language)
-    entry = source.pack.lexicon[found.concept]
+def _gloss(text: str, found: Found, meaning: Meaning, language: str) -> Gloss:
+    surface = text[found.start : found.end]
+    is_as_listed = meaning.reading and not (meaning.form or meaning.is_form)
     return Gloss(
         text=surface,
-        gloss=english(source.core.concepts[found.concept]),
-        reading=form_reading(entry, found.form, language),
-        dictionary_form=entry.word,
-        grammar=in_language(entry.note),
+        gloss=meaning.gloss,
+        reading=meaning.reading if is_as_listed else reading_of(surface, language),
+        dictionary_form=meaning.word,
+        grammar=". ".join(each for each in (meaning.form, meaning.note) if each),
+        start=found.start,
     )
