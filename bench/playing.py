@@ -169,7 +169,8 @@ def _of_ways(draft: ScenarioDraft) -> Iterator[str]:
             reply = answered(turn_of(draft, scene.state, phrase.text))
             if phrase.move not in scene.graph.expected(node):
                 continue  # a repair that fills up the three
-            if reply.state.moves != (phrase.move,) or not _leads(scene, phrase.move, reply):
+            # what is done beside it comes before it: "thank you, but I have no time"
+            if reply.state.moves[-1:] != (phrase.move,) or not _leads(scene, phrase.move, reply):
                 yield f"at {node.id} “{phrase.text}” is no {phrase.move}"
         if not taken & set(scene.graph.expected(node)):
             yield f"nothing that is offered at {node.id} leads on"

@@ -338,6 +338,8 @@ class Stilted(_Said, frozen=True):
 class Names(_Said, frozen=True):
     female: Annotated[tuple[Phrasing, ...], Meta(min_length=6)]
     male: Annotated[tuple[Phrasing, ...], Meta(min_length=6)]
+    around: Annotated[tuple[Line, ...], Meta(min_length=4)]
+    """What people say around their own name, with ``{name}``, beside the lines of the pack: endings and short ways."""
 
 
 class Tutor(_Said, frozen=True):

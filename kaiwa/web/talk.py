@@ -157,7 +157,7 @@ class TalkPages(Controller):
         await limits.spend(HELP, str(viewer.owner_id))
         found = await explain_message(message_id, viewer, replies.company, word[:100] or None)
         place = Place.of(await history.get_conversation(conversation_id, viewer), visitor)
-        return sent_pieces([macro(visitor, TALK, "glosses", found.words, place, found.text)])
+        return sent_pieces([macro(visitor, TALK, "glosses", found.words, place, found.text, word)])
 
     @post("/{conversation_id:str}/extend")
     async def extend(

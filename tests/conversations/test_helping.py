@@ -123,6 +123,26 @@ async def test_a_message_is_translated_and_explained_word_by_word(learner: Brows
     assert [each["text"] for each in one["words"]] == ["コーヒー"]
 
 
+async def test_a_tapped_word_is_explained_in_its_place_and_with_all_that_it_is_part_of(
+    learner: Browser,
+) -> None:
+    conversation = the_id(await begun(learner))
+    turn = await said(learner, conversation, "こんにちは。水は飲みました。")
+
+    async def tapped(word: str) -> list[dict[str, Any]]:
+        answer = await learner.post(f"/api/messages/{turn['message']['id']}/explain", {"word": word})
+        found: list[dict[str, Any]] = answer.json()["words"]
+        return found
+
+    assert [each["gloss"] for each in await tapped("は")] == ["marks the topic: as for"]
+    (drunk,) = await tapped("た")
+    assert (drunk["text"], drunk["dictionary_form"], drunk["grammar"]) == (
+        "飲みました",
+        "飲む",
+        "polite past",
+    )
+
+
 class KnowsGerman(OfflineAnalyst):
     """As a model would: it translates into what the learner speaks."""
 

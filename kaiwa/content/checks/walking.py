@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal
 
-import msgspec
 from msgspec import Struct
 
 from kaiwa.content.bank import Core, Pack, in_language
-from kaiwa.content.schema import Exemplar, Phrasing, Tier
+from kaiwa.content.schema import Exemplar, Phrasing, Tier, Tutor
 
 SLOT: Final = re.compile(r"\{([a-z_]+)(?::([a-z0-9_]+))?\}")
 NAME: Final = "name"
@@ -57,10 +56,10 @@ def typed(pack: Pack) -> Iterator[Typed]:
 
 def plain_lines(pack: Pack) -> Iterator[tuple[str, Phrasing]]:
     """Lines that have no slots: what is said about the talk, and names."""
-    for part in (pack.tutor, pack.names):
-        for field in msgspec.structs.fields(part):
-            for line in getattr(part, field.name):
-                yield f"{type(part).__name__.lower()}.{field.name} “{line.text}”", line
+    for part, fields in ((pack.tutor, Tutor.__struct_fields__), (pack.names, ("female", "male"))):
+        for field in fields:
+            for line in getattr(part, field):
+                yield f"{type(part).__name__.lower()}.{field} “{line.text}”", line
 
 
 def correct_texts(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """One turn of a scene, decided: what was understood, where the talk stands after it, and what the partner answers."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final, assert_never
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from kaiwa.content.schema import Answer, Edges, Repair
 from kaiwa.conversations.partner import Help, Reply, SceneState, TurnBrief, Understanding
 from kaiwa.curriculum.author import Node, Phrase
 from kaiwa.engines.offline.filling import NAME
-from kaiwa.engines.offline.folding import surface_of
+from kaiwa.engines.offline.folding import parts_of, surface_of
 from kaiwa.engines.offline.graph import DONE, Graph, graph_of
 from kaiwa.engines.offline.likeness import index
 from kaiwa.engines.offline.recognition import (
@@ -99,7 +100,8 @@ def answered(brief: TurnBrief) -> Reply:
             words, offered = repaired(edge, scene.asked(brief.said, state.turn))
             return _reply(words, Understanding.REPAIRED, _asked_for_help(scene, state, heard), offered)
         case Recognised():
-            return advanced(scene, state, heard, with_help=brief.help is not Help.NONE)
+            beside = done_beside(heard, brief.said, scene)
+            return advanced(scene, state, heard, beside, with_help=brief.help is not Help.NONE)
         case Unclear() | OffTopic():
             return climbed(scene, state, heard)
         case _:
@@ -127,18 +129,45 @@ def understood(said: str, scene: Scene) -> Recognition:
     return heard
 
 
-def advanced(scene: Scene, state: SceneState, heard: Recognised, *, with_help: bool) -> Reply:
+def done_beside(heard: Recognised, said: str, scene: Scene) -> tuple[Recognised, ...]:
+    """What else the sentences of the turn do: who greets and says their name has done both. The talk goes on from one of
+    them; the others count for what the day wants to see."""
+    wanted = [
+        move
+        for objective in scene.stage.scenario.learning_objectives
+        if objective.evidence is not None and objective.id not in scene.state.met
+        for move in objective.evidence.moves
+    ]
+    if not wanted:
+        return ()
+    place = scene.place()
+    place = replace(place, expected=tuple(dict.fromkeys((*place.expected, *wanted))))
+    found: dict[str, Recognised] = {}
+    for part in islice(parts_of(said), 1, None):
+        each = recognise(part, place, index(scene.stage.shelf.bank.pack.language))
+        if isinstance(each, Recognised) and each.move in wanted and each.move != heard.move:
+            found.setdefault(each.move, each)
+    return tuple(found.values())
+
+
+def advanced(
+    scene: Scene,
+    state: SceneState,
+    heard: Recognised,
+    beside: tuple[Recognised, ...] = (),
+    *,
+    with_help: bool,
+) -> Reply:
     was_helped = with_help or state.missed >= _hinted(scene.edges)
-    slots = {**state.slots, **heard.slots}
-    moves = (*state.moves, heard.move)
-    made = replace(
-        state,
-        moves=moves,
-        slots=slots,
-        met=_met(scene, moves, heard, state),
-        helped=tuple(dict.fromkeys((*state.helped, heard.move))) if was_helped else state.helped,
-        missed=0,
-    )
+    made = replace(state, missed=0)
+    for each in (*beside, heard):
+        moves = (*made.moves, each.move)
+        made = replace(
+            made, moves=moves, slots={**made.slots, **each.slots}, met=_met(scene, moves, each, made)
+        )
+    if was_helped:
+        done = [each.move for each in (*beside, heard)]
+        made = replace(made, helped=tuple(dict.fromkeys((*made.helped, *done))))
     return _moved(scene, made, scene.graph.lead(scene.node, heard.move), heard.move, Phrase("", ""))
 
 

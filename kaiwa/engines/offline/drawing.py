@@ -38,6 +38,8 @@ NEIGHBOURS: Final = {
 HIT: Final = 1.2
 MOST_HITS: Final = 3
 MOST_IN_TITLE: Final = 2
+NAMED_FIRST: Final = 0.6
+"""Of two scenes about parents it is the one about the partner's, when the partner is what somebody spoke of first."""
 WANTED: Final = 4.0
 MORE_DAYS: Final = 6
 WEEK_DAYS: Final = 7
@@ -163,6 +165,8 @@ def key_situation(cards: Sequence[Shelved], task: Task) -> Shelved:
         key=lambda card: (
             1.0 * min(MOST_HITS, hits(card, task))
             + 1.0 * min(MOST_IN_TITLE, sum(touches((card.title,), each) for each in keywords))
+            + NAMED_FIRST
+            * sum(touches((card.title,), each) / place for place, each in enumerate(keywords, start=1))
             + 1.0 * (card.situation.goal == task.goal)
             + 0.02 * min(card.situation.rating[0], task.ratings[-1])
             - MISFIT * misfit(card, task.ratings[-7:])

@@ -20,14 +20,14 @@ _THING: Final = f"({_WORDS})"
 """As long as it can be: an article is no thing yet."""
 
 
-def frames_of(lines: FunctionLines, wanted: str = NAME) -> tuple[str, ...]:
+def frames_of(lines: FunctionLines, wanted: str = NAME, further: Iterable[str] = ()) -> tuple[str, ...]:
     """What stands before and after the slot within its clause, the fullest first."""
     found: dict[str, None] = {}
-    for line in (*lines.a.say, *lines.b.say):
-        for slot in SLOT.finditer(line.text):
+    for text in (*(line.text for line in (*lines.a.say, *lines.b.say)), *further):
+        for slot in SLOT.finditer(text):
             if slot[1] == wanted:
-                before = re.split(f"[{_PUNCTUATION}]", line.text[: slot.start()])[-1]
-                after = re.split(f"[{_PUNCTUATION}]", line.text[slot.end() :])[0]
+                before = re.split(f"[{_PUNCTUATION}]", text[: slot.start()])[-1]
+                after = re.split(f"[{_PUNCTUATION}]", text[slot.end() :])[0]
                 if before.strip() or after.strip():
                     found[_pattern(before, after, _NAME if wanted == NAME else _THING)] = None
     return tuple(sorted(found, key=lambda one: (-len(one), one)))

@@ -159,9 +159,9 @@ def _settled(words: dict[str, list[Meaning]]) -> dict[str, tuple[Meaning, ...]]:
 
 def _joined(found: list[Meaning]) -> list[Meaning]:
     """Several concepts of one word are one meaning with all that they say."""
-    by_word: dict[tuple[str, str, str], list[Meaning]] = {}
-    for each in found:
-        by_word.setdefault((each.word, each.pos, each.form), []).append(each)
+    by_word: dict[tuple[str, bool, str], list[Meaning]] = {}
+    for each in sorted(found, key=lambda each: each.pos not in FOR_GOOD):
+        by_word.setdefault((each.word, each.pos == "verb", each.form), []).append(each)
     return [
         same[0]
         if len(same) == 1

@@ -124,7 +124,7 @@ def lexicon_of(source: Bank) -> Lexicon:
         fits=fits,
         telling=_telling(source, fits),
         known=frozenset(_vocabulary(source)),
-        frames=frames_of(source.pack.lines[INTRODUCTION]),
+        frames=frames_of(source.pack.lines[INTRODUCTION], further=source.pack.names.around),
         slips=_slips(written),
     )
 

@@ -249,8 +249,14 @@ def _speaking(held: Sequence[Heard]) -> Heard:
 
 def _recognised(heard: Heard, place: Place, found: Index) -> Recognised:
     words = lexicon(found.language)
-    named = filled_slots(look(heard.part, words), place.concepts, words)
     wanted = found.slots.get(heard.move, ())
+    named: dict[str, str] = {}
+    for part in parts_of(
+        heard.part
+    ):  # a name after a greeting stands at the beginning of a sentence of its own
+        if named.keys() >= set(wanted):
+            break
+        named = filled_slots(look(part, words), place.concepts, words) | named
     missing = tuple(slot for slot in wanted if slot not in named and slot in place.concepts)
     slots = {slot: value for slot, value in named.items() if slot in wanted}
     slots |= own_words(heard.part, heard.move, missing, words)

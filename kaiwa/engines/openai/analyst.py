@@ -221,10 +221,9 @@ def _glosses(wire: Sequence[WireGloss], text: str, rules: str) -> tuple[Gloss, .
         word, gloss = each.text.strip(), tidied(each.gloss)
         if not word or word not in text or text_faults("", gloss, LONGEST, rules):
             continue
-        rest = [tidied(more)[:LONGEST] for more in (each.reading, each.dictionary_form, each.grammar)]
-        found.append(
-            Gloss(word, gloss, *("" if text_faults("", more, LONGEST, rules) else more for more in rest))
-        )
+        told = (tidied(more)[:LONGEST] for more in (each.reading, each.dictionary_form, each.grammar))
+        reading, form, grammar = ("" if text_faults("", more, LONGEST, rules) else more for more in told)
+        found.append(Gloss(word, gloss, reading, form, grammar))
     return tuple(dict.fromkeys(found))
 
 

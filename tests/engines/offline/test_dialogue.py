@@ -1,11 +1,15 @@
 import pytest
 
-from bench.playing import Case, cases, play, played
+from bench.playing import Case, cases, draft_of, play, played
 from kaiwa.content.bank import load_core, present_packs
-from kaiwa.conversations.partner import Help, Reply, SceneState, Understanding
+from kaiwa.conversations.partner import Help, Reply, Said, SceneState, Understanding
+from kaiwa.conversations.vocabulary import MessageRole
 from kaiwa.curriculum.author import ScenarioDraft
 from kaiwa.engines.offline.dialogue import answered, opened
+from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.improvising import playable
+from kaiwa.engines.offline.judging import judged
+from kaiwa.engines.offline.mentions import lexicon
 from tests.engines.builders import a_draft, a_turn, at
 
 
@@ -41,6 +45,44 @@ def test_evidence_counts_only_with_the_slot_it_names() -> None:
     assert say("二つです", at("how_many")).state.met == ("number",)
     assert say("コーヒーをください", at("want")).state.met == ("order",)
     assert say("おすすめは何ですか", at("want")).state.met == ()
+
+
+NAMED = {
+    "ja": "こんにちは。アンナです。",
+    "es": "Hola, soy Anna. Mucho gusto.",
+    "fr": "Bonjour, je m'appelle Anna.",
+    "zh-Hans": "你好，我叫安娜。",
+    "zh-Hant": "你好，我叫安娜。",
+    "ko": "안녕하세요. 저는 안나예요.",
+}
+
+
+@pytest.mark.parametrize("language", present_packs())
+def test_who_greets_and_says_their_name_in_one_turn_has_done_both(language: str) -> None:
+    draft = draft_of(next(each for each in cases(language) if each.situation == "meet_a_neighbour"))
+    start = opened(a_turn(draft=draft)).state
+
+    after = say(NAMED[language], start, draft).state
+
+    assert set(after.met) == {"greet", "name"}
+    assert after.moves[-1] == "introduce_self"
+    assert "name" in after.slots
+    verdicts = judged(draft, (Said(MessageRole.USER, NAMED[language]),), after)
+    assert {each.objective for each in verdicts if each.met} == {"greet", "name"}
+
+
+def test_what_nobody_wants_to_see_is_not_counted_beside() -> None:
+    state = say("ありがとうございます。コーヒーをください", at("want")).state
+    assert state.moves == ("request_item",)
+
+
+@pytest.mark.parametrize(
+    "said", ["저는 안나예요.", "제 이름은 안나예요.", "저는 안나라고 해요.", "안나입니다", "난 안나야"]
+)
+def test_a_korean_name_is_heard_whatever_ends_the_sentence(said: str) -> None:
+    seen = look(said, lexicon("ko"))
+    assert seen.name is not None
+    assert said[slice(*seen.name)] == "안나"
 
 
 def test_the_first_turn_not_understood_is_asked_about_and_the_question_stands() -> None:

@@ -33,6 +33,7 @@ ENDINGS: Final = {
     "よう": "let us, shall we",
     "ず": "without doing",
 }
+WITHOUT: Final = "without doing; with ください: please do not"
 POTENTIAL: Final = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _LET_US: Final = frozenset("おこごそとのぼもろよょ")
 _COMMANDS: Final = {"くださる": "ください", "なさる": "なさい", "いらっしゃる": "いらっしゃい"}
@@ -62,7 +63,7 @@ def read(line: Line, at: int, most: int, known: Meanings) -> tuple[int, tuple[Fo
         if found := _whole(line, at, size, known):
             return size, (_found(line, at, size, found),)
         last = line.words[at + size - 1]
-        if last.tag in CHANGING and (found := _by_lemma(line, at, size, known)):
+        if (last.tag in CHANGING or _has_ending(last)) and (found := _by_lemma(line, at, size, known)):
             tail = _tail(line, at + size - 1, known)
             reach = tail.end - at
             label = tail.label(_stem_name(last))
@@ -96,6 +97,11 @@ def _whole(line: Line, at: int, size: int, known: Meanings) -> tuple[Meaning, ..
 def _has_changed(word: Placed) -> bool:
     """What is another word's form is not the little word that looks like it: あった is no ah."""
     return word.tag in CHANGING and word.lemma != word.key
+
+
+def _has_ending(word: Placed) -> bool:
+    """Endings such as にくい count as parts of nouns and change all the same."""
+    return word.key != word.lemma and word.lemma.endswith(("い", "る"))
 
 
 def _by_lemma(line: Line, at: int, size: int, known: Meanings) -> tuple[Meaning, ...]:
@@ -148,8 +154,12 @@ def _takes(tail: _Tail, word: Placed, before: Placed, is_copula: bool) -> bool:
     """Whether the word belongs to what stands before it; if so, what it says is kept."""
     lemma, key = word.lemma, word.key
     if word.tag == "SCONJ" and key in ("て", "で", "ば"):
-        tail.extras.append(ENDINGS[key])
-        return before.tag in CHANGING and ENDINGS[key] not in tail.extras[:-1]
+        name = WITHOUT if key == "で" and before.lemma == "ない" else ENDINGS[key]
+        if before.tag not in CHANGING or name in tail.extras:
+            return False
+        tail.extras.append(name)
+        tail.is_negative = tail.is_negative and name != WITHOUT
+        return True
     if word.tag not in ("AUX", "ADJ"):
         return False
     if lemma == "ます":

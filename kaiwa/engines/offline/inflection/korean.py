@@ -36,6 +36,7 @@ MAKERS: Final = ("하다", "되다", "드리다", "시키다", "나다", "스럽
 PRONOUNS: Final = frozenset(
     ["나", "너", "저", "내", "네", "제", "뭐", "이", "그", "누", "거", "것", "게", "수", "말", "몇"]
 )
+IS_SAID_OF: Final = frozenset(["저", "뭐", "거", "때", "일", "말", "곳", "점", "중"])
 MOST_PARTICLES: Final = 3
 AFTER_CODA: Final = frozenset(["은", "이", "을", "과", "으로", "이랑", "이나", "이라도", "이요", "아"])
 AFTER_VOWEL: Final = frozenset(["는", "가", "를", "와", "로", "랑", "나", "라도"])
@@ -51,7 +52,7 @@ COPULA: Final[Mapping[str, str]] = {
     "이신지": "whether, respectful", "신지": "whether, respectful", "인가요": "question, polite", "일까요": "I wonder, polite", "이며": "and",
     "이시면": "if, respectful", "시면": "if, respectful", "이거든요": "because, you see, polite", "여서": "because", "이어서": "because", "였습니다": "past, formal",
     "이었습니다": "past, formal", "이에": "is", "일까": "I wonder", "이야말로": "is the very one", "이십니다": "respectful, formal", "십니다": "respectful, formal",
-    "이요": "polite", "요": "polite", "이신가요": "respectful question, polite", "인걸요": "well, polite",
+    "이신가요": "respectful question, polite", "인걸요": "well, polite",
 }  # fmt: skip
 TO_BE: Final = Meaning("이다", "to be, is", pos="verb")
 
@@ -129,8 +130,20 @@ def _one(start: int, end: int, found: list[Meaning]) -> tuple[Found, ...]:
 @lru_cache(maxsize=8192)
 def cuts_of(word: str) -> tuple[Cut, ...]:
     nouns = tuple(_as_noun(word))
-    sure = [cut for cut in nouns if len(cut.base) > 1 or cut.base in PRONOUNS]
+    sure = [cut for cut in nouns if _is_sure(cut)]
     return (*sure, *_as_verb(word), *(cut for cut in nouns if cut not in sure), *_made(word))
+
+
+def _is_sure(cut: Cut) -> bool:
+    """One syllable is soon the stem of a verb: 나서 is no I, and 내시면 is no my."""
+    if len(cut.base) > 1:
+        return True
+    (_, end, meaning), *_ = cut.rest
+    return (
+        cut.base in (IS_SAID_OF if meaning.word == TO_BE.word else PRONOUNS)
+        and end > cut.size
+        and meaning.word != "서"
+    )
 
 
 def _as_verb(word: str) -> Iterator[Cut]:
@@ -160,6 +173,8 @@ def _as_noun(word: str) -> Iterator[Cut]:
     """With up to three particles, or with a form of to be."""
     little = _particles()
     for at in range(len(word) - 1, 0, -1):
+        if at > 1 and word[at - 1] == "다":
+            continue  # 죄송합니다만 is no noun
         if word[at:] in COPULA and _agrees(word[at - 1], word[at:]):
             yield Cut(word[:at], at, rest=((at, len(word), replace(TO_BE, form=COPULA[word[at:]])),))
         for chain in _chains(word[at:], little, MOST_PARTICLES):

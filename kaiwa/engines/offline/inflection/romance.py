@@ -117,6 +117,12 @@ BEFORE_NOUNS: Final = {
 BEFORE_VERBS: Final = {
     "es": frozenset(
         [
+            "he",
+            "has",
+            "ha",
+            "hemos",
+            "han",
+            "había",
             "yo",
             "tú",
             "usted",
@@ -136,6 +142,11 @@ BEFORE_VERBS: Final = {
     ),
     "fr": frozenset(
         [
+            "ai",
+            "as",
+            "avons",
+            "avez",
+            "ont",
             "je",
             "j",
             "tu",
@@ -200,10 +211,11 @@ BETWEEN: Final = {
     ),
 }
 """What may stand between the subject and its verb."""
-REFLEXIVE: Final = {
-    "es": frozenset(["me", "te", "se", "nos", "os"]),
-    "fr": frozenset(["me", "m", "te", "t", "se", "s"]),
+REFLEXIVE: Final[Mapping[str, Mapping[str, str]]] = {
+    "es": {"me": "I", "te": "you (tú)", "se": "h", "nos": "we", "os": "you all"},
+    "fr": {"me": "I", "m": "I", "te": "you (tu)", "t": "you (tu)", "se": "h", "s": "h"},
 }
+"""A pronoun to how the name of the person begins that it turns back to; ``h`` for he, she and they."""
 BARE: Final = ("past participle", "-ing form")
 """What adjectives and nouns are made of: no second meaning beside theirs."""
 CHANGING: Final = frozenset({"noun", "adj", "phrase"})
@@ -297,8 +309,8 @@ def _told_apart(
 
 def _as_verb(line: Line, at: int) -> Iterator[Meaning]:
     found = verbs(line.language)
-    is_reflexive = _is_reflexive(line, at)
     for form in _forms(line, at):
+        is_reflexive = _is_reflexive(line, at, form)
         meant = [meaning for rest, meaning in found.meant[form.lemma] if not rest]
         fitting = [each for each in meant if _turns_back(each.word) == is_reflexive]
         yield from (replace(each, form=form.label) for each in fitting or meant)
@@ -309,9 +321,13 @@ def _turns_back(word: str) -> bool:
     return (word.endswith("se") and word[-3:-2] == "r") or word.startswith(("se ", "s'"))
 
 
-def _is_reflexive(line: Line, at: int) -> bool:
+def _is_reflexive(line: Line, at: int, form: Form) -> bool:
+    """me parece is no parecerse: the pronoun and the ending are not one person."""
     before = line.words[at - 1].key if at and line.runs[at - 1] > at else ""
-    return before in REFLEXIVE[line.language]
+    person = REFLEXIVE[line.language].get(before, "")
+    if person == "h":
+        return form.label.startswith(("he, ", "they")) or " or he, " in form.label
+    return bool(person) and form.label.startswith(person)
 
 
 def _loosely(key: str, language: str) -> Iterator[Meaning]:
