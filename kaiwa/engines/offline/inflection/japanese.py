@@ -33,6 +33,7 @@ ENDINGS: Final = {
     "よう": "let us, shall we",
     "ず": "without doing",
 }
+WITHOUT: Final = "without doing; with ください: please do not"
 POTENTIAL: Final = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _LET_US: Final = frozenset("おこごそとのぼもろよょ")
 _COMMANDS: Final = {"くださる": "ください", "なさる": "なさい", "いらっしゃる": "いらっしゃい"}
@@ -153,8 +154,12 @@ def _takes(tail: _Tail, word: Placed, before: Placed, is_copula: bool) -> bool:
     """Whether the word belongs to what stands before it; if so, what it says is kept."""
     lemma, key = word.lemma, word.key
     if word.tag == "SCONJ" and key in ("て", "で", "ば"):
-        tail.extras.append(ENDINGS[key])
-        return before.tag in CHANGING and ENDINGS[key] not in tail.extras[:-1]
+        name = WITHOUT if key == "で" and before.lemma == "ない" else ENDINGS[key]
+        if before.tag not in CHANGING or name in tail.extras:
+            return False
+        tail.extras.append(name)
+        tail.is_negative = tail.is_negative and name != WITHOUT
+        return True
     if word.tag not in ("AUX", "ADJ"):
         return False
     if lemma == "ます":
