@@ -20,7 +20,7 @@ HOLE: Final = "{}"
 ONE: Final = r"((?:(?![.!?] [A-Z]).)*)"
 """What was fitted in does not begin another sentence."""
 ANY: Final = "(.*)"
-DATE: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+DATE: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])", re.ASCII)
 BETWEEN: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
