@@ -20,6 +20,7 @@ from kaiwa.content.checks.finding import Severity
 from kaiwa.content.checks.level import Weigher
 from kaiwa.content.checks.recognition import Recogniser
 from kaiwa.content.checks.walking import Typed, spoken, typed
+from kaiwa.content.mending import mends
 from kaiwa.content.schema import Node, Situation
 from kaiwa.curriculum.measure import Measured, lexicon_of, measure
 
@@ -90,7 +91,7 @@ def stats(languages: tuple[str, ...]) -> None:
     console.print(_table("situations", tuple(goals), [tuple(goals.values())]))
     rows = [(language, *_counted(language), _glossed(language)) for language in _wanted(languages)]
     columns = (
-        "pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns", "little words", "glossed",
+        "pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns", "mend", "exemplify", "little words", "glossed",
     )  # fmt: skip
     console.print(_table("packs", columns, rows))
 
@@ -181,6 +182,7 @@ def _glossed(language: str) -> str:
 def _counted(language: str) -> tuple[int, ...]:
     pack = load_pack(language)
     kinds, heard = Counter(each.kind for each in spoken(pack)), list(typed(pack))
+    patterns = [error for point in pack.grammar.values() for error in point.errors]
     return (
         kinds["say"],
         kinds["tell"],
@@ -188,7 +190,9 @@ def _counted(language: str) -> tuple[int, ...]:
         sum(each.exemplar.error is not None for each in heard),
         len(pack.lexicon),
         len(pack.grammar),
-        sum(len(point.errors) for point in pack.grammar.values()),
+        len(patterns),
+        sum(mends(error) for error in patterns),
+        sum(not mends(error) for error in patterns),
         len(pack.little_words),
     )
 

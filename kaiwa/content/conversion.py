@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 TABLE: Final = {"zh-Hant": "s2tw"}
 """Characters as Taiwan writes them (裡, 麵, 為), chosen by the word they stand in. Not ``s2twp``: it puts other words,
 軟體 for 軟件, and their readings would no longer be those of the pack; plain ``s2t`` keeps 裏 and 爲, which few write."""
-ALONE: Final = {"期周": "期週", "|周)": "|週)"}
+ALONE: Final = {"期周": "期週", "|周)": "|週)", "|面|": "|麵|", "只狗": "隻狗", "只貓": "隻貓"}
 """Inside a pattern a character stands without its word, and the table leaves the family name."""
 
 

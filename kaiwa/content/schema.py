@@ -314,6 +314,11 @@ class ErrorPattern(_Said, frozen=True):
     wrong: Line
     better: Line
     why: Text
+    mend: str | dict[str, str] = ""
+    """How what was found is put right: a template over its groups (``\\1 por \\2``), or several replacements made
+    one after the other, each a regular expression to its template. Without it the pattern only gives its example."""
+    also: dict[Line, Line] = {}
+    """Further wrong sentences, each to what a teacher would write."""
 
 
 class Grammar(_Said, frozen=True):

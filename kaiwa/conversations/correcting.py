@@ -36,6 +36,8 @@ class Noted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     better: str
     why: str
     category: str = ""
+    example: str = ""
+    found_by: str = ""
     standing: Standing = Standing.KEPT
     mended: bool = False
     """The learner said it right when asked to try again."""
@@ -45,8 +47,10 @@ class CorrectionView(Struct, frozen=True, kw_only=True):
     kind: CorrectionKind
     wrong: str
     better: str | None
-    """None while the learner may still find it themselves."""
+    """None while the learner may still find it themselves, and where there is only an example."""
     why: str
+    example: str | None
+    """A like mistake and its mend."""
     standing: Standing
     mended: bool
 
@@ -54,25 +58,31 @@ class CorrectionView(Struct, frozen=True, kw_only=True):
 def noted(said: str, found: Iterable[Correction], style: CorrectionStyle) -> tuple[Noted, ...]:
     """One of them at most is for now; the others wait. What the learner did not write is none."""
     real = [each for each in found if each.wrong and each.wrong in said and each.better != each.wrong]
-    ordered = sorted(real, key=lambda each: FIRST.index(each.kind))
+    ordered = sorted(real, key=lambda each: (FIRST.index(each.kind), not each.better))
     kept = tuple(_kept(each) for each in ordered)
     if not kept:
         return ()
-    return (replace(kept[0], standing=_now(kept[0].kind, style)), *kept[1:])
+    return (replace(kept[0], standing=_now(kept[0], style)), *kept[1:])
 
 
 def _kept(found: Correction) -> Noted:
     return Noted(
-        kind=found.kind, wrong=found.wrong, better=found.better, why=found.why, category=found.category
+        kind=found.kind,
+        wrong=found.wrong,
+        better=found.better,
+        why=found.why,
+        category=found.category,
+        example=found.example,
+        found_by=found.found_by,
     )
 
 
-def _now(kind: CorrectionKind, style: CorrectionStyle) -> Standing:
+def _now(found: Noted, style: CorrectionStyle) -> Standing:
     match style:
         case CorrectionStyle.IMMEDIATE:
-            return Standing.PROMPTED if kind is CorrectionKind.ERROR else Standing.SHOWN
+            return Standing.PROMPTED if found.kind is CorrectionKind.ERROR else Standing.SHOWN
         case CorrectionStyle.GENTLE:
-            return Standing.RECAST
+            return Standing.RECAST if found.better else Standing.KEPT  # there is no right form to say again
         case CorrectionStyle.END_OF_SESSION:
             return Standing.KEPT
 
@@ -88,8 +98,9 @@ def _view(each: Noted, finished: bool) -> CorrectionView:
     return CorrectionView(
         kind=each.kind,
         wrong=each.wrong,
-        better=None if hides else each.better,
+        better=None if hides else each.better or None,
         why="" if silent else each.why,
+        example=each.example or None,
         standing=each.standing,
         mended=each.mended,
     )
@@ -107,9 +118,15 @@ def tried_again(corrections: tuple[Noted, ...], said: str) -> tuple[Noted, ...]:
 
 def is_mended(correction: Noted, said: str) -> bool:
     heard, better, wrong = _bare(said), _bare(correction.better), _bare(correction.wrong)
+    if not better:
+        return wrong not in heard and _is_free_of(correction.found_by, said)
     if better == wrong:  # the difference is in the signs between the words
         return correction.better in said
     return better in heard and (wrong not in heard or wrong in better)
+
+
+def _is_free_of(pattern: str, said: str) -> bool:
+    return not pattern or not re.search(pattern, said)
 
 
 def _bare(text: str) -> str:

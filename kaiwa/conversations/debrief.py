@@ -37,6 +37,8 @@ class Listed(Struct, frozen=True, kw_only=True):
     why: str
     category: str
     mended: bool
+    example: str = ""
+    """A like mistake and its mend, where ``better`` is empty."""
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -132,6 +134,7 @@ def listed(turns: Sequence[Turn]) -> tuple[tuple[Listed, ...], int]:
             why=each.why,
             category=each.category,
             mended=each.mended,
+            example=each.example,
         )
         for message_id, each in worth_listing(every)
     )
@@ -142,7 +145,7 @@ def praise(found: Sequence[Outcome], turns: Sequence[Turn], *, helped: bool) -> 
     """Facts, no flattery: what was done, in the learner's own words where there are some."""
     alone = [each for each in found if each.met and not each.with_help]
     said = [f"You did this on your own: {each.text}. “{each.quote}”" for each in alone[:2]]
-    mended = next((c for turn in turns for c in turn.corrections if c.mended), None)
+    mended = next((c for turn in turns for c in turn.corrections if c.mended and c.better), None)
     if mended is not None:
         said.append(f"You mended a sentence yourself: “{mended.better}”.")
     if turns and not helped and not any(each.with_help for each in found):

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kaiwa.accounts.readings import load_overrides
-from kaiwa.conversations.debrief import Debrief
+from kaiwa.conversations.debrief import Debrief, Listed
 from kaiwa.conversations.history import HEAD, head_of
 from kaiwa.conversations.loading import Kept, Row, load_conversation, load_messages
 from kaiwa.conversations.transcript import Spoken, Transcript, as_html, as_text
@@ -116,5 +116,10 @@ def _notes(debrief: Debrief) -> tuple[str, ...]:
         f"{'✓' if each.met else '–'} {each.text}" + (f": “{each.quote}”" if each.met else "")
         for each in debrief.objectives
     )
-    mended = (f"“{each.wrong}” → “{each.better}”. {each.why}" for each in debrief.corrections)
-    return (*goals, *debrief.went_well, *mended)
+    return (*goals, *debrief.went_well, *(_told(each) for each in debrief.corrections))
+
+
+def _told(each: Listed) -> str:
+    if each.better:
+        return f"“{each.wrong}” → “{each.better}”. {each.why}"
+    return f"“{each.wrong}”. {each.why}" + (f" As in: {each.example}" if each.example else "")

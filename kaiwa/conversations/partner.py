@@ -125,8 +125,13 @@ class Correction(Struct, frozen=True, omit_defaults=True):
     wrong: str
     """Verbatim, as the learner wrote it."""
     better: str
+    """The learner's own words put right; empty where only an example can be given."""
     why: str
     category: str = ""
+    example: str = ""
+    """A like mistake and its mend, where ``better`` is empty."""
+    found_by: str = ""
+    """The regular expression that found it, where ``better`` is empty: a second try is right once it finds nothing."""
 
 
 class Gloss(Struct, frozen=True, omit_defaults=True):

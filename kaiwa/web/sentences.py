@@ -6,23 +6,38 @@ sentence as it stands in the code, with ``{}`` for what was fitted in, to its ot
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import yaml
 
+from kaiwa.web.dates import on_day
 from kaiwa.web.messages import DEFAULT, speaking
 
 HOLE: Final = "{}"
 ONE: Final = r"((?:(?![.!?] [A-Z]).)*)"
 """What was fitted in does not begin another sentence."""
 ANY: Final = "(.*)"
+DATE: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])", re.ASCII)
 BETWEEN: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
 def said(sentence: str) -> str:
     """As the page that is being made would say it; what no catalogue knows stays what it is."""
+    return DATE.sub(_spoken, _in_language(sentence))
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """Programs read 2026-11-23, people Mon 23 Nov."""
+    try:
+        return on_day(date.fromisoformat(found[0])).unescape()
+    except ValueError:
+        return found[0]
+
+
+def _in_language(sentence: str) -> str:
     language = speaking.get()
     if language == DEFAULT or not sentence:
         return sentence

@@ -14,6 +14,7 @@ def test_a_set_is_of_some_size_and_says_nothing_twice(name: str, least: int) -> 
     assert len(set(texts)) == len(texts) >= least
 
 
+@pytest.mark.filterwarnings(r"ignore:Dictionary\.create:DeprecationWarning")  # the second reader's own call
 @pytest.mark.parametrize(
     ("judge", "least"),
     [

@@ -184,8 +184,14 @@ PACKS: dict[str, tuple[Callable[[Pack], Iterable[Finding]], Callable[[], Pack], 
     "a mistake is mended by itself": (mistakes.check_pack, lambda: with_line("heard", text="あ", error="particle", better="あ", why="So."), "by itself"),
     "a pattern does not compile": (mistakes.check_pack, lambda: with_pattern(pattern="("), "no regular expression"),
     "a pattern misses what is wrong": (mistakes.check_pack, lambda: with_pattern(pattern="zzz"), "does not find"),
-    "a pattern finds its own mend": (mistakes.check_pack, lambda: with_point(errors=(ErrorPattern("私", **JA_PATTERN, why="So."),)), "finds what is right: “私は"),
+    "a pattern finds its own mend": (mistakes.check_pack, lambda: with_point(errors=(ErrorPattern("私", JA_PATTERN["wrong"], JA_PATTERN["better"], "So."),)), "finds what is right: “私は"),
     "a pattern finds a good line": (mistakes.check_pack, lambda: with_pattern(pattern="わ|こんにちは"), "in what is right: greet"),
+    "a mend goes wrong": (mistakes.check_pack, lambda: with_pattern(mend={"わ": "が"}), "makes “"),
+    "a mend is no template": (mistakes.check_pack, lambda: with_pattern(mend=r"\9は"), "no template"),
+    "a further sentence is mended wrongly": (
+        mistakes.check_pack, lambda: with_pattern(also={"私わ元気です。": "私が元気です。"}), "makes “私は元気です。”",
+    ),
+    "a mend leaves a mistake": (mistakes.check_pack, lambda: with_pattern(also={"私わ元気です。": "私わ元気です。"}), "is found again"),
     "a line stands twice": (sameness.check_pack, lambda: with_line("say", text=a_pack().lines["greet"].a.say[1].text), "twice"),
 }  # fmt: skip
 

@@ -88,3 +88,39 @@ def test_the_debrief_lists_three_causes_at_most_and_errors_first(
     if CorrectionKind.ERROR in {kind for kind, _ in found}:
         assert listed[0][1].kind is CorrectionKind.ERROR
     assert order == sorted(order, key=lambda n: {0: 0, 1: 2, 2: 1}[n])
+
+
+BY_EXAMPLE = Correction(
+    CorrectionKind.ERROR,
+    "我来从日本",
+    "",
+    "从 stands before the verb.",
+    "from",
+    "我来从韩国。 → 我从韩国来。",
+    "来从",
+)
+
+
+def test_where_there_is_only_an_example_it_is_shown_as_one() -> None:
+    (prompt,) = seen(noted("我来从日本。", (BY_EXAMPLE,), CorrectionStyle.IMMEDIATE), finished=False)
+
+    assert (prompt.better, prompt.example) == (None, BY_EXAMPLE.example)
+
+
+def test_what_has_no_mend_is_no_recast_but_waits_for_the_debrief() -> None:
+    kept = noted("我来从日本。", (BY_EXAMPLE,), CorrectionStyle.GENTLE)
+
+    assert [each.standing for each in kept] == [Standing.KEPT]
+
+
+def test_a_second_try_without_a_mend_is_right_once_nothing_is_found_in_it() -> None:
+    prompted = noted("我来从日本。", (BY_EXAMPLE,), CorrectionStyle.IMMEDIATE)
+
+    assert tried_again(prompted, "我从日本来。")[0].mended
+    assert not tried_again(prompted, "他来从中国。")[0].mended
+
+
+def test_of_two_mistakes_the_one_that_can_be_mended_is_for_now() -> None:
+    found = noted(SAID, (BY_EXAMPLE, ERROR), CorrectionStyle.GENTLE)
+
+    assert found[0].better == ERROR.better

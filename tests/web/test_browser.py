@@ -25,7 +25,6 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 COLOURS = "color-contrast"
 """All that a scheme changes."""
-SETTINGS = ("learning", "reading", "voices", "recordings", "reminders", "minutes", "appearance", "tokens")
 NEW_PASSWORD = "another kettle on the roof"
 ARRIVED = """() => Promise.race([
     new Promise(go => setTimeout(go, 1000)),
@@ -251,9 +250,6 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
         walker.press("Make my account")
         assert page.locator(".notice[role=status]").inner_text().startswith("Welcome")
         walker.judge("me")
-        for part in SETTINGS:
-            walker.go(f"/settings/{part}")
-            walker.judge(part)
         walker.go("/settings/data")
         page.get_by_text("Delete my account", exact=True).click()
         walker.judge("data-leaving")
@@ -269,20 +265,6 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
         page.keyboard.press("Enter")
         page.wait_for_url("**/me")
         assert page.get_by_role("heading", level=1).inner_text() == "Ana <b> شمس"
-
-
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
-def test_every_other_page_is_fit_to_be_seen(chromium: Browser, home: str, size: str, scheme: str) -> None:
-    with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}-more") as walker:
-        for what, path in {
-            "zh": "/read?language=zh-Hans&text=我一个人去银行。", "ko": "/read?language=ko&text=맛있는 한국 음식을 먹고 싶어요.",
-            "ar": "/read?language=ar&text=أريد كوبًا من الشاي، من فضلك.", "es": "/read?language=es&text=Quisiera un café, por favor.",
-            "unread": "/read?language=ja&text=", "forgotten": "/forgot-password", "sent": "/forgot-password?done=sent",
-            "reset": "/reset-password?token=abc", "sign-in": "/sign-in?error=sign_in_refused", "lost": "/no-such-page",
-        }.items():  # fmt: skip
-            walker.go(path)
-            walker.complaints = [each for each in walker.complaints if "Failed to load" not in each]
-            walker.judge(what)
 
 
 def test_nothing_scrolls_sideways_on_a_narrow_page_with_large_letters(chromium: Browser, home: str) -> None:

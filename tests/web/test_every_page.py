@@ -21,7 +21,7 @@ from kaiwa.web import PAGES
 from kaiwa.web.failures import failure_page
 from tests.browsing import an_address, settings_for
 from tests.conftest import Servers
-from tests.web.hostile import ISOLATED, turn_hostile
+from tests.web.hostile import HOSTILE, ISOLATED, turn_hostile
 from tests.web.peopled import Peopled, in_a_thread, peopled
 from tests.web.test_browser import (
     ARRIVED,
@@ -31,6 +31,7 @@ from tests.web.test_browser import (
     Walker,
     chromium,
     sideways,
+    small_targets,
     the_parts,
     violations,
 )
@@ -69,7 +70,7 @@ def operators(address: str, *more: Look) -> tuple[Look, ...]:
 
 LOOKS: Final[dict[str, tuple[Look, ...]]] = {
     "/": anybodys("/", Look("/"), Look("/", NOBODY, 422, "/p", state="wish-too-short")),
-    "/read": anybodys("/read", Look("/read?language=ar&text=أريد كوبًا من الشاي، من فضلك.", NOBODY), Look("/read?language=ja&text=来週、友達の家に行きます。", NOBODY)),
+    "/read": anybodys("/read", Look("/read?language=ar&text=أريد كوبًا من الشاي، من فضلك.", NOBODY), Look("/read?language=ja&text=来週、友達の家に行きます。", NOBODY, state="ja"), Look("/read?language=zh-Hans&text=我一个人去银行。", NOBODY, state="zh"), Look("/read?language=ko&text=맛있는 한국 음식을 먹고 싶어요.", NOBODY, state="ko")),
     "/paths": anybodys("/paths", Look("/paths?language=ko&level=B2&q=nothing", NOBODY, state="empty")),
     "/t/{slug}": anybodys("/t/{slug}", Look("/t/no-such-path", NOBODY, 404)),
     "/u/{username}": anybodys("/u/{username}"),
@@ -242,6 +243,7 @@ def faults(walker: Walker, look: Look) -> list[str]:
         page.set_viewport_size(_size(size))
         settle(page, f"{_file_name(look)}-{scheme}")
         found += [f"{what}, {scheme}: scrolls sideways by {each}" for each in sideways(page)]
+        found += [f"{what}, {scheme}: too small to be pressed: {each}" for each in small_targets(page)]
         if AXE.exists():
             found += [f"{what}, {scheme}: {each}" for each in violations(page, rules)]
     page.set_viewport_size(_size(SMALLEST))
@@ -293,6 +295,14 @@ def test_texts_that_would_like_to_be_more_break_no_page(place: Place) -> None:
         for look in looks:
             if look.state in ("", "levels", "finished", "over", "failed-day") and look.status == 200:
                 found += judged(place, look, _burst)
+    page = opened(place, Look("/", NOBODY)).page
+    page.evaluate("() => document.querySelector('#wish').removeAttribute('maxlength')")
+    page.fill("#wish", HOSTILE)
+    with page.expect_navigation():
+        page.click(".wish-box .btn")
+    assert "at most 500" in page.inner_text("#wish-error")
+    assert page.input_value("#wish") == HOSTILE
+    found += sideways(page)
     assert not found, "\n".join(found)
 
 

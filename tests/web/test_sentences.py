@@ -86,3 +86,11 @@ def test_a_page_says_it_in_its_language(sentence: str, japanese: str) -> None:
 def test_what_no_catalogue_knows_stays(text: str) -> None:
     with speaking_in("ja"):
         assert said(f"≠{text}") == f"≠{text}"
+
+
+def test_a_day_is_told_as_people_say_it() -> None:
+    sentence = "You have played today's scene. The next one comes on 2026-11-23."
+    assert said(sentence) == "You have played today's scene. The next one comes on Mon 23 Nov."
+    with speaking_in("ja"):
+        assert said(sentence) == "今日の場面は終わりました。次は11月23日（月）です。"
+    assert said("It was numbered 2026-99-99.") == "It was numbered 2026-99-99."

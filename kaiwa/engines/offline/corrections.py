@@ -1,22 +1,24 @@
 """What was wrong, or could be better, in what a learner said: only what the bank is sure of, a few at most."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from kaiwa.content.bank import in_language
-from kaiwa.content.schema import ErrorPattern, Phrasing, Register
+from kaiwa.content.schema import Phrasing, Register
 from kaiwa.conversations.partner import Correction, CorrectionKind
 from kaiwa.curriculum.author import Phrase
 from kaiwa.engines.offline.exemplars import look
 from kaiwa.engines.offline.filling import Fillers, fill, is_fillable
-from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, shared_start, surface_of
+from kaiwa.engines.offline.folding import UNSPACED, fold, parts_of, sentences_of, surface_of, words_at
 from kaiwa.engines.offline.known_lines import KnownLines, Odd, Right, Wrong, is_casual
 from kaiwa.engines.offline.lines import NEAREST
 from kaiwa.engines.offline.mentions import one_slip
 from kaiwa.engines.offline.naming import filled_slots
+from kaiwa.engines.offline.slips import is_free, slips_in
 
 MOST: Final = 3
 NATURALNESS: Final = "naturalness"
@@ -37,8 +39,10 @@ CASUAL_WHY: Final = "That is how one talks to friends; this person expects polit
 def corrections(said: str, register: Register, lines: KnownLines) -> tuple[Correction, ...]:
     found: list[Correction] = []
     sentences = _sentences(said)
-    for sentence in sentences:
-        found += _of_sentence(sentence, register, lines)
+    own = frozenset(sentences_of(said))
+    for sentence in dict.fromkeys((*sentences, *own)):
+        slips = tuple(_by_slips(sentence, lines)) if sentence in own else ()
+        found += _of_sentence(sentence, slips, register, lines)
     unlike: dict[str, Correction] = {}
     for each in found:
         if each.wrong in said and each.wrong != each.better:
@@ -56,84 +60,114 @@ def _sentences(said: str) -> list[str]:
     return [whole, *[part for part in cut if part != whole]]
 
 
-def _of_sentence(sentence: str, register: Register, lines: KnownLines) -> Iterator[Correction]:
+def _of_sentence(
+    sentence: str, slips: Sequence[Correction], register: Register, lines: KnownLines
+) -> Iterator[Correction]:
     seen = look(sentence, lines.words)
     odd = next(lines.odds(seen), None)
     if odd:
-        yield _as_said(sentence, odd)
+        yield from filter(None, [_as_said(sentence, odd, lines)])
         return
     rights = tuple(lines.rights(seen))
     if rights:
+        yield from slips  # what is like a right line, a name aside, may still have one
         if register is not Register.CASUAL and is_casual(rights):
             yield from _too_casual(sentence, rights, register, lines)
         return
-    wrong = next(lines.wrongs(seen), None)
-    if wrong:
-        yield _as_heard(sentence, wrong, register, lines)
+    wrongs = _likest_first(sentence, lines.wrongs(seen), lines)
+    if wrongs:
+        heard = next(filter(None, (_as_heard(sentence, each, lines) for each in wrongs)), None)
+        mends = [] if heard and heard.better else [each for each in slips if each.better]
+        yield from mends or filter(None, [heard])
         return
-    yield from _by_pattern(sentence, lines)
+    yield from slips
     yield from _misspelt(sentence, lines)
     yield from _too_close(sentence, register, lines)
 
 
-def _as_heard(sentence: str, wrong: Wrong, register: Register, lines: KnownLines) -> Correction:
+def _likest_first(sentence: str, wrongs: Iterable[Wrong], lines: KnownLines) -> list[Wrong]:
+    """What is typed as it sounds is like many lines: the very one comes first."""
+    language = lines.source.pack.language
+    said = surface_of(sentence, language)
+    return sorted(wrongs, key=lambda each: surface_of(each.heard.text, language) != said)
+
+
+def _as_heard(sentence: str, wrong: Wrong, lines: KnownLines) -> Correction | None:
     """The mend of the mistake that was heard before, with the learner's own words in it."""
     heard = wrong.heard
     kind = CorrectionKind.REGISTER if heard.error in REGISTER_ERRORS else CorrectionKind.ERROR
-    better = _with_words_of(sentence, heard.text, heard.better)
-    return Correction(kind, sentence, better, in_language(heard.why), heard.error or "")
+    told = (heard.text, heard.better, in_language(heard.why), heard.error or "")
+    return _told(sentence, kind, told, lines)
 
 
-def _as_said(sentence: str, odd: Odd) -> Correction:
+def _as_said(sentence: str, odd: Odd, lines: KnownLines) -> Correction | None:
     """Nothing is wrong with it; people put it otherwise."""
-    better = _with_words_of(sentence, odd.stilted.text, odd.stilted.better)
-    return Correction(
-        CorrectionKind.MORE_NATURAL, sentence, better, in_language(odd.stilted.why), NATURALNESS
-    )
+    stilted = odd.stilted
+    told = (stilted.text, stilted.better, in_language(stilted.why), NATURALNESS)
+    return _told(sentence, CorrectionKind.MORE_NATURAL, told, lines)
 
 
-def _with_words_of(said: str, heard: str, better: str) -> str:
-    """Where the learner's sentence differs from the one heard before, its words go into the mend as well."""
+def _told(
+    sentence: str, kind: CorrectionKind, told: tuple[str, str, str, str], lines: KnownLines
+) -> Correction | None:
+    """Nothing where the learner's words do not fit into what is told about a like sentence."""
+    heard, known, why, category = told
+    better = _with_words_of(sentence, heard, known, lines)
+    if better:
+        return Correction(kind, sentence, better, why, category)
+    if surface_of(heard, lines.source.pack.language) == surface_of(sentence, lines.source.pack.language):
+        return Correction(kind, sentence, "", why, category, f"{heard} → {known}")
+    return None
+
+
+def _with_words_of(said: str, heard: str, better: str, lines: KnownLines) -> str:
+    """The mend of a sentence heard before, with the learner's words where they said others; empty where that goes wrong."""
+    language = lines.source.pack.language
     mended = better
-    for tag, a, b, c, d in SequenceMatcher(None, _bare(heard), _bare(said), autojunk=False).get_opcodes():
-        if tag == "replace" and (old := _bare(heard)[a:b].strip()):
-            mended = mended.replace(old, _bare(said)[c:d].strip(), 1)
-    return mended
+    for old, new in _other_words(_bare(heard), _bare(said), language):
+        if not (old and new and mended.count(old) == 1 and _is_word(new, lines)):
+            return ""
+        mended = mended.replace(old, new)
+    return mended if is_free(mended, language) and _bare(mended) != _bare(said) else ""
+
+
+def _other_words(heard: str, said: str, language: str) -> Iterator[tuple[str, str]]:
+    """Whole words that stand in place of others; signs and capitals aside."""
+    one, other = _words(heard, language), _words(said, language)
+    was = [surface_of(word, language) or word for word in one]
+    now = [surface_of(word, language) or word for word in other]
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag != "equal":
+            between = "" if language in UNSPACED else " "
+            yield between.join(one[a:b]), between.join(other[c:d])
+
+
+def _words(text: str, language: str) -> list[str]:
+    if language not in UNSPACED:
+        return text.split()
+    places = words_at(text, language)
+    cuts = sorted({0, len(text), *(at for _, start, end in places for at in (start, end))})
+    return [text[a:b] for a, b in pairwise(cuts)]
+
+
+def _is_word(text: str, lines: KnownLines) -> bool:
+    """A word of the pack as a whole, a number or a name, not a piece of one."""
+    surface = surface_of(text, lines.source.pack.language)
+    return (
+        surface in lines.words.written or surface in lines.words.known or surface.isdigit() or text.istitle()
+    )
 
 
 def _bare(text: str) -> str:
     return text.rstrip(" .!?。！？…")
 
 
-def _by_pattern(sentence: str, lines: KnownLines) -> Iterator[Correction]:
-    for point, error, pattern in _patterns(lines.source.pack.language):
-        match = pattern.search(sentence)
-        if match and match[0].strip():
-            better = _mended(match[0], error)
-            yield Correction(CorrectionKind.ERROR, match[0], better, in_language(error.why), point)
-
-
-@cache
-def _patterns(language: str) -> tuple[tuple[str, ErrorPattern, re.Pattern[str]], ...]:
-    from kaiwa.content.bank import bank
-
-    grammar = bank(language).pack.grammar.values()
-    return tuple((point.id, error, re.compile(error.pattern)) for point in grammar for error in point.errors)
-
-
-def _mended(match: str, error: ErrorPattern) -> str:
-    """As the pattern's own example is mended, where that can be carried over; else the example itself."""
-    old, new = _change(error.wrong, error.better)
-    if old and match.count(old) == 1:
-        return match.replace(old, new)
-    return error.better
-
-
-def _change(wrong: str, better: str) -> tuple[str, str]:
-    """What stands between the beginning and the end that two sentences share."""
-    start = shared_start(wrong, better)
-    end = shared_start(wrong[start:][::-1], better[start:][::-1])
-    return wrong[start : len(wrong) - end], better[start : len(better) - end]
+def _by_slips(sentence: str, lines: KnownLines) -> Iterator[Correction]:
+    for slip in slips_in(sentence, lines.source.pack.language):
+        wrong = sentence[slip.start : slip.end]
+        yield Correction(
+            CorrectionKind.ERROR, wrong, slip.better, slip.why, slip.point, slip.example, slip.found_by
+        )
 
 
 def _misspelt(sentence: str, lines: KnownLines) -> Iterator[Correction]:

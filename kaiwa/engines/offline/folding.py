@@ -155,6 +155,10 @@ def parts_of(text: str) -> Iterator[str]:
                 yield piece
 
 
+def sentences_of(text: str) -> tuple[str, ...]:
+    return tuple(found.strip() for found in _SENTENCES.findall(text) if any(c.isalnum() for c in found))
+
+
 def shared_start(a: str, b: str) -> int:
     """How many letters two texts begin with alike."""
     return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

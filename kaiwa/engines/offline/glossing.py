@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final, Protocol, cast
 
+from kaiwa.content.bank import bank
 from kaiwa.conversations.partner import Gloss
 from kaiwa.engines.offline.filling import reading_of
 from kaiwa.engines.offline.meanings import Found, Meaning, Meanings, meanings
@@ -42,6 +43,11 @@ def looked_up(text: str, language: str) -> tuple[tuple[Placed, bool], ...]:
     return tuple(
         (word, any(start < word.end and word.start < end for start, end in ranges)) for word in line.words
     )
+
+
+def ready_to_gloss(language: str) -> None:
+    """Reading one of the pack's lines builds all tables: some ten milliseconds, once a process."""
+    glosses_of(bank(language).pack.tutor.repeat[0].text, language)
 
 
 @cache

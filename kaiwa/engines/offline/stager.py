@@ -8,6 +8,7 @@ from kaiwa.content.schema import Situation
 from kaiwa.curriculum.author import Intent, ScenarioBrief, ScenarioDraft
 from kaiwa.curriculum.schedule import Day, Evidence, Objective
 from kaiwa.engines.offline.chance import pick
+from kaiwa.engines.offline.glossing import ready_to_gloss
 from kaiwa.engines.offline.known_lines import known_lines
 from kaiwa.engines.offline.likeness import index
 from kaiwa.engines.offline.shelf import shelf
@@ -67,3 +68,4 @@ def ready_to_talk(language: str) -> None:
 
 def ready_to_analyse(language: str) -> None:
     known_lines(language)
+    ready_to_gloss(language)

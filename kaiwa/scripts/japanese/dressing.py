@@ -2,13 +2,11 @@
 
 from functools import lru_cache
 
-from msgspec import Struct
-
-from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Kind, Span, Token
+from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Span, Token
 from kaiwa.scripts.japanese.characters import has_han
 from kaiwa.scripts.japanese.morphemes import Look, Morpheme, PartOfSpeech
 from kaiwa.scripts.japanese.romanization import romanized
-from kaiwa.scripts.japanese.ruby import Cuts, ruby
+from kaiwa.scripts.japanese.ruby import ruby
 from kaiwa.scripts.japanese.spacing import bonds
 
 _UPOS = {
@@ -28,64 +26,46 @@ def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
 
-class Dress(Struct, frozen=True, gc=False):
-    spans: tuple[Span, ...]
-    romanization: str
-    plain: str
-    part_of_speech: str
-    takes: int
-    offers: int
-
-
-def dress(
-    surface: str,
-    reading: str,
-    pos: PartOfSpeech,
-    kind: Kind,
-    following: str,
-    cuts: Cuts,
-    heard: tuple[str, ...],
-) -> Dress:
+def look_of(word: Morpheme, following: str = "") -> Look:
     """``following`` is what comes next without a pause, for a reading that ends in っ."""
-    holds_han = bool(has_han(surface))
+    surface, reading, pos, kind = word.surface, word.reading, word.pos, word.kind
+    holds_han = has_han(surface) is not None
     if surface != reading and (holds_han or kind is NUMBER):
-        spans = tuple([Span(text, above) for text, above in ruby(surface, reading, cuts, heard)])
+        spans = tuple([Span(text, above) for text, above in ruby(surface, reading, word.cuts, word.heard)])
     else:
         spans = (Span(surface),)
     letters, plain = romanized(surface, reading, pos, kind, following, holds_han)
     takes, offers = bonds(surface, reading, pos, kind, holds_han)
-    return Dress(spans, letters, plain, _UPOS_OF_KIND.get(kind) or part_of_speech(pos), takes, offers)
-
-
-_dress_again = lru_cache(maxsize=65536)(dress)
-
-
-def look_of(word: Morpheme) -> Look:
-    """Of a word that is looked at once; how its reading ends must not depend on what comes next."""
-    worn = dress(word.surface, word.reading, word.pos, word.kind, "", word.cuts, word.heard)
-    return _look(word, worn)
-
-
-def look_in_line(word: Morpheme, following: str) -> Look:
-    """Of a word whose reading its line decided."""
-    worn = _dress_again(word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard)
-    return _look(word, worn)
-
-
-def _look(word: Morpheme, worn: Dress) -> Look:
-    surface, reading = word.surface, word.reading
     token = Token(
         surface=surface,
         start=0,
         end=len(surface),
-        kind=word.kind,
+        kind=kind,
         reading=reading,
-        spans=worn.spans,
-        romanization=worn.romanization,
-        romanization_plain=worn.plain,
+        spans=spans,
+        romanization=letters,
+        romanization_plain=plain,
         confidence=word.confidence,
-        part_of_speech=worn.part_of_speech,
+        part_of_speech=_UPOS_OF_KIND.get(kind) or part_of_speech(pos),
         dictionary_form=word.base,
         alternatives=word.alternatives,
     )
-    return Look(token, worn.romanization or surface, reading or surface, worn.takes, worn.offers)
+    return Look(token, letters or surface, reading or surface, takes, offers)
+
+
+def look_in_line(word: Morpheme, following: str) -> Look:
+    """Of a word whose reading its line decided; the same ones are decided again and again."""
+    key = (
+        word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard,
+        word.confidence, word.base, word.alternatives,
+    )  # fmt: skip
+    known = _decided.get(key)
+    if known is None:
+        if len(_decided) >= _MOST_DECIDED:
+            _decided.clear()
+        _decided[key] = known = look_of(word, following)
+    return known
+
+
+_decided: dict[tuple[object, ...], Look] = {}
+_MOST_DECIDED = 50_000

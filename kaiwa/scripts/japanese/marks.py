@@ -6,6 +6,7 @@ from kaiwa.scripts.japanese.figures import may_be_figure
 from kaiwa.scripts.japanese.heteronyms import heteronyms
 from kaiwa.scripts.japanese.lexicon import may_open, nouns, words
 from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, OPENS, Morpheme
+from kaiwa.scripts.japanese.numerals import KANJI_FIGURES
 from kaiwa.scripts.japanese.rendaku import voiced_forms
 
 
@@ -19,9 +20,10 @@ def is_doubtful(surface: str) -> bool:
 
 
 def marks_of(word: Morpheme) -> int:
-    marks = OPENS if may_open(word.surface, word.reading) else 0
-    if is_doubtful(word.surface):
+    surface = word.surface
+    marks = OPENS if may_open(surface, word.reading) else 0
+    if surface in doubtful() or surface[-2:] == "会社":
         marks |= DOUBTFUL
-    if may_be_figure(word):
+    if surface[0] in KANJI_FIGURES and may_be_figure(word):
         marks |= FIGURE
     return marks

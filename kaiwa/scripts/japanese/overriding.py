@@ -14,7 +14,7 @@ Lexer = Callable[[str], list[Morpheme]]
 
 def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: Lexer) -> list[Morpheme]:
     """The words with each overridden stretch as one word; the longest override wins where several begin."""
-    places = list(given(text, overrides))
+    places = list(given(text, overrides)) if overrides else ()
     if not places:
         return morphemes
     out: list[Morpheme] = []

@@ -30,8 +30,6 @@ _PUNCTUATION = {
 
 def seams(surface: str, reading: str, pos: tuple[str, ...], holds_han: bool) -> tuple[int, ...]:
     """Where a long vowel may not form: between two kanji, and before the ending う of a verb."""
-    if not _MERGING.search(reading):
-        return ()
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
     if not holds_han:
@@ -55,7 +53,9 @@ def romanized(
     """With macrons and without; nothing for kanji that have no reading."""
     if not reading or (surface[0].isascii() and surface.isalpha()):
         return _unread(surface, kind, holds_han)
-    letters = romanize(spoken(surface, reading, pos), seams(surface, reading, pos, holds_han), following)
+    said = spoken(surface, reading, pos)
+    parted = seams(surface, reading, pos, holds_han) if _MERGING.search(reading) else ()
+    letters = romanize(said, parted, following)
     if pos[1] == "固有名詞":
         letters = letters[:1].upper() + letters[1:]
     return letters, without_macrons(letters)

@@ -23,7 +23,12 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
             # a closing っ doubles what comes next
             doubles = morpheme.reading[-1:] == "っ" and index < len(morphemes)
             look = look_in_line(morpheme, morphemes[index].reading if doubles else "")
-        tokens.append(_at(look.token, morpheme.start))
+        # a copy of our own may still be written to, and costs half of a new one
+        token: Token = look.token.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
+        start = morpheme.start
+        force_setattr(token, "start", start)
+        force_setattr(token, "end", start + token.end)
+        tokens.append(token)
         bond = offered & look.takes
         if not bond:
             letters.append(" ")
@@ -43,14 +48,6 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
     )
-
-
-def _at(token: Token, start: int) -> Token:
-    """The same at its place. A copy of our own may still be written to, and costs half of a new one."""
-    placed: Token = token.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
-    force_setattr(placed, "start", start)
-    force_setattr(placed, "end", start + token.end)
-    return placed
 
 
 def _one_space(line: str) -> str:

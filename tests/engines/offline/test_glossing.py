@@ -99,7 +99,7 @@ def test_an_article_before_it_makes_a_noun_of_a_verb_form() -> None:
     assert [lemma for lemma, _ in told("Yo trabajo aquí.", "es")["trabajo"]] == ["trabajar"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(text=st.text(max_size=30))
 @pytest.mark.parametrize("language", present_packs())
 def test_a_gloss_stands_where_it_says(language: str, text: str) -> None:
