@@ -1,5 +1,6 @@
 """Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
 
+import math
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from functools import cache
@@ -71,6 +72,8 @@ class Weights(Struct, frozen=True):
     ahead: float = 0.16
     """How much surer a move must be that is expected only later."""
     repair: float = 0.1
+    alike: float = 0.1
+    """With less than this nothing is in common that could be weighed: no hold-out has such turns."""
     hopeless: float = 0.16
     elsewhere: float = 0.12
     """How much sooner a move gives way to what belongs nowhere than to another move."""
@@ -240,7 +243,8 @@ def _surest(each: Scored, place: Place, found: Index, whole: str) -> Heard:
     )
     told = ((sureness(_signs(each, move, place, found, whole)), move) for move in liked[:CANDIDATES])
     surest, move = max(told)
-    return Heard(each.part, move, surest)
+    has_something = each.scores.get(move, 0.0) >= WEIGHTS.alike
+    return Heard(each.part, move, surest if has_something else -math.inf)
 
 
 def _handicap(kind: Kind) -> float:
