@@ -162,7 +162,7 @@ async def _debriefed(
         went_well=()
         if kept.is_onboarding
         else praise(
-            found, turns, helped=bool(talk.scene.helped or talk.looked_up) or talk.help is not Help.NONE
+            found, turns, helped=talk.asked_help or bool(talk.scene.helped)
         ),
         corrections=corrections,
         more_corrections=more,

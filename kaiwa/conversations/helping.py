@@ -38,8 +38,8 @@ OF_SCENES: Final = "en"
 """What scenes, glosses and a partner's own translations are written in; who needs no model looks things up from it."""
 
 NOTE: Final = """
-    UPDATE conversations SET state = jsonb_set(jsonb_set(state, '{{talk,help}}', $3::jsonb), '{{talk,looked_up}}',
-        coalesce(state #> '{{talk,looked_up}}', '[]') || $4::jsonb)
+    UPDATE conversations SET state = jsonb_set(state, '{{talk}}', (state -> 'talk') || jsonb_build_object(
+        'asked_help', true, 'help', $3::jsonb, 'looked_up', coalesce(state #> '{{talk,looked_up}}', '[]') || $4::jsonb))
     WHERE id = $1 AND status = 'open' AND {mine}"""
 
 

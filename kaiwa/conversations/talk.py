@@ -28,6 +28,8 @@ class Talk(Struct, frozen=True, kw_only=True, omit_defaults=True):
     without_hints: bool = False
     """The dress rehearsal of day 28."""
     help: Help = Help.NONE
+    asked_help: bool = False
+    """Ever in this talk."""
     """What the learner has been shown since their last turn."""
     choices: tuple[Phrase, ...] = ()
     """What they were offered when they were stuck."""

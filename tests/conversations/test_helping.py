@@ -85,6 +85,15 @@ async def test_hints_climb_a_ladder_and_mark_the_turn(learner: Browser) -> None:
     assert "You needed no help at all." not in debrief["went_well"]
 
 
+async def test_a_hint_that_was_looked_at_and_not_used_was_help_all_the_same(learner: Browser) -> None:
+    conversation = the_id(await begun(learner))
+    await learner.post(f"/api/conversations/{conversation}/hint")
+    await said(learner, conversation, "こんにちは")
+    await said(learner, conversation, "コーヒーをください")
+    debrief = (await learner.post(f"/api/conversations/{conversation}/finish")).json()["debrief"]
+    assert "You needed no help at all." not in debrief["went_well"]
+
+
 async def test_how_to_say_it_is_told_and_worth_keeping(learner: Browser) -> None:
     conversation = the_id(await begun(learner))
     told = (await learner.post(f"/api/conversations/{conversation}/say", {"text": "How much is it?"})).json()
