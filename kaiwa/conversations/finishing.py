@@ -34,7 +34,7 @@ from kaiwa.conversations.debrief import (
 from kaiwa.conversations.errors import NotFinished, StillAnswering
 from kaiwa.conversations.loading import Kept, Row, load_conversation, load_messages
 from kaiwa.conversations.message_rows import as_json, noted_of
-from kaiwa.conversations.partner import Help, Said, Verdict
+from kaiwa.conversations.partner import Said, Verdict
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.sittings import count, go_on, leave, seat_of, seconds_talked
 from kaiwa.conversations.turns import take_over
@@ -161,9 +161,7 @@ async def _debriefed(
         objectives=found,
         went_well=()
         if kept.is_onboarding
-        else praise(
-            found, turns, helped=talk.asked_help or bool(talk.scene.helped)
-        ),
+        else praise(found, turns, helped=talk.asked_help or bool(talk.scene.helped)),
         corrections=corrections,
         more_corrections=more,
         words=words_of(kept.draft, talk.looked_up, turns, wishes.keep),
