@@ -89,11 +89,11 @@ def stats(languages: tuple[str, ...]) -> None:
         )
     )
     console.print(_table("situations", tuple(goals), [tuple(goals.values())]))
-    rows = [(language, *_counted(language), _glossed(language)) for language in _wanted(languages)]
-    columns = (
-        "pack", "say", "tell", "heard", "with a mistake", "words", "grammar", "patterns", "mend", "exemplify", "little words", "glossed",
-    )  # fmt: skip
-    console.print(_table("packs", columns, rows))
+    wanted = _wanted(languages)
+    lines = ("pack", "say", "tell", "heard", "with a mistake", "words", "little words", "glossed")
+    console.print(_table("packs", lines, [(each, *_lines(each), _glossed(each)) for each in wanted]))
+    mistakes = ("pack", "grammar points", "patterns of mistakes", "that mend", "that exemplify")
+    console.print(_table("grammar", mistakes, [(each, *_mistakes(each)) for each in wanted]))
 
 
 def is_wrong(report: Report) -> bool:
@@ -179,22 +179,18 @@ def _glossed(language: str) -> str:
     return f"{coverage(load_pack(language), look).share:.3f}" if look else ""
 
 
-def _counted(language: str) -> tuple[int, ...]:
+def _lines(language: str) -> tuple[int, ...]:
     pack = load_pack(language)
     kinds, heard = Counter(each.kind for each in spoken(pack)), list(typed(pack))
-    patterns = [error for point in pack.grammar.values() for error in point.errors]
-    return (
-        kinds["say"],
-        kinds["tell"],
-        len(heard),
-        sum(each.exemplar.error is not None for each in heard),
-        len(pack.lexicon),
-        len(pack.grammar),
-        len(patterns),
-        sum(mends(error) for error in patterns),
-        sum(not mends(error) for error in patterns),
-        len(pack.little_words),
-    )
+    wrong = sum(each.exemplar.error is not None for each in heard)
+    return (kinds["say"], kinds["tell"], len(heard), wrong, len(pack.lexicon), len(pack.little_words))
+
+
+def _mistakes(language: str) -> tuple[int, ...]:
+    points = load_pack(language).grammar.values()
+    patterns = [error for point in points for error in point.errors]
+    mending = sum(mends(error) for error in patterns)
+    return (len(points), len(patterns), mending, len(patterns) - mending)
 
 
 def _table(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> Table:
