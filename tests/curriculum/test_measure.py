@@ -24,7 +24,7 @@ def a_pack(language: str, lexicon: dict[str, Entry]) -> Pack:
         lexicon=lexicon,
         grammar={},
         tutor=Tutor(several, several, several, several, several, several, several),
-        names=Names(several, several),
+        names=Names(several, several, ()),
     )
 
 
