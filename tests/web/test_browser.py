@@ -147,7 +147,8 @@ class Walker:
         assert not sideways(self.page), f"{what} scrolls sideways: {sideways(self.page)}"
         assert small_targets(self.page) == [], what
         for scheme in reversed(self.schemes):
-            self.page.emulate_media(color_scheme=scheme)
+            # colours that fade into others are between two schemes meanwhile
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.evaluate(ARRIVED)
             if shots := os.environ.get("KAIWA_TEST_SHOTS"):
                 name = f"{self.name}-{what}-{scheme}.png"
@@ -155,6 +156,7 @@ class Walker:
             if AXE.exists():
                 rules = COLOURS if scheme != self.schemes[0] else ""
                 assert violations(self.page, rules) == [], (what, scheme)
+        self.page.emulate_media(reduced_motion="no-preference")
         assert self.complaints == [], what
 
 

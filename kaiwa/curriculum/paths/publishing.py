@@ -224,7 +224,9 @@ def _chosen(showing: Showing, template: Path, found: Publication) -> str | None:
         if slug != template.share_slug:
             raise SlugStays(field="slug")
         return slug
-    if slug != slug_of(found.path.title) and (told := gives_away(slug, found)):
+    if slug == slug_of(found.path.title):
+        return None  # as it was proposed: where another path has it, it gets an ending
+    if told := gives_away(slug, found):
         raise Invalid(
             f"An address that everybody sees tells who somebody is: {', '.join(told)}.", field="slug"
         )
