@@ -13,7 +13,7 @@ from kaiwa.content.compiled import cache_folder, compiled, digest_of
 T = TypeVar("T")
 
 SHAPING: Final = (
-    "exemplars.py", "filling.py", "folding.py", "frames.py", "kept.py", "likeness.py", "mentions.py", "moods.py", "templates.py",
+    "exemplars.py", "filling.py", "folding.py", "frames.py", "kept.py", "known_lines.py", "likeness.py", "mentions.py", "moods.py", "templates.py",
 )  # fmt: skip
 READERS: Final = ("sudachipy", "sudachidict-core", "pykakasi", "rjieba", "pypinyin", "pypinyin-dict")
 """Packages whose next version may cut or read a text otherwise."""

@@ -1,8 +1,8 @@
 """Every line the pack is sure of, found again with other words in its slots: what is in here is right, and has a meaning."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from kaiwa.engines.offline.exemplars import Look, abstracted, look, spans
 from kaiwa.engines.offline.filling import NAME, SLOT, in_form
 from kaiwa.engines.offline.folding import surface_of
 from kaiwa.engines.offline.glosses import english, filled_gloss
+from kaiwa.engines.offline.kept import kept
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
 from kaiwa.engines.offline.naming import filled_slots
 from kaiwa.engines.offline.templates import marked
@@ -21,6 +22,7 @@ from kaiwa.engines.offline.templates import marked
 EXACT: Final = 1.0
 WITH_OTHER_WORDS: Final = 0.9
 
+T = TypeVar("T")
 Slots = tuple[str, ...]
 
 
@@ -49,6 +51,14 @@ class Odd(Struct, frozen=True):
     function: str
     forms: Forms
     stilted: Stilted
+
+
+class Found(Struct, frozen=True):
+    """What is worked out of the lines of a pack, each with the slots and the letters that it is found by."""
+
+    right: tuple[tuple[Slots, str, Right], ...]
+    wrong: tuple[tuple[Slots, str, Wrong], ...]
+    odd: tuple[tuple[Slots, str, Odd], ...]
 
 
 class KnownLines(Struct, frozen=True):
@@ -108,46 +118,53 @@ class KnownLines(Struct, frozen=True):
 
 @cache
 def known_lines(language: str) -> KnownLines:
-    return known_lines_of(bank(language), lexicon(language))
-
-
-def known_lines_of(source: Bank, words: Lexicon) -> KnownLines:
+    source, words = bank(language), lexicon(language)
     slots = {each.id: tuple(sorted(each.slots)) for each in source.core.functions.values()}
-    right: dict[tuple[Slots, str], list[Right]] = {}
-    wrong: dict[tuple[Slots, str], list[Wrong]] = {}
+    found = kept(f"known-lines-{language}", language, Found, lambda: _found(source, words, slots))
+    return KnownLines(
+        source=source,
+        words=words,
+        slots=slots,
+        kinds=tuple(sorted(set(slots.values()))),
+        right=_gathered(found.right),
+        wrong=_gathered(found.wrong),
+        odd=_gathered(found.odd),
+        other=dict(_others(source)),
+    )
+
+
+def _gathered(found: Iterable[tuple[Slots, str, T]]) -> dict[tuple[Slots, str], tuple[T, ...]]:
+    gathered: dict[tuple[Slots, str], list[T]] = {}
+    for slots, letters, each in found:
+        gathered.setdefault((slots, letters), []).append(each)
+    return {key: tuple(values) for key, values in gathered.items()}
+
+
+def _found(source: Bank, words: Lexicon, slots: Mapping[str, Slots]) -> Found:
+    right: list[tuple[Slots, str, Right]] = []
+    wrong: list[tuple[Slots, str, Wrong]] = []
+    odd: list[tuple[Slots, str, Odd]] = []
     for function, lines in source.pack.lines.items():
         own = slots[function]
         for line in _phrasings(lines):
             forms = tuple(
                 frozenset({found[2] or ""}) for found in SLOT.finditer(line.text) if found[1] != NAME
             )
-            right.setdefault(_key(look(marked(line.text), words), own, words), []).append(
-                Right(function, forms, line)
-            )
+            right.append((*_key(look(marked(line.text), words), own, words), Right(function, forms, line)))
         for heard in (*lines.a.heard, *lines.b.heard):
             for text, is_wrong in ((heard.text, bool(heard.error)), (heard.better, False)):
+                if not text:
+                    continue
                 seen = look(text, words)
+                forms = forms_in(seen, own, source, words)
                 if is_wrong:
-                    mistake = Wrong(function, forms_in(seen, own, source, words), heard)
-                    wrong.setdefault(_key(seen, own, words), []).append(mistake)
-                elif text:
-                    known = Right(function, forms_in(seen, own, source, words), None)
-                    right.setdefault(_key(seen, own, words), []).append(known)
-    odd: dict[tuple[Slots, str], list[Odd]] = {}
+                    wrong.append((*_key(seen, own, words), Wrong(function, forms, heard)))
+                else:
+                    right.append((*_key(seen, own, words), Right(function, forms, None)))
     for each in source.pack.stilted:
-        seen = look(each.text, words)
-        told = Odd(each.function, forms_in(seen, slots[each.function], source, words), each)
-        odd.setdefault(_key(seen, slots[each.function], words), []).append(told)
-    return KnownLines(
-        source=source,
-        words=words,
-        slots=slots,
-        kinds=tuple(sorted(set(slots.values()))),
-        right={key: tuple(found) for key, found in right.items()},
-        wrong={key: tuple(found) for key, found in wrong.items()},
-        odd={key: tuple(found) for key, found in odd.items()},
-        other=dict(_others(source)),
-    )
+        seen, own = look(each.text, words), slots[each.function]
+        odd.append((*_key(seen, own, words), Odd(each.function, forms_in(seen, own, source, words), each)))
+    return Found(tuple(right), tuple(wrong), tuple(odd))
 
 
 def forms_in(seen: Look, slots: Slots, source: Bank, words: Lexicon) -> Forms:
