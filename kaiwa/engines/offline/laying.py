@@ -161,7 +161,7 @@ def _all_new_items(shelf: Shelf, task: Task, plan: Sequence[Drawn]) -> dict[int,
     found: dict[int, tuple[Item, ...]] = {}
     for day in range(1, DAYS + 1):
         found[day] = new_items_of(shelf, task, plan[day - 1].situation, day, taken)
-        taken |= {item.id for item in found[day]}
+        taken |= {named for item in found[day] for named in (item.id, item.text)}
     return found
 
 

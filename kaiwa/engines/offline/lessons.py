@@ -29,15 +29,20 @@ def utterances(bank: Bank, function: str, tier: Tier) -> Utterances:
     return lines.a if tier is Tier.A else lines.b
 
 
-def phrase_item(shelf: Shelf, card: Shelved, move: str, rating: int) -> Item | None:
+def phrase_item(
+    shelf: Shelf, card: Shelved, move: str, rating: int, taken: Collection[str] = ()
+) -> Item | None:
+    """The first phrase for it whose very words no other day teaches: すみません does two things and is new once."""
     bank, tier = shelf.bank, tier_of(rating)
     if move not in bank.pack.lines:
         return None
     fillers = fillers_for(shelf, from_abroad(shelf, card.slots), move, rating)
-    line = next(iter(sayable(bank, move, tier, fillers, Register.POLITE)), None)
-    if line is None:
+    lines = (
+        fill(each, fillers, bank, move=move) for each in sayable(bank, move, tier, fillers, Register.POLITE)
+    )
+    phrase = next((each for each in lines if each.text not in taken), None)
+    if phrase is None:
         return None
-    phrase = fill(line, fillers, bank, move=move)
     function = bank.core.functions[move]
     return Item(
         id=f"say_{tier}_{move}",
@@ -72,15 +77,17 @@ def worth_teaching(
     """Up to ``count`` new items that are not in ``taken``, the most useful in this scene first."""
     found: list[Item] = []
     for move in moves:
-        item = phrase_item(shelf, card, move, rating)
+        item = phrase_item(shelf, card, move, rating, {*taken, *(each.text for each in found)})
         if item is not None and item.id not in taken and len(found) < count:
             found.append(item)
     words: list[str] = []
+    told = {*taken, *(each.text for each in found)}
     for concept in _words(shelf, card, rating, learner):
         if len(found) + len(words) >= count:
             break
-        if concept not in taken and concept not in words:
+        if concept not in taken and concept not in words and shelf.items[concept].text not in told:
             words.append(concept)
+            told.add(shelf.items[concept].text)
     return found + [shelf.items[concept] for concept in words]
 
 

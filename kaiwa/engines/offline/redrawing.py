@@ -75,6 +75,7 @@ def _makes_a_run(card: Shelved, outline: Outline, day: int) -> bool:
 def _new_items(shelf: Shelf, task: Task, outline: Outline, card: Shelved, day: int) -> tuple[Item, ...]:
     """First what later days wait for anyway, then the scene's own."""
     elsewhere = {item.id for each in outline.schedule if each.day != day for item in each.new_items}
+    texts = {item.text for each in outline.schedule if each.day != day for item in each.new_items}
     reviewed = {item.id for each in outline.schedule if each.day != day for item in each.review_items}
     own = {*card.words, *(f"say_{tier}_{move}" for tier in "ab" for move in card.moves)}
     kept = [item for item in outline.schedule[day].new_items if item.id in own & reviewed]
@@ -83,7 +84,7 @@ def _new_items(shelf: Shelf, task: Task, outline: Outline, card: Shelved, day: i
         task,
         card.situation.id,
         day,
-        elsewhere | {item.id for item in kept} | set(task.brief.known_items),
+        elsewhere | texts | {item.id for item in kept} | set(task.brief.known_items),
     )
     count = len(outline.schedule[day].new_items)
     return tuple([*kept, *more][:count])

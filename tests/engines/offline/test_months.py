@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import msgspec
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bench.paths import MOST_ALIKE, Case, alike, brief_of, cases, measure
 from kaiwa.accounts.vocabulary import Challenge, LearningGoal
 from kaiwa.content.bank import CONVERTED, UnknownPack
+from kaiwa.curriculum.author import Intent, OutlineBrief
 from kaiwa.curriculum.quality import judge_path
 from kaiwa.curriculum.rightness import outline_faults
 from kaiwa.curriculum.schedule import Day, Skill
@@ -217,3 +218,13 @@ def test_any_wish_gives_a_month(
     month = compose(books(), a_brief(intent))
     assert outline_faults(month, intent) == ()
     assert judge_path(month, intent, STARTS_ON).score >= 70
+
+
+@pytest.mark.parametrize("language", ["ja", "es", "fr", "zh-Hans", "ko"])
+def test_the_same_words_are_new_on_one_day_only(language: str) -> None:
+    """すみません asks for attention and apologises: two phrases, and once it is new."""
+    for goal in LearningGoal:
+        intent = Intent(text="A trip", target_language=language, goal=goal, rating=8)
+        month = compose(shelf(language), OutlineBrief(intent=intent, starts_on=date(2026, 3, 2)))
+        texts = [item.text for day in month.schedule for item in day.new_items]
+        assert len(texts) == len(set(texts))
