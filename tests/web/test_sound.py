@@ -235,6 +235,7 @@ def test_a_talk_by_voice_is_kept_like_any_talk(talk: Walker, model: Model) -> No
     page.click("#live-begin")
     expect(page.locator("#live")).to_have_attribute("state", "listening", timeout=PATIENCE_MS)
     peer.wait_for_function("() => window.isThere === true")
+    page.bring_to_front()  # what lies behind another tab is not drawn, and keeps the colours that it had
     talk.judge("live")
     peer.evaluate(
         """said => tell([
