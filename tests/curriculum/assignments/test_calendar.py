@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from kaiwa.curriculum.assignments.calendar_file import Entry, calendar_file
 from tests.browsing import HOME
 from tests.curriculum.assignments.conftest import OpenBrowser, Walker
@@ -32,7 +32,7 @@ async def test_whoever_holds_the_link_reads_the_month(anybody: Walker, browse: O
     await anybody.begins(await anybody.own_path(written=(1,)), time_zone="Asia/Tokyo")
     await anybody.does("POST", "/days/1/complete")
     await anybody.does(
-        "PATCH", body={"event": "the dinner", "event_on": str(now().date() + timedelta(days=40))}
+        "PATCH", body={"event": "the dinner", "event_on": str(local_day(now(), "UTC") + timedelta(days=40))}
     )
     link = await linked(anybody)
     answer = await browse().get(link)

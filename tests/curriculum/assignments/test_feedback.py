@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from kaiwa.curriculum.day_completion import complete_day
 from kaiwa.database import transaction
 from kaiwa.viewer import SYSTEM, Viewer
@@ -80,7 +80,7 @@ async def test_the_creator_sees_where_learners_stop_and_what_they_miss(
     await query(
         "UPDATE learning_path_assignments SET last_active_on = $2 WHERE id = $1::text::uuid",
         stopped.place,
-        now().date() - timedelta(days=20),
+        local_day(now(), "UTC") - timedelta(days=20),
     )
     insights = await said(creator, "insights")
     days = insights["days"]

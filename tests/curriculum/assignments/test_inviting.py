@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from tests.browsing import Browser, an_address, code_of, query, value
 from tests.curriculum.assignments.conftest import OpenBrowser, Walker
 from tests.curriculum.walking import a_path
 
-TODAY = now().date()
+TODAY = local_day(now(), "UTC")
 
 
 async def confirm(who: Browser) -> str:

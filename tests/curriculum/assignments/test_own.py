@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from tests.browsing import code_of, query, value
 from tests.curriculum.assignments.conftest import OpenBrowser, Walker
 from tests.curriculum.walking import a_path, a_person
 
-TODAY = now().date()
+TODAY = local_day(now(), "UTC")
 
 
 async def test_who_begins_a_path_finds_it_among_theirs(anybody: Walker) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kaiwa.accounts.mail import deliver_due_mails
 from kaiwa.accounts.post import Envelope
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from kaiwa.curriculum.assignments.moving import follow_who_moved
 from kaiwa.curriculum.assignments.reminder_times import EARLIEST, LATEST, is_quiet, reminder_time
 from kaiwa.curriculum.assignments.reminding import queue_due_reminders
@@ -27,7 +27,7 @@ from tests.browsing import HOME, query, value
 from tests.conftest import Servers
 from tests.curriculum.assignments.conftest import OpenBrowser, Walker
 
-SOON = now().date() + timedelta(days=2)
+SOON = local_day(now(), "UTC") + timedelta(days=2)
 """Where the day begins first, tomorrow has come already."""
 
 
@@ -239,7 +239,7 @@ async def test_a_mail_that_is_sent_keeps_neither_its_link_nor_its_calendar(
 async def test_days_in_a_row_that_broke_are_counted_as_none(reader: Walker) -> None:
     user_id = UUID(str(reader.id))
     async with transaction(SYSTEM):
-        await add_to_stats(user_id, "ja", at=now(), active_on=now().date())
+        await add_to_stats(user_id, "ja", at=now(), active_on=local_day(now(), "UTC"))
     streak = "SELECT current_streak_days FROM user_learning_stats WHERE user_id = $1"
     await end_broken_streaks(now() + timedelta(days=10))
     assert await value(streak, user_id) == 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kaiwa.clock import now
+from kaiwa.clock import local_day, now
 from kaiwa.curriculum.assignments.today import read_today
 from kaiwa.database import transaction
 from kaiwa.practice.keeping import KeptItem, keep_items
@@ -16,7 +16,7 @@ from tests.curriculum.assignments.conftest import Walker
 from tests.curriculum.walking import a_day, a_path, a_person
 from tests.queries import asked_of_the_database
 
-TODAY = now().date()
+TODAY = local_day(now(), "UTC")
 
 
 async def keeps(user_id: UUID, *words: str, days_ago: int = 3) -> None:
