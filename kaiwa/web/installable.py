@@ -15,6 +15,7 @@ NOT_KEPT: Final = {"Cache-Control": "no-cache"}
 SHELL: Final = (
     STYLES,
     "js/app.js",
+    "js/audio.js",
     "js/review.js",
     "vendor/htmx.js",
     "vendor/onest-latin.woff2",

@@ -79,7 +79,7 @@ LOOKS: Final[dict[str, tuple[Look, ...]]] = {
     "/offline": anybodys("/offline"),
     "/onboarding": anybodys("/onboarding", Look("/onboarding", NOBODY, 422, "/onboarding", state="error")),
     "/onboarding/{conversation_id}": own("/onboarding/{asked}", Look("/onboarding/{placed}", state="levels")),
-    "/learn": own("/learn", Look("/learn", "guest"), Look("/learn", "newcomer", state="empty"), Look("/learn?path={finished}", state="finished")),
+    "/learn": own("/learn", Look("/learn", "guest"), Look("/learn", "newcomer", state="empty"), Look("/learn?path={finished}", state="finished"), Look("/learn?path={late}", state="late"), Look("/learn?path={paused}", state="paused")),
     "/learn/{assignment_id}/days/{day}": own("/learn/{assignment_id}/days/{day}"),
     "/learn/{assignment_id}/days/{day}/feedback": own("/learn/{assignment_id}/days/1/feedback", Look("/learn/{assignment_id}/days/1/feedback", status=422, sends="/feedback", state="error")),
     "/path": own("/path", Look("/path", "newcomer", state="empty"), Look("/path?path={finished}", state="finished")),
