@@ -149,7 +149,6 @@ def _told(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
     return {
         "path": path,
         "language": language,
-        "language_name": next((each.name for each in catalogue() if each.id == language), language),
         "weeks": month_of(path.schedule, language),
         "lessons": [
             (

@@ -137,7 +137,7 @@ class _Making:
             path = await keep_path(await self.id_of("owner"), scenes=scenes)
             self.known[state] = (await self.does("owner", "POST", f"/api/paths/{path}/assignments", {}))["id"]
         await query(
-            "UPDATE learning_path_assignments SET status = 'paused' WHERE id = $1", UUID(self.known["paused"])
+            "UPDATE learning_path_assignments SET paused_at = now() WHERE id = $1", UUID(self.known["paused"])
         )
         self.known["sid"] = await a_preview(self.people["owner"])
         self.known["expired"] = await a_preview(self.people["owner"])
@@ -220,7 +220,7 @@ class _Making:
             "INSERT INTO subscriptions (user_id, tier_id, current_period_start, current_period_end) VALUES ($1, 'free', now(), now() + interval '30 days')",
             who,
         )
-        await query("UPDATE user_usage SET seconds_used = 7200, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
+        await query("UPDATE user_usage SET seconds_used = 7800, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
 
     async def visits(self) -> None:
         """Somebody without an account, with a month that they begin."""

@@ -67,7 +67,7 @@ async def test_a_path_is_planned_anew_around_days_off_and_an_event(person: MakeP
     assert planned.headers["location"].endswith("done=saved")
     page = await somebody.look("/path")
     assert dangers_of(page) == []
-    assert "16 days until" in text_of(page)
+    assert "16 days left" in text_of(page)
     csrf = Shown(page.text).forms[f"/path/{walk}/plan"]["csrf"]
     caught = await somebody.send(f"/path/{walk}/catch-up", {"csrf": csrf})
     assert caught.headers["location"].endswith("done=caught_up")
