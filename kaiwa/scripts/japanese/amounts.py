@@ -30,12 +30,17 @@ class Found(NamedTuple):
 
 class Line(NamedTuple):
     text: str
-    at: dict[int, Morpheme]
-    """Its words by where they begin."""
+    words: list[Morpheme]
+    places: dict[int, int]
+    """Where each of them begins, and its number."""
+
+    def word_at(self, place: int) -> Morpheme | None:
+        index = self.places.get(place)
+        return None if index is None else self.words[index]
 
     def parts_at(self, place: int) -> bool:
         """Whether a word ends there."""
-        return place in self.at or place == len(self.text)
+        return place in self.places or place == len(self.text)
 
 
 class _Said(NamedTuple):
@@ -121,7 +126,7 @@ def counter_at(line: Line, place: int) -> tuple[int, Counter | None]:
     for end in range(place + _longest(), place, -1):
         if line.parts_at(end) and (counter := table.get(text[place:end])):
             return end, counter
-    word = line.at.get(place)
+    word = line.word_at(place)
     if word and word.pos[2] in ("助数詞", "助数詞可能") and word.reading and not word.surface.isascii():
         return word.end, Counter(word.surface, word.reading, frozenset(), {})
     return place, None

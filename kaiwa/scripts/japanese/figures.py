@@ -7,7 +7,14 @@ from kaiwa.scripts.annotation import NUMBER
 from kaiwa.scripts.japanese.amounts import Found, Line, counted, counter_at
 from kaiwa.scripts.japanese.characters import has_digit
 from kaiwa.scripts.japanese.counters import Counter, count, counters, join, parted
-from kaiwa.scripts.japanese.morphemes import CHOSEN, DEFAULTED, FIGURE, NUMERAL, Morpheme
+from kaiwa.scripts.japanese.morphemes import (
+    CHOSEN,
+    DEFAULTED,
+    FIGURE,
+    NUMERAL,
+    Morpheme,
+    PartOfSpeech,
+)
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
     plain_digits,
@@ -59,13 +66,13 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
     if not _may_hold_figures(text):
         return morphemes
-    in_kanji = [one for one in morphemes if one.marks & FIGURE and may_be_figure(one)]
+    in_kanji = [one for one in morphemes if one.marks & FIGURE and may_be_figure(one.surface, one.pos)]
     are_vague = ("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text)
     are_days = "月" in text and _DAY_IN_KANJI.search(text)
     in_digits = has_digit(text)
     if not (in_kanji or are_vague or are_days or in_digits):
         return morphemes
-    line = Line(text, {morpheme.start: morpheme for morpheme in morphemes})
+    line = Line(text, morphemes, {morpheme.start: index for index, morpheme in enumerate(morphemes)})
     found = [
         *(_in_digits(line) if in_digits else ()),
         *_in_kanji(line, in_kanji),
@@ -73,38 +80,36 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         *(_named_like_a_day(line) if are_days else ()),
         *_named_like_an_amount(in_kanji),
     ]
-    return _placed(morphemes, sorted(found), text) if found else morphemes
+    return _placed(line, sorted(found)) if found else morphemes
 
 
-def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Morpheme]:
+def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
     """Numbers take the place of the words they cover; one that would cut a word in two is dropped."""
     out: list[Morpheme] = []
-    waiting = iter(found)
-    number = next(waiting, None)
-    covered = 0
-    for morpheme in morphemes:
-        start = morpheme.start
-        while number and number.start < start:
-            number = next(waiting, None)
-        if start < covered:
-            continue
-        if number and number.start == start:
-            one = Morpheme(text[start : number.end], start, number.reading, NUMERAL, "", NUMBER)
-            one.confidence, one.alternatives = number.confidence, number.alternatives
-            if number.counter:
-                one.cuts, one.heard = (len(one.surface) - number.counter,), number.heard
-            out.append(one)
-            covered = number.end
-        else:
-            out.append(morpheme)
-    return out
+    done = 0
+    for number in found:
+        index = line.places.get(number.start, -1)
+        if index >= done:
+            out += line.words[done:index]
+            out.append(_numeral(line.text, number))
+            done = line.places.get(number.end, len(line.words))
+    return out + line.words[done:]
+
+
+def _numeral(text: str, found: Found) -> Morpheme:
+    surface = text[found.start : found.end]
+    one = Morpheme(surface, found.start, found.reading, NUMERAL, "", NUMBER)
+    one.confidence, one.alternatives = found.confidence, found.alternatives
+    if found.counter:
+        one.cuts, one.heard = (len(surface) - found.counter,), found.heard
+    return one
 
 
 def _in_digits(line: Line) -> Iterator[Found]:
     place = 0
     while match := _PATTERNS.search(line.text, place):
         found = _read_match(line, match)
-        if found and line.parts_at(found.end) and found.start in line.at:
+        if found and line.parts_at(found.end) and found.start in line.places:
             yield found
             place = found.end
         else:
@@ -147,7 +152,7 @@ def _named_like_a_day(line: Line) -> Iterator[Found]:
     """四月一日 is a day, though the dictionary has it as a rare surname, わたぬき."""
     for match in _DAY_IN_KANJI.finditer(line.text):
         month, day = (value_of_kanji(part) or 0 for part in match.groups())
-        word = line.at.get(match.start())
+        word = line.word_at(match.start())
         if word and word.end == match.end() and 1 <= month <= 12 and 1 <= day <= 31:
             yield Found(match.start(), match.end(), _day_of_year(month, day), CHOSEN)
 
@@ -236,13 +241,13 @@ def _value_of_mixed(written: str) -> int | None:
 
 
 def _in_kanji(line: Line, morphemes: list[Morpheme]) -> Iterator[Found]:
-    at, place = line.at, 0
+    place = 0
     for morpheme in morphemes:
-        if morpheme.start < place or not is_kanji_figure(morpheme):
+        if morpheme.start < place or not is_kanji_figure(morpheme.surface, morpheme.pos):
             continue
         start, end = morpheme.start, morpheme.end
-        while end in at and is_kanji_figure(at[end]):
-            end = at[end].end
+        while (following := line.word_at(end)) and is_kanji_figure(following.surface, following.pos):
+            end = following.end
         place = end
         value = value_of_kanji(line.text[start:end])
         if value is not None:
@@ -263,23 +268,22 @@ def _share(line: Line, start: int, end: int, parts: int) -> Found | None:
 def _named_like_an_amount(morphemes: list[Morpheme]) -> Iterator[Found]:
     """四軒 are four houses, though the dictionary has it as a place, しけん."""
     for one in morphemes:
-        if is_name_of_an_amount(one):
+        if is_name_of_an_amount(one.surface, one.pos):
             counter, value = counters()[one.surface[-1]], value_of_kanji(one.surface[:-1])
             if value is not None:
                 spoken = count(value, counter)
                 yield Found(one.start, one.end, spoken, CHOSEN, (), 1, parted(spoken, counter))
 
 
-def may_be_figure(morpheme: Morpheme) -> bool:
-    return is_kanji_figure(morpheme) or is_name_of_an_amount(morpheme)
+def may_be_figure(surface: str, pos: PartOfSpeech) -> bool:
+    return is_kanji_figure(surface, pos) or is_name_of_an_amount(surface, pos)
 
 
-def is_name_of_an_amount(morpheme: Morpheme) -> bool:
-    surface = morpheme.surface
+def is_name_of_an_amount(surface: str, pos: PartOfSpeech) -> bool:
     return (
         len(surface) > 1
         and surface[-1] in _COUNTED_LIKE_A_PLACE
-        and morpheme.pos[1] == "固有名詞"
+        and pos[1] == "固有名詞"
         and KANJI_FIGURES.issuperset(surface[:-1])
     )
 
@@ -287,7 +291,7 @@ def is_name_of_an_amount(morpheme: Morpheme) -> bool:
 def _vague(line: Line) -> Iterator[Found]:
     """何人, 数本: asked for or not told, and counted all the same."""
     for match in _VAGUE_AMOUNT.finditer(line.text):
-        if not line.parts_at(match.end()) or match.start() not in line.at:
+        if not line.parts_at(match.end()) or match.start() not in line.places:
             continue
         counter = counters()[match["counter"]]
         if match["amount"] == "数" and counter.surface.startswith("日"):
@@ -298,8 +302,8 @@ def _vague(line: Line) -> Iterator[Found]:
         yield Found(match.start(), match.end(), spoken, CHOSEN, (), size, parted(spoken, counter))
 
 
-def is_kanji_figure(morpheme: Morpheme) -> bool:
-    if morpheme.surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(morpheme.surface):
+def is_kanji_figure(surface: str, pos: PartOfSpeech) -> bool:
+    if surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(surface):
         return False
     # 三百 alone is also a given name
-    return morpheme.pos[1] == "数詞" or (len(morpheme.surface) > 1 and morpheme.pos[2] == "人名")
+    return pos[1] == "数詞" or (len(surface) > 1 and pos[2] == "人名")

@@ -13,7 +13,7 @@ from kaiwa.scripts.japanese.dressing import look_of
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.marks import marks_of
 from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
-from kaiwa.scripts.kana import to_hiragana
+from kaiwa.scripts.kana import TO_HIRAGANA
 
 CHUNK = 4_000
 """Characters a piece. Sudachi refuses more than 49,149 bytes, and a small lattice stays in the cache."""
@@ -39,7 +39,9 @@ class _ThreadOwn(threading.local):
 
 _own = _ThreadOwn()
 _known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
-"""Words met before, by their number in the dictionary and their spelling; all at place 0, marked and dressed."""
+"""Words met before, by their number in the dictionary (a class of words, where it has none) and their spelling; all at
+place 0, marked and dressed."""
+_MOST_KNOWN = 100_000
 _LOADING = threading.Lock()
 
 
@@ -103,26 +105,24 @@ def _lex_piece(start: int, piece: str, out: list[Morpheme]) -> None:
     known = _known.get
     for found in _own.tokenizer.tokenize(piece, out=_own.words):
         key = found.word_id(), found.surface()
-        for word in known(key) or _met(found, key):
+        for word in known(key) or _met(found, *key):
             morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
             morpheme.start = start
             out.append(morpheme)
             start += len(morpheme.surface)
 
 
-def _met(found: Any, key: tuple[int, str]) -> tuple[Morpheme, ...]:
-    number, surface = key
+def _met(found: Any, number: int, surface: str) -> tuple[Morpheme, ...]:
     if not surface:
         return ()
     words = _words_of(found, surface)
-    if number >= 0:
-        for word in words:
-            word.marks = marks_of(word)
-            if word.reading[-1:] != "っ":
-                word.look = look_of(word)
-        if len(_known) >= 100_000:
-            _known.clear()
-        _known[key] = words
+    for word in words:
+        word.marks = marks_of(word.surface, word.reading, word.pos)
+        if word.reading[-1:] != "っ":
+            word.look = look_of(word)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[number, surface] = words
     return words
 
 
@@ -144,8 +144,9 @@ def _word(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
             return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
         if not has_han(surface):
             return _sign(found, surface, pos)
-    word = Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
-    if not word.reading or found.is_oov():
+    reading = _written(found, surface, pos)
+    word = Morpheme(surface, 0, reading, pos, found.dictionary_form())
+    if not reading or found.is_oov():
         word.confidence = GUESSED
     if len(surface) > 2:
         word.cuts, word.heard = _own_words(found)
@@ -168,12 +169,12 @@ def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     if not parts:
         return (), ()
     places = accumulate([len(part.surface()) for part in parts[:-1]])
-    return tuple(places), tuple([to_hiragana(part.reading_form()) for part in parts])
+    return tuple(places), tuple([part.reading_form().translate(TO_HIRAGANA) for part in parts])
 
 
 def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
-    reading = to_hiragana(found.reading_form())
+    reading: str = found.reading_form().translate(TO_HIRAGANA)
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は
