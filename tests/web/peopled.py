@@ -212,7 +212,7 @@ class _Making:
         )
         self.known["used_up"] = str(begun["conversation"]["head"]["id"])
         await self.subscribes("limited", "free")
-        await query("UPDATE user_usage SET seconds_used = 7200, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
+        await query("UPDATE user_usage SET seconds_used = 7800, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
 
     async def pays(self) -> None:
         """One who did, one whose plan ends, one whose payment failed."""
