@@ -27,7 +27,7 @@ INLINE = re.compile(
     r"|javascript:|<base|http-equiv=(?!\"refresh)",
     re.IGNORECASE,
 )
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)(?::,)?\}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DATA = ("application/ld+json", "application/json")
 LEADS = ("href", "src", "action", "formaction")
