@@ -72,6 +72,12 @@ def pytest_configure(config: pytest.Config) -> None:
     asyncio.run(_make_template(postgres.owner_url))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser take longest: they begin first, so that no worker is left alone with one in the end."""
+    slow = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 async def _make_template(owner_url: str) -> None:
     await _execute(owner_url, f"CREATE DATABASE {TEMPLATE}")
     await migrate(at_database(owner_url, TEMPLATE))

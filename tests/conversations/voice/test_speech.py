@@ -5,7 +5,6 @@ import stat
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -55,7 +54,7 @@ async def test_the_scenes_own_voice_speaks(open_house: OpenHouse) -> None:
         (row,) = await query(
             "SELECT s.id, s.openai_voice_id FROM messages m JOIN conversations c ON c.id = m.conversation_id "
             "JOIN speakers s ON s.id = c.speaker_id WHERE m.id = $1",
-            UUID(opening),
+            opening,
         )
 
     assert told["speaker_id"] == row["id"]
