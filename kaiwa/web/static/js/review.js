@@ -101,6 +101,7 @@ function distance(one, other) {
   return row.at(-1) ?? one.length;
 }
 
+for (const each of page.querySelectorAll("[data-text]")) each.hidden = !("speechSynthesis" in window);
 page.addEventListener("click", (event) => {
   const player = event.target.closest("[data-text]");
   if (player) play(player, { url: "", text: player.dataset.text, lang: player.dataset.lang, rate: Number(document.documentElement.dataset.rate ?? 1) });
