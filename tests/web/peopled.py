@@ -198,7 +198,7 @@ class _Making:
 
         admin = Principal(user_id=await self.id_of("admin"), role=Role.ADMIN)
 
-        async def silent(*_: Any) -> bool:
+        async def silent(actor: str, *arguments: Any) -> bool:
             return True
 
         asked = await ask_self_test(admin, redis, silent)
