@@ -100,6 +100,7 @@ def test_from_a_wish_to_the_second_day(
         page = walker.page
         wished(walker)
         expect(page.locator(".day[data-state=written]")).to_have_count(28)
+        the_month_is_seen_at_once(page, size)
         walker.judge("preview")
         a_month_is_changed(walker)
         begun(walker)
@@ -125,6 +126,14 @@ def test_from_a_wish_to_the_second_day(
             walker.judge(path.replace("/", "-"))
         walker.home = tomorrow
         the_second_day(walker)
+
+
+def the_month_is_seen_at_once(page: Page, size: str) -> None:
+    """All of it at a desk, three weeks and a half on a phone, above what lies over the page's end."""
+    last = page.locator("#day-28" if size == "desktop" else "#day-21").bounding_box()
+    dock = page.locator(".dock").bounding_box()
+    assert last and dock  # noqa: PT018 - both are there
+    assert last["y"] + last["height"] <= dock["y"]
 
 
 def a_month_is_changed(walker: Walker) -> None:
