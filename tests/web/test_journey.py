@@ -8,7 +8,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
-from tests.web.test_browser import SIZES, Walker, a_window, chromium, the_parts
+from tests.web.test_browser import (
+    ARRIVED,
+    AXE,
+    SIZES,
+    Walker,
+    a_window,
+    chromium,
+    sideways,
+    the_parts,
+    violations,
+)
 
 __all__ = ["chromium"]
 
@@ -247,13 +257,12 @@ def reviews_go_on_without_a_network(walker: Walker, due: int) -> None:
     expect(page.locator("#said-here")).to_contain_text("Kept here")
     expect(page.locator("#net")).to_be_visible()
     expect(page.locator(".flash:visible .fold")).not_to_have_attribute("open", "")
-    without_what_was_not_reached(walker)
-    walker.judge("review-offline")
+    is_fit_to_be_seen(page)
     walker.go("/progress")
     expect(page.locator("h1")).to_contain_text("offline")
-    without_what_was_not_reached(walker)
-    walker.judge("offline")
-    without_what_was_not_reached(walker)
+    is_fit_to_be_seen(page)
+    # Chromium notes each picture that it did not reach
+    walker.complaints = [each for each in walker.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
     page.context.set_offline(False)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         walker.go("/review")
@@ -262,8 +271,10 @@ def reviews_go_on_without_a_network(walker: Walker, due: int) -> None:
     expect(page.locator("#left")).to_contain_text(str(due - 1))
 
 
-def without_what_was_not_reached(walker: Walker) -> None:
-    walker.complaints = [each for each in walker.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+def is_fit_to_be_seen(page: Page) -> None:
+    page.evaluate(ARRIVED)
+    assert sideways(page) == []
+    assert not AXE.exists() or violations(page) == []
 
 
 def test_a_wish_becomes_a_talk_and_words_that_come_back_without_a_script(
