@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from litestar import Litestar
 from msgspec import Struct
@@ -28,6 +29,9 @@ from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
 from tests.curriculum.queueing import enqueued, rows_of
 from tests.curriculum.walking import a_path as a_path_to_walk
+from tests.ownership import twice
+
+__all__ = ["twice"]
 
 
 class Told(Struct, frozen=True):
@@ -664,6 +668,22 @@ async def somebody(app: Litestar, who: str) -> Browser:
     return browser
 
 
+PUBLIC: Final = (
+    "/static/", "/schema-static/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap.xml", "/manifest.webmanifest", "/sw.js",
+)  # fmt: skip
+"""Who asks for these is not looked at."""
+
+
+def guarded(answer: httpx.Response, who: str) -> None:
+    """What every answer carries, and what nobody keeps of somebody."""
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    if who != "nobody" and not answer.request.url.path.startswith(PUBLIC):
+        assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=lambda part: part)
 async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: str, path: str) -> None:
     told = TABLE[method, path]
@@ -680,6 +700,7 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
         for who, browser in browsers.items():
             answer = await browser.send(method, address, told.body)
             found[who] = answer.status_code
+            guarded(answer, who)
             if answer.status_code >= 400 and method != "HEAD":
                 is_page = told.mends and answer.status_code == 422
                 expected = "text/html; charset=utf-8" if is_page else "application/problem+json"
@@ -687,7 +708,7 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
         assert found == {who: getattr(told, who) for who in browsers}
 
 
-async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
+async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar, twice: str) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
     owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
     made_once: dict[str, str] = {}  # a stranger changes nothing of it

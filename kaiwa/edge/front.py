@@ -127,15 +127,17 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.started = True
             self.status = int(message["status"])
-            present = {name.lower() for name, _ in message["headers"]}
+            kept = list(message["headers"])
+            if self._scope["state"].get("is_known") or self.status >= 400:
+                # whatever a handler said: on a machine that is shared the next one finds nothing of a person's
+                kept = [each for each in kept if each[0].lower() != b"cache-control"]
+                kept.append((b"cache-control", b"no-store"))
+            present = {name.lower() for name, _ in kept}
             if any(value.startswith(b"text/event-stream") for _, value in message["headers"]):
                 self.waits_no_more()  # open for minutes and idle: it must not shut others out
             extra = [each for each in self._headers if each[0] not in present]
             extra.append((b"x-request-id", self._scope["state"]["request_id"].encode()))
-            is_private = self._scope["state"].get("is_known") or self.status >= 400
-            if is_private and b"cache-control" not in present:
-                extra.append((b"cache-control", b"no-store"))
-            message["headers"] = [*message["headers"], *extra]
+            message["headers"] = [*kept, *extra]
         await self._send(message)
 
     async def nothing_to_receive(self) -> HTTPReceiveMessage:
