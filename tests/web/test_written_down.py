@@ -89,7 +89,7 @@ async def written_by(admin: Person) -> list[tuple[str, str]]:
     return [(row["action"], row["facts"]) for row in rows]
 
 
-def test_every_address_of_admins_that_changes_something_is_tried(app: Litestar) -> None:
+async def test_every_address_of_admins_that_changes_something_is_tried(app: Litestar) -> None:
     changing = {(method, path) for method, path in routes(app) if method != "GET" and path.startswith(ADMINS)}
     assert changing == set(TRIED)
 
