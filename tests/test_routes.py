@@ -123,6 +123,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/me/deletion"): people_only(204),
     ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
+    ("GET", "/api/billing"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -406,7 +407,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/onboarding/{conversation_id}"): Told(303, 404, 404, 409),  # it is another talk
     ("POST", "/onboarding/{conversation_id}"): own_page(409),
     ("POST", "/onboarding/{conversation_id}/accept"): Told(303, 303, 404, 409),
-    ("GET", "/settings/minutes"): Told(303, 200, 200, 200),
+    ("GET", "/billing"): Told(303, 200, 200, 200),
     ("GET", "/settings/reminders"): own_form(200),
     ("POST", "/settings/reminders/zone"): own_form(),
     ("POST", "/settings/reminders/{assignment_id}"): ones_studio(303),

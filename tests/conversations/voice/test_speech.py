@@ -49,10 +49,12 @@ async def test_a_line_is_spoken_once_and_then_heard_from_the_shelf(open_house: O
 
 async def test_the_scenes_own_voice_speaks(open_house: OpenHouse) -> None:
     async with open_house() as house:
-        told = await prepared(house.learner, await the_opening(house.learner))
+        opening = await the_opening(house.learner)
+        told = await prepared(house.learner, opening)
         (row,) = await query(
-            "SELECT s.id, s.openai_voice_id FROM conversations c JOIN speakers s ON s.id = c.speaker_id "
-            "ORDER BY c.created_at DESC LIMIT 1"
+            "SELECT s.id, s.openai_voice_id FROM messages m JOIN conversations c ON c.id = m.conversation_id "
+            "JOIN speakers s ON s.id = c.speaker_id WHERE m.id = $1",
+            opening,
         )
 
     assert told["speaker_id"] == row["id"]
