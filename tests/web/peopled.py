@@ -201,7 +201,7 @@ class _Making:
         async def silent(actor: str, *arguments: Any) -> bool:
             return True
 
-        asked = await ask_self_test(admin, redis, silent)
+        asked = await ask_self_test(admin, redis, silent, self.app.state["settings"])
 
         async def look() -> tuple[Finding, ...]:
             return (Finding("model", "bad", "It did not answer.", "Correct KAIWA_MODEL."), Finding("offline", "ok", "a month in 20 ms"))  # fmt: skip
