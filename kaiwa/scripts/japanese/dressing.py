@@ -1,6 +1,7 @@
 """How a word is shown: its ruby, its letters, its part of speech, and what it stands close to."""
 
 from functools import lru_cache
+from itertools import starmap
 
 from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Span, Token
 from kaiwa.scripts.japanese.characters import has_han
@@ -31,7 +32,7 @@ def look_of(word: Morpheme, following: str = "") -> Look:
     surface, reading, pos, kind = word.surface, word.reading, word.pos, word.kind
     holds_han = "一" <= surface[0] <= "鿿" or has_han(surface) is not None
     if surface != reading and (holds_han or kind is NUMBER):
-        spans = tuple([Span(text, above) for text, above in ruby(surface, reading, word.cuts, word.heard)])
+        spans = tuple(starmap(Span, ruby(surface, reading, word.cuts, word.heard)))
     else:
         spans = (Span(surface),)
     letters, plain = romanized(surface, reading, pos, kind, following, holds_han)

@@ -20,8 +20,6 @@ _sounds = re.compile(
 
 
 def without_macrons(romanized: str) -> str:
-    if romanized.isascii():
-        return romanized
     plain = romanized.replace("ō", "o").replace("ū", "u")  # nearly all there are
     return plain if plain.isascii() else plain.translate(_PLAIN)
 

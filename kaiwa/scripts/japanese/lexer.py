@@ -7,12 +7,12 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from kaiwa.scripts.annotation import WORD
+from kaiwa.scripts.annotation import NUMBER, WORD
 from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.dressing import look_of
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.marks import marks_of
-from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, GUESSED, Morpheme, PartOfSpeech
 from kaiwa.scripts.kana import TO_HIRAGANA
 
 CHUNK = 4_000
@@ -42,6 +42,7 @@ _known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
 """Words met before, by their number in the dictionary (a class of words, where it has none) and their spelling; all at
 place 0, marked and dressed."""
 _MOST_KNOWN = 100_000
+_DECIDED_BY_LINE = DOUBTFUL | FIGURE
 _LOADING = threading.Lock()
 
 
@@ -117,8 +118,9 @@ def _met(found: Any, number: int, surface: str) -> tuple[Morpheme, ...]:
         return ()
     words = _words_of(found, surface)
     for word in words:
-        word.marks = marks_of(word.surface, word.reading, word.pos)
-        if word.reading[-1:] != "っ":
+        word.marks = marks = marks_of(word.surface, word.reading, word.pos)
+        # one that its line decides, or that comes to be part of an amount, is shown otherwise
+        if not marks & _DECIDED_BY_LINE and word.kind is not NUMBER and word.reading[-1:] != "っ":
             word.look = look_of(word)
     if len(_known) >= _MOST_KNOWN:
         _known.clear()

@@ -5,7 +5,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kaiwa.scripts.japanese.data import pairs, rows
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, OPENS, Morpheme, merged
+from kaiwa.scripts.japanese.morphemes import (
+    CERTAIN,
+    CHOSEN,
+    DEFAULTED,
+    GUESSED,
+    OPENS,
+    Morpheme,
+    marked,
+    merged,
+)
 
 _LONGEST_IN_WORDS = 6
 _NOMINAL = frozenset({"名詞", "形状詞", "副詞"})
@@ -45,21 +54,11 @@ def nouns() -> dict[str, str]:
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """Neighbouring words that are one known compound, as one word."""
-    readings, lengths, _ = compounds()
-    promising = [
-        index
-        for index, first in enumerate(morphemes)
-        if first.marks & OPENS
-        and (
-            text[first.start : first.start + 2] in lengths
-            or not (first.reading or first.surface not in readings)
-        )
-    ]
+    readings = compounds().readings
     out: list[Morpheme] = []
     done = 0
-    for index in promising:
-        size = _size_of_compound(text, morphemes, index) if index >= done else 0
-        if size:
+    for index in marked(morphemes):
+        if index >= done and (size := _size_of_compound(text, morphemes, index)):
             parts = morphemes[index : index + size]
             out += morphemes[done:index]
             out.append(merged(parts, readings[text[parts[0].start : parts[-1].end]], CERTAIN))
@@ -69,8 +68,10 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 
 def _size_of_compound(text: str, morphemes: list[Morpheme], index: int) -> int:
     """How many words the longest compound that begins here is made of; a single one if nothing reads it."""
-    readings, lengths, _ = compounds()
     first = morphemes[index]
+    if not first.marks & OPENS:
+        return 0
+    readings, lengths, _ = compounds()
     start = first.start
     for length in lengths.get(text[start : start + 2], ()):
         if length > len(first.surface) and text[start : start + length] in readings:

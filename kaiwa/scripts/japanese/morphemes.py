@@ -1,5 +1,8 @@
 """The working copy of a word while its reading is decided."""
 
+from itertools import compress
+from operator import attrgetter
+
 from msgspec import Struct
 
 from kaiwa.scripts.annotation import Kind, Token
@@ -58,6 +61,14 @@ class Morpheme(Struct, eq=False, gc=False):
         self.reading = reading
         self.confidence = confidence
         self.look = None
+
+
+_marks = attrgetter("marks")
+
+
+def marked(morphemes: list[Morpheme]) -> list[int]:
+    """Which of them have a mark: most words have none, and are passed over in one go."""
+    return list(compress(range(len(morphemes)), map(_marks, morphemes)))
 
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
