@@ -9,6 +9,7 @@ from kaiwa.scripts.japanese.morphemes import Look, Morpheme, PartOfSpeech
 from kaiwa.scripts.japanese.romanization import romanized
 from kaiwa.scripts.japanese.ruby import ruby
 from kaiwa.scripts.japanese.spacing import bonds
+from kaiwa.scripts.kana import to_katakana
 
 _UPOS = {
     "名詞": "NOUN", "代名詞": "PRON", "動詞": "VERB", "形容詞": "ADJ", "形状詞": "ADJ", "副詞": "ADV",
@@ -51,7 +52,8 @@ def look_of(word: Morpheme, following: str = "") -> Look:
         dictionary_form=word.base,
         alternatives=word.alternatives,
     )
-    return Look(token, letters or surface, reading or surface, takes, offers)
+    kana = reading or surface
+    return Look(token, letters or surface, kana, word.katakana or to_katakana(kana), takes, offers)
 
 
 def look_in_line(word: Morpheme, following: str) -> Look:

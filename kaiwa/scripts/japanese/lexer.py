@@ -146,10 +146,13 @@ def _word(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
             return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
         if not has_han(surface):
             return _sign(found, surface, pos)
-    reading = _written(found, surface, pos)
+    heard: str = found.reading_form()
+    reading = _written(heard, surface, pos)
     word = Morpheme(surface, 0, reading, pos, found.dictionary_form())
     if not reading or found.is_oov():
         word.confidence = GUESSED
+    elif reading[-1] != "は":
+        word.katakana = heard
     if len(surface) > 2:
         word.cuts, word.heard = _own_words(found)
     return word
@@ -162,7 +165,7 @@ def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
         return Morpheme(surface, 0, "", pos, "", kind)
     if len(surface) == 1 and (letter := letter_name(surface)):
         return Morpheme(surface, 0, letter, pos, surface)
-    return Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
+    return Morpheme(surface, 0, _written(found.reading_form(), surface, pos), pos, found.dictionary_form())
 
 
 def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -174,9 +177,9 @@ def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return tuple(places), tuple([part.reading_form().translate(TO_HIRAGANA) for part in parts])
 
 
-def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
+def _written(heard: str, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
-    reading: str = found.reading_form().translate(TO_HIRAGANA)
+    reading = heard.translate(TO_HIRAGANA)
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は

@@ -1,8 +1,5 @@
 """The working copy of a word while its reading is decided."""
 
-from itertools import compress
-from operator import attrgetter
-
 from msgspec import Struct
 
 from kaiwa.scripts.annotation import Kind, Token
@@ -30,7 +27,8 @@ class Look(Struct, frozen=True, gc=False):
     token: Token
     """As it stands at the beginning of a line."""
     letters: str
-    kana: str
+    hiragana: str
+    katakana: str
     takes: int
     """Its bonds with the word before, and with the next."""
     offers: int
@@ -52,6 +50,8 @@ class Morpheme(Struct, eq=False, gc=False):
     marks: int = UNMARKED
     look: Look | None = None
     """Known for a word that is read as the dictionary has it; else it is made when the word is shown."""
+    katakana: str = ""
+    """Its reading as the dictionary spells it; to be worked out where that is not known."""
 
     @property
     def end(self) -> int:
@@ -60,15 +60,12 @@ class Morpheme(Struct, eq=False, gc=False):
     def read(self, reading: str, confidence: float = CHOSEN) -> None:
         self.reading = reading
         self.confidence = confidence
-        self.look = None
-
-
-_marks = attrgetter("marks")
+        self.look, self.katakana = None, ""
 
 
 def marked(morphemes: list[Morpheme]) -> list[int]:
     """Which of them have a mark: most words have none, and are passed over in one go."""
-    return list(compress(range(len(morphemes)), map(_marks, morphemes)))
+    return [index for index, morpheme in enumerate(morphemes) if morpheme.marks]
 
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
