@@ -39,7 +39,7 @@ class _Known(dict[str, str]):
     def __missing__(self, sound: str) -> str:
         if len(self) > 10_000:
             self.clear()
-        self[sound] = letters = _spelled(sound, ())
+        self[sound] = letters = beats().get(sound) or _spelled(sound, ())
         return letters
 
 
