@@ -1,5 +1,6 @@
 """Readings by word: compounds the lexer takes apart, and words whose everyday reading is another one."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -54,11 +55,15 @@ def nouns() -> dict[str, str]:
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """Neighbouring words that are one known compound, as one word."""
-    readings = compounds().readings
+    readings, lengths, _ = compounds()
     out: list[Morpheme] = []
     done = 0
     for index in marked(morphemes):
-        if index >= done and (size := _size_of_compound(text, morphemes, index)):
+        first = morphemes[index]
+        if index < done or not first.marks & OPENS:
+            continue
+        known = lengths.get(text[first.start : first.start + 2], ())
+        if (known or not first.reading) and (size := _size_of_compound(text, morphemes, index, known)):
             parts = morphemes[index : index + size]
             out += morphemes[done:index]
             out.append(merged(parts, readings[text[parts[0].start : parts[-1].end]], CERTAIN))
@@ -66,14 +71,11 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     return [*out, *morphemes[done:]] if done else morphemes
 
 
-def _size_of_compound(text: str, morphemes: list[Morpheme], index: int) -> int:
+def _size_of_compound(text: str, morphemes: list[Morpheme], index: int, known: Sequence[int]) -> int:
     """How many words the longest compound that begins here is made of; a single one if nothing reads it."""
-    first = morphemes[index]
-    if not first.marks & OPENS:
-        return 0
-    readings, lengths, _ = compounds()
+    first, readings = morphemes[index], compounds().readings
     start = first.start
-    for length in lengths.get(text[start : start + 2], ()):
+    for length in known:
         if length > len(first.surface) and text[start : start + length] in readings:
             ends = [one.end for one in morphemes[index : index + _LONGEST_IN_WORDS]]
             if start + length in ends:
