@@ -5,7 +5,7 @@ from itertools import starmap
 
 from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Span, Token
 from kaiwa.scripts.japanese.characters import has_han
-from kaiwa.scripts.japanese.morphemes import Look, Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.morphemes import Look, PartOfSpeech, Word
 from kaiwa.scripts.japanese.romanization import romanized
 from kaiwa.scripts.japanese.ruby import ruby
 from kaiwa.scripts.japanese.spacing import bonds
@@ -28,7 +28,7 @@ def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
 
-def look_of(word: Morpheme, following: str = "") -> Look:
+def look_of(word: Word, following: str = "") -> Look:
     """``following`` is what comes next without a pause, for a reading that ends in っ."""
     surface, reading, pos, kind = word.surface, word.reading, word.pos, word.kind
     holds_han = "一" <= surface[0] <= "鿿" or has_han(surface) is not None
@@ -56,7 +56,7 @@ def look_of(word: Morpheme, following: str = "") -> Look:
     return Look(token, letters or surface, kana, word.katakana or to_katakana(kana), takes, offers)
 
 
-def look_in_line(word: Morpheme, following: str) -> Look:
+def look_in_line(word: Word, following: str) -> Look:
     """Of a word whose reading its line decided; the same ones are decided again and again."""
     key = (
         word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard,

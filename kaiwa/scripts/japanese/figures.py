@@ -14,6 +14,7 @@ from kaiwa.scripts.japanese.morphemes import (
     NUMERAL,
     Morpheme,
     PartOfSpeech,
+    Word,
     marked,
 )
 from kaiwa.scripts.japanese.numerals import (
@@ -86,7 +87,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
 
 def _in_kanji_alone(morphemes: list[Morpheme]) -> list[Morpheme]:
     in_doubt = [morphemes[index] for index in marked(morphemes)]
-    return [one for one in in_doubt if one.marks & FIGURE and may_be_figure(one.surface, one.pos)]
+    return [one for one in in_doubt if one.word.marks & FIGURE and may_be_figure(one.surface, one.pos)]
 
 
 def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
@@ -104,11 +105,11 @@ def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
 
 def _numeral(text: str, found: Found) -> Morpheme:
     surface = text[found.start : found.end]
-    one = Morpheme(surface, found.start, found.reading, NUMERAL, "", NUMBER)
-    one.confidence, one.alternatives = found.confidence, found.alternatives
+    one = Word(surface, found.reading, NUMERAL, "", NUMBER, found.confidence)
+    one.alternatives = found.alternatives
     if found.counter:
         one.cuts, one.heard = (len(surface) - found.counter,), found.heard
-    return one
+    return one.at(found.start)
 
 
 def _in_digits(line: Line) -> Iterator[Found]:

@@ -60,7 +60,7 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     done = 0
     for index in marked(morphemes):
         first = morphemes[index]
-        if index < done or not first.marks & OPENS:
+        if index < done or not first.word.marks & OPENS:
             continue
         known = lengths.get(text[first.start : first.start + 2], ())
         if (known or not first.reading) and (size := _size_of_compound(text, morphemes, index, known)):
@@ -98,8 +98,7 @@ def apply_word(before: Morpheme | None, morpheme: Morpheme) -> None:
     if surface in words():
         if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
             reading, also = words()[surface]
-            morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
-            morpheme.alternatives = also
+            morpheme.read(reading, DEFAULTED if also else morpheme.confidence, also)
     elif surface in nouns() and _is_rarer(morpheme, nouns()[surface]):
         morpheme.read(nouns()[surface], CHOSEN)
 

@@ -48,7 +48,7 @@ def decide(text: str, morphemes: list[Morpheme]) -> None:
     last = len(morphemes) - 1
     for index in marked(morphemes):
         morpheme = morphemes[index]
-        if morpheme.marks & DOUBTFUL and is_doubtful(morpheme.surface):
+        if morpheme.word.marks & DOUBTFUL and is_doubtful(morpheme.surface):
             before = morphemes[index - 1] if index else None
             apply_word(before, morpheme)
             apply_rendaku(before, morpheme, morphemes[index + 1] if index < last else None)

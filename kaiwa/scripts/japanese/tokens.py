@@ -18,9 +18,9 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
     letters, hiragana, katakana = [], [], []
     offered = EVERY_BOND
     for morpheme in morphemes:
-        look = morpheme.look
+        look = morpheme.word.look
         if look is None:
-            look = look_in_line(morpheme, _doubled(morphemes, len(tokens)))
+            look = look_in_line(morpheme.word, _doubled(morphemes, len(tokens)))
         start, token = morpheme.start, look.token
         tokens.append(replace(token, start=start, end=start + token.end))
         bond = offered & look.takes
