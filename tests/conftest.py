@@ -12,7 +12,9 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
+from kaiwa.accounts.passwords import PASSWORDS
 from kaiwa.database import DB, close_database, open_database
 from kaiwa.embedded import embedded_postgres, embedded_redis
 from kaiwa.migrations import migrate
@@ -32,6 +34,9 @@ for name in [each for each in os.environ if each.startswith(("KAIWA_", "SMTP_", 
         os.environ.pop(name)
 
 TEMPLATE = "kaiwa_template"
+# As many people sign up here as in a town, and each would wait for a hash: a tenth of all that the tests did. What a hash
+# costs in earnest is tested with queues of their own (tests/accounts/test_passwords.py).
+PASSWORDS.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="module")

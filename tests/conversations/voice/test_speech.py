@@ -41,7 +41,7 @@ async def test_a_line_is_spoken_once_and_then_heard_from_the_shelf(open_house: O
     assert told["made_by"] == "openai gpt-4o-mini-tts"
     assert {each.content for each in again} == {SOUND}
     assert again[0].headers["content-type"] == "audio/mpeg"
-    assert again[0].headers["cache-control"] == "private, max-age=2592000, immutable"
+    assert again[0].headers["cache-control"] == "no-store"
     assert "content-encoding" not in again[0].headers
     assert len(house.server.asked) == 1
     assert house.server.asked[0]["input"] == told["text"]
@@ -71,7 +71,7 @@ async def test_a_player_gets_parts_and_asks_whether_it_changed(open_house: OpenH
         beyond = await house.learner.get(url, headers={"Range": "bytes=999999-"})
         same = await house.learner.get(url, headers={"If-None-Match": tag})
 
-    assert (whole.status_code, whole.headers["cache-control"]) == (200, "private, no-cache")
+    assert (whole.status_code, whole.headers["cache-control"]) == (200, "no-store")
     assert (part.status_code, part.content) == (206, SOUND[10:20])
     assert part.headers["content-range"] == f"bytes 10-19/{len(SOUND)}"
     assert (other.status_code, other.content) == (200, SOUND)
