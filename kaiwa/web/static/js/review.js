@@ -54,7 +54,6 @@ for (const form of page.querySelectorAll("[data-answer]")) {
   const card = form.closest(".flash");
   const field = form.querySelector("input");
   const verdict = form.querySelector("[role=status]");
-  form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const typed = plain(field.value);

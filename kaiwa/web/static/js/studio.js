@@ -116,7 +116,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     field.append(box);
   }
 
-  form.classList.add("saves-itself");
   form.addEventListener("input", (event) => typed(event.target) && !event.isComposing && soon(event.target, WAIT_MS));
   form.addEventListener("compositionend", (event) => typed(event.target) && soon(event.target, WAIT_MS));
   form.addEventListener("change", (event) => typed(event.target) && soon(event.target, 0));
@@ -134,7 +133,6 @@ const drag = document.getElementById("drag");
 if (month && drag) {
   const number = (day) => Number(day.id.slice("day-".length));
   let held = null;
-  document.querySelector("[data-drag-help]").hidden = false;
   for (const day of month.querySelectorAll("li.day")) {
     day.draggable = true;
     for (const link of day.querySelectorAll("a")) link.draggable = false;
