@@ -287,11 +287,12 @@ def _signs(each: Scored, move: str, turn: Turn) -> Signs:
     own, score, friends = alike.get(move, NOTHING), told.get(move, 0.0), _friends(move)
     others = {other: value for other, value in told.items() if other not in allowed and other != ELSEWHERE}
     kin = {other: value for other, value in others.items() if other in friends}
-    worded, worded_in_all = turn.wording(each, move), turn.wording(turn.whole, move)
+    in_all = turn.wording(turn.whole, move)
     return Signs(
         nearest=own.nearest,
         covered=own.covered,
         voted=own.voted,
+        elsewhere=alike.get(ELSEWHERE, NOTHING).voted,
         keyword=move in alike and has_keyword(each.seen, move, found),
         denial=found.denial[move].of(each.denies) if move in alike else 0.0,
         asks=each.seen.folded.asks,
@@ -308,14 +309,11 @@ def _signs(each: Scored, move: str, turn: Turn) -> Signs:
         choice=len(turn.place.expected),
         letters=_letters(each.part),
         share=min(1.0, _letters(each.part) / max(1, _letters(turn.whole.part))),
-        before_elsewhere=own.voted - alike.get(ELSEWHERE, NOTHING).voted,
         scene=_things_of(turn.place, each.seen),
         fills=not each.named.isdisjoint(found.slots[move]),
-        familiar=worded.share,
-        foreign=worded.foreign,
-        foreign_in_all=worded_in_all.foreign,
-        likelier=worded_in_all.in_all,
-        likelier_each=worded_in_all.for_each,
+        familiar=turn.wording(each, move).share,
+        likelier=in_all.in_all,
+        likelier_each=in_all.for_each,
     )
 
 

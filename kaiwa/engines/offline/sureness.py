@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 LEAST: Final = -0.5
-OWN: Final = {"ja": 0.0, "zh-Hans": 0.0, "zh-Hant": -0.25}
+OWN: Final = {"ja": -0.25, "zh-Hans": -0.25, "zh-Hant": -0.25, "ko": -1.4}
 """What is less likely than this is not acted upon; languages differ in how much two lines share by chance."""
 SURE: Final = 2.0
 """Above this the fuller part of a turn goes before the surer one: of “yes, how many?” the question counts."""
@@ -17,7 +17,6 @@ LONG: Final = 40
 """More letters than this make no difference."""
 SPOKEN_OF: Final = 2
 """Nor do more things of the scene."""
-FOREIGN: Final = 4.0
 
 
 class Signs(Struct, frozen=True):
@@ -26,6 +25,8 @@ class Signs(Struct, frozen=True):
     nearest: float
     covered: float
     voted: float
+    elsewhere: float
+    """Share of the votes that go to what belongs nowhere."""
     keyword: bool
     denial: float
     asks: bool
@@ -50,18 +51,12 @@ class Signs(Struct, frozen=True):
     letters: int
     share: float
     """Of the letters of the turn, those in this part."""
-    before_elsewhere: float
-    """How many more of its votes go to the move than to what belongs nowhere."""
     scene: int
     """How many things it names that the scene is about."""
     fills: bool
     """One of them fills a slot of the move."""
     familiar: float
     """Share of the part's words, the telling ones above all, that the move's lines use as well."""
-    foreign: float
-    """Weight of those that they never use."""
-    foreign_in_all: float
-    """The same of the whole turn."""
     likelier: float
     """How much likelier the words of the whole turn are in the move's lines than in all lines, as a logarithm."""
     likelier_each: float
@@ -72,37 +67,36 @@ def sureness(signs: Signs) -> float:
     """Logarithm of the odds.
 
     Fitted by maximum likelihood on the turns of the hold-outs and on the packs' own lines, each left out: what learners
-    type where it belongs and where it does not, and what belongs nowhere at any place.
+    type where it belongs and where it does not, and what belongs nowhere, at any place.
+    Signs that say nearly the same share their weight between them: of one alone it says little.
     """
     return (
-        0.061
-        + 1.386 * signs.nearest
-        + 1.640 * signs.covered
-        - 2.829 * signs.voted
-        + 0.653 * signs.keyword
-        + 0.487 * signs.denial
-        + 0.742 * signs.asks
-        - 1.558 * signs.asked
-        - 0.503 * signs.rival
-        + 1.735 * signs.friend
-        - 1.793 * min(signs.crowd, CROWD) / CROWD
+        0.480
+        + 1.164 * signs.nearest
+        + 2.016 * signs.covered
+        + 3.621 * signs.voted
+        - 3.921 * signs.elsewhere
+        + 0.641 * signs.keyword
+        + 0.387 * signs.denial
+        + 0.603 * signs.asks
+        - 1.488 * signs.asked
+        - 1.385 * signs.rival
+        + 1.373 * signs.friend
+        - 1.734 * min(signs.crowd, CROWD) / CROWD
+        - 2.540 * signs.is_repair
         - AHEAD * signs.is_ahead
-        - 4.104 * signs.is_repair
-        - 0.279 * signs.is_brief
-        - 0.720 * signs.is_wrapper
-        + 0.869 * signs.is_first
-        + 3.727 * signs.unknown
-        - 0.364 * math.log(max(1, signs.choice))
-        + 2.279 * min(signs.letters, LONG) / LONG
-        - 1.782 * signs.share
-        + 5.540 * signs.before_elsewhere
-        + 0.903 * min(signs.scene, SPOKEN_OF) / SPOKEN_OF
-        + 0.695 * signs.fills
-        - 2.828 * signs.familiar
-        - 1.370 * min(signs.foreign, FOREIGN) / FOREIGN
-        + 0.514 * signs.foreign_in_all
-        + 0.235 * signs.likelier
-        + 1.540 * signs.likelier_each
+        - 0.253 * signs.is_brief
+        - 0.782 * signs.is_wrapper
+        + 0.966 * signs.is_first
+        + 3.631 * signs.unknown
+        - 0.186 * math.log(max(1, signs.choice))
+        + 2.316 * min(signs.letters, LONG) / LONG
+        - 2.257 * signs.share
+        + 1.041 * min(signs.scene, SPOKEN_OF) / SPOKEN_OF
+        + 0.599 * signs.fills
+        - 2.722 * signs.familiar
+        + 0.175 * signs.likelier
+        + 1.666 * signs.likelier_each
     )
 
 
