@@ -39,7 +39,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports
 
 test: .venv/.dev .venv/.pages browser check
-	$(ALONE) $(BIN)/python -m pytest -n 3 $(ARGS)
+	$(ALONE) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser: .venv/.dev
 	@sh tests/browser.sh

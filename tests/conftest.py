@@ -12,7 +12,9 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
+from kaiwa.accounts.passwords import PASSWORDS
 from kaiwa.database import DB, close_database, open_database
 from kaiwa.embedded import embedded_postgres, embedded_redis
 from kaiwa.migrations import migrate
@@ -32,6 +34,9 @@ for name in [each for each in os.environ if each.startswith(("KAIWA_", "SMTP_", 
         os.environ.pop(name)
 
 TEMPLATE = "kaiwa_template"
+# As many people sign up here as in a town, and each would wait for a hash: a tenth of all that the tests did. What a hash
+# costs in earnest is tested with queues of their own (tests/accounts/test_passwords.py).
+PASSWORDS.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["KAIWA_TEST_OWNER_URL"] = postgres.owner_url
     os.environ["KAIWA_TEST_APP_URL"] = postgres.app_url
     asyncio.run(_make_template(postgres.owner_url))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with a browser take longest: they begin first, so that no worker is left alone with one in the end."""
+    slow = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 async def _make_template(owner_url: str) -> None:

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from litestar import Litestar
 from msgspec import Struct
@@ -28,6 +29,9 @@ from tests.curriculum.paths.building import keep_path
 from tests.curriculum.previews.playing import AUTHORS
 from tests.curriculum.queueing import enqueued, rows_of
 from tests.curriculum.walking import a_path as a_path_to_walk
+from tests.ownership import twice
+
+__all__ = ["twice"]
 
 
 class Told(Struct, frozen=True):
@@ -119,6 +123,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("DELETE", "/api/me/deletion"): people_only(204),
     ("GET", "/api/me/progress"): people_only(200),
     ("GET", "/api/me/usage"): Told(401, 200, 200, 200),
+    ("GET", "/api/billing"): Told(401, 200, 200, 200),
     ("GET", "/api/me/readings"): people_only(200),
     ("PUT", "/api/me/readings"): people_only(200, READING),
     ("DELETE", "/api/me/readings"): people_only(404),  # they have none
@@ -402,7 +407,7 @@ TABLE: dict[tuple[str, str], Told] = {
     ("GET", "/onboarding/{conversation_id}"): Told(303, 404, 404, 409),  # it is another talk
     ("POST", "/onboarding/{conversation_id}"): own_page(409),
     ("POST", "/onboarding/{conversation_id}/accept"): Told(303, 303, 404, 409),
-    ("GET", "/settings/minutes"): Told(303, 200, 200, 200),
+    ("GET", "/billing"): Told(303, 200, 200, 200),
     ("GET", "/settings/reminders"): own_form(200),
     ("POST", "/settings/reminders/zone"): own_form(),
     ("POST", "/settings/reminders/{assignment_id}"): ones_studio(303),
@@ -618,6 +623,14 @@ async def filled_in(path: str, owner: Browser, known: dict[str, str] | None = No
     return path
 
 
+def of_no_one(path: str) -> str:
+    for name, value in FIXED.items():
+        path = path.replace(f"{{{name}}}", value)
+    for name in OF_THE_OWNER:
+        path = path.replace(f"{{{name}}}", "9" * 16 if name == "sid" else str(uuid4()))
+    return path
+
+
 @pytest.fixture(scope="module")
 def anyio_backend() -> str:
     """One loop for the module, so that its tests share an application."""
@@ -664,6 +677,22 @@ async def somebody(app: Litestar, who: str) -> Browser:
     return browser
 
 
+PUBLIC: Final = (
+    "/static/", "/schema-static/", "/schema/path-package.json", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap.xml", "/manifest.webmanifest", "/sw.js",
+)  # fmt: skip
+"""Who asks for these is not looked at."""
+
+
+def guarded(answer: httpx.Response, who: str) -> None:
+    """What every answer carries, and what nobody keeps of somebody."""
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    if who != "nobody" and not answer.request.url.path.startswith(PUBLIC):
+        assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize(("method", "path"), sorted(TABLE), ids=lambda part: part)
 async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: str, path: str) -> None:
     told = TABLE[method, path]
@@ -680,6 +709,7 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
         for who, browser in browsers.items():
             answer = await browser.send(method, address, told.body)
             found[who] = answer.status_code
+            guarded(answer, who)
             if answer.status_code >= 400 and method != "HEAD":
                 is_page = told.mends and answer.status_code == 422
                 expected = "text/html; charset=utf-8" if is_page else "application/problem+json"
@@ -687,22 +717,29 @@ async def test_who_may(app: Litestar, bystanders: dict[str, Browser], method: st
         assert found == {who: getattr(told, who) for who in browsers}
 
 
-async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar) -> None:
+async def test_a_strangers_id_and_no_ones_id_answer_the_same(app: Litestar, twice: str) -> None:
     """Who asks about what is not theirs learns nothing, not even that it exists."""
     owner, stranger = await somebody(app, "owner"), await somebody(app, "stranger")
     made_once: dict[str, str] = {}  # a stranger changes nothing of it
+    told_apart: dict[tuple[str, str], list[Any]] = {}
     for (method, path), told in TABLE.items():
         if "{" not in path or told.stranger != 404:
             continue
         answers = []
-        for made in (
-            await filled_in(path, owner, made_once),
-            "/".join([*path.split("/")[:-1], str(uuid4())]),
-        ):
-            said = (await stranger.send(method, made, told.body)).json()
-            said.pop("request_id")
-            answers.append(said)
-        assert answers[0] == answers[1], path
+        for address in (await filled_in(path, owner, made_once), of_no_one(path)):
+            answer = await stranger.send(method, address, told.body)
+            if answer.status_code != 404:
+                answers.append((answer.status_code, address))
+            else:
+                answers.append(answer.json() | {"request_id": ""})
+        if answers[0] != answers[1] or isinstance(answers[0], tuple):
+            told_apart[method, path] = answers
+    assert told_apart == {}
+    hidden = {name: key for name, key in made_once.items() if name != "slug"}
+    for (method, path), told in TABLE.items():
+        if method == "GET" and "{" not in path and told.stranger == 200:
+            listed = (await stranger.get(path + ASKED.get((method, path), ""))).text
+            assert {name for name, key in hidden.items() if key in listed} == set(), path
     await owner.close()
     await stranger.close()
 

@@ -8,10 +8,10 @@ from kaiwa.accounts.emails import NotAnEmail, normal_email
 from kaiwa.accounts.links import put_out
 from kaiwa.accounts.personal import LONGEST_NAME
 from kaiwa.accounts.provider import Claims
-from kaiwa.accounts.roles import admin_addresses
+from kaiwa.accounts.roles import admin_addresses, note_appointment
 from kaiwa.accounts.sessions import NewSession, begin_session
 from kaiwa.accounts.visit import AdoptGuest, ErasePerson, Visit
-from kaiwa.accounts.vocabulary import AuditAction
+from kaiwa.accounts.vocabulary import AuditAction, Role
 from kaiwa.clock import now
 from kaiwa.database import connection, fetch, transaction
 from kaiwa.errors import SignInRefused
@@ -19,13 +19,17 @@ from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM
 
 FIND: Final = """
-    SELECT id, google_id, email_verified_at FROM users
+    SELECT id, google_id, email_verified_at, role FROM users
     WHERE (google_id = $1 OR email = $2) AND deleted_at IS NULL
     ORDER BY google_id = $1 DESC NULLS LAST LIMIT 1 FOR UPDATE"""
 CREATE: Final = """
     INSERT INTO users (email, google_id, email_verified_at, display_name, role, last_seen_at)
     VALUES ($1::text, $2, $3, $4, CASE WHEN $1::text = ANY($5::text[]) THEN 'admin' ELSE 'learner' END, $3)
-    ON CONFLICT DO NOTHING RETURNING id"""
+    ON CONFLICT DO NOTHING RETURNING id, role"""
+LINK_UNPROVED: Final = """
+    UPDATE users SET google_id = $2, password_hash = NULL, email_verified_at = $3,
+                     role = CASE WHEN email = ANY($4::text[]) THEN 'admin' ELSE role END
+    WHERE id = $1 RETURNING role"""
 
 
 async def sign_in_with(
@@ -82,6 +86,8 @@ async def _create(claims: Claims, email: str | None, settings: Settings) -> UUID
         raise SignInRefused("Your account was made a moment ago. Try again.")
     user_id: UUID = rows[0]["id"]
     await audit(settings.secret, AuditAction.REGISTER, actor=user_id, by="google")
+    if rows[0]["role"] == Role.ADMIN:
+        await note_appointment(user_id, settings)
     return user_id
 
 
@@ -102,15 +108,10 @@ async def _reclaim(
     user_id: UUID = account["id"]
     if visit.principal.user_id == user_id and visit.principal.session_id is not None:
         await put_out(user_id)
-        await connection().execute(
-            "UPDATE users SET google_id = $2, password_hash = NULL, email_verified_at = $3, "
-            "role = CASE WHEN email = ANY($4::text[]) THEN 'admin' ELSE role END WHERE id = $1",
-            user_id,
-            claims.subject,
-            now(),
-            admin_addresses(settings),
-        )
+        rows = await fetch(LINK_UNPROVED, user_id, claims.subject, now(), admin_addresses(settings))
         await audit(settings.secret, AuditAction.GOOGLE_LINKED, actor=user_id)
+        if rows[0]["role"] != account["role"]:
+            await note_appointment(user_id, settings)
         return user_id
     await erase_person(user_id)
     await audit(settings.secret, AuditAction.ACCOUNT_RECLAIMED, subject=user_id)

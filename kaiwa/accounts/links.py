@@ -11,7 +11,7 @@ from kaiwa.accounts.letters import Letter, reset, verification
 from kaiwa.accounts.password_rules import accepted_password
 from kaiwa.accounts.passwords import PASSWORDS
 from kaiwa.accounts.principal import Principal
-from kaiwa.accounts.roles import admin_addresses
+from kaiwa.accounts.roles import admin_addresses, note_appointment
 from kaiwa.accounts.signing import digest
 from kaiwa.accounts.tables import User
 from kaiwa.accounts.vocabulary import AuditAction, LinkPurpose, MailStatus
@@ -41,9 +41,11 @@ SPEND: Final = """
     WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
     RETURNING user_id, email"""
 VERIFY: Final = """
-    UPDATE users SET email_verified_at = coalesce(email_verified_at, $3),
-                     role = CASE WHEN email = ANY($4::text[]) THEN 'admin' ELSE role END
-    WHERE id = $1 AND email = $2 AND deleted_at IS NULL RETURNING id"""
+    WITH before AS (SELECT id, role FROM users WHERE id = $1 FOR UPDATE)
+    UPDATE users u SET email_verified_at = coalesce(u.email_verified_at, $3),
+                       role = CASE WHEN u.email = ANY($4::text[]) THEN 'admin' ELSE u.role END
+    FROM before WHERE u.id = before.id AND u.email = $2 AND u.deleted_at IS NULL
+    RETURNING u.role <> before.role AS is_appointed"""
 
 
 async def queue_verification(email: str, settings: Settings) -> None:
@@ -143,5 +145,8 @@ async def spend_link(token: str, purpose: LinkPurpose) -> Any:
 
 async def _confirm(link: Any, settings: Settings) -> None:
     """The address that the link was sent to, if it is still the account's."""
-    if not await fetch(VERIFY, link["user_id"], link["email"], now(), admin_addresses(settings)):
+    rows = await fetch(VERIFY, link["user_id"], link["email"], now(), admin_addresses(settings))
+    if not rows:
         raise LinkSpent
+    if rows[0]["is_appointed"]:
+        await note_appointment(link["user_id"], settings)

@@ -31,14 +31,14 @@ class PasswordQueue:
     def __init__(self, *, threads: int = 2, most_waiting: int = 64, hasher: PasswordHasher = HASHER) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._most = threads + most_waiting
-        self._hasher = hasher
+        self.hasher = hasher
         self._lock = threading.Lock()  # guards the two counters: futures end in other threads
         self._underway = 0
         self.verified = 0
         """How many verifications there were, so that a log-in that skips one shows."""
 
     async def hash(self, password: str) -> str:
-        return await self._run(lambda: self._hasher.hash(password))
+        return await self._run(lambda: self.hasher.hash(password))
 
     async def verify(self, kept: str | None, password: str) -> Verdict:
         """An account without a password, or no account at all, takes the same time as any."""
@@ -48,12 +48,12 @@ class PasswordQueue:
         with self._lock:
             self.verified += 1
         try:
-            self._hasher.verify(kept or NOBODYS_HASH, password)
+            self.hasher.verify(kept or NOBODYS_HASH, password)
         except (VerificationError, InvalidHashError, UnicodeEncodeError):
             return Verdict(fits=False)
         if kept is None:
             return Verdict(fits=False)
-        return Verdict(fits=True, is_outdated=self._hasher.check_needs_rehash(kept))
+        return Verdict(fits=True, is_outdated=self.hasher.check_needs_rehash(kept))
 
     async def _run(self, work: Callable[[], T]) -> T:
         with self._lock:

@@ -11,9 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
+from kaiwa.accounts.audit import audit
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.bell import Ring
 from kaiwa.clock import now
+from kaiwa.database import transaction
+from kaiwa.settings import Settings
+from kaiwa.viewer import SYSTEM
 
 log = structlog.get_logger()
 
@@ -44,13 +49,15 @@ class SelfTest(Struct, frozen=True, kw_only=True, omit_defaults=True):
 Examine = Callable[[], Awaitable[tuple[Finding, ...]]]
 
 
-async def ask_self_test(principal: Principal, redis: Redis, ring: Ring) -> SelfTest:
+async def ask_self_test(principal: Principal, redis: Redis, ring: Ring, settings: Settings) -> SelfTest:
     """While one runs, that one is the answer."""
-    principal.must_be_admin()
+    admin = principal.must_be_admin()
     found = await _kept(redis)
     if found is not None and found.is_running(now()):
         return found
     asked = SelfTest(id=uuid4().hex, asked_at=now())
+    async with transaction(SYSTEM):  # its questions cost a little: who asked is written down first
+        await audit(settings.secret, AuditAction.ADMIN_WRITE, actor=admin, self_test=asked.id)
     await _keep(redis, asked)
     await ring(TEST_ENGINES, asked.id)
     return asked

@@ -30,6 +30,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     session_banking_enabled: bool = False
     has_realtime_access: bool = False
 
+    @property
+    def is_limitless(self) -> bool:
+        """No other plan gives more time."""
+        limits = (self.monthly_seconds, self.monthly_conversations, self.max_session_length_seconds)
+        return self.has_realtime_access and {*limits, self.monthly_realtime_sessions} == {None}
+
     def times(self, factor: int) -> "Plan":
         """For several who share it."""
         if factor == 1:

@@ -1,4 +1,4 @@
-"""One's own meter over HTTP, and the plans as an admin sets them."""
+"""One's own plan and meter over HTTP, and the plans as an admin sets them."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts.principal import Principal
 from kaiwa.billing.meter import Meter, read_meter
+from kaiwa.billing.own import Billing, read_billing
 from kaiwa.billing.tiers import TierChange, TierView, change_tier, list_tiers
 from kaiwa.billing.usage import Terms
 from kaiwa.settings import Settings
@@ -53,6 +54,17 @@ class UsageOfMine(Controller):
         return await read_meter(principal.must_be_known(), terms)
 
 
+class OwnPlan(Controller):
+    path = "/api/billing"
+    tags = ("Me",)
+
+    @get(
+        "/", operation_id="getBilling", summary="One's plan, its meter, the plans there are and what was paid"
+    )
+    async def billing(self, principal: NamedDependency[Principal], terms: NamedDependency[Terms]) -> Billing:
+        return await read_billing(principal.must_be_known(), terms)
+
+
 class Tiers(Controller):
     path = "/api/admin/tiers"
     tags = ("Admin",)
@@ -73,4 +85,4 @@ class Tiers(Controller):
         return await change_tier(principal, tier_id, change, settings, seen_at=data.seen_at)
 
 
-CONTROLLERS = [UsageOfMine, Tiers]
+CONTROLLERS = [UsageOfMine, OwnPlan, Tiers]

@@ -1,6 +1,6 @@
 """What somebody has used of this month, for their own eyes: banked minutes apart from the month's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -27,6 +27,8 @@ class Meter(Struct, frozen=True, kw_only=True):
     period: str
     """YYYY-MM, by the learner's own days."""
     next_period_at: datetime
+    next_period_on: date
+    """The learner's day that it begins with."""
     seconds: Measure
     """Of the month's own."""
     banked_seconds: Measure
@@ -40,22 +42,30 @@ class Meter(Struct, frozen=True, kw_only=True):
 
 
 async def read_meter(viewer: Viewer, terms: Terms) -> Meter:
-    at = now()
     async with transaction(viewer):
-        rows = await fetch(ZONE, viewer.user_id) if viewer.user_id is not None else []
-        zone = rows[0]["time_zone"] if rows else GUESTS_ZONE
-        standing = await standing_of(viewer, zone, terms, at)
-    return _read(standing, day_begins(next_month(local_day(at, zone)), zone))
+        return await meter_of(viewer, await zone_of(viewer), terms, now())
 
 
-def _read(standing: Standing, next_period_at: datetime) -> Meter:
+async def zone_of(viewer: Viewer) -> str:
+    """Within the caller's transaction."""
+    rows = await fetch(ZONE, viewer.user_id) if viewer.user_id is not None else []
+    return rows[0]["time_zone"] if rows else GUESTS_ZONE
+
+
+async def meter_of(viewer: Viewer, zone: str, terms: Terms, at: datetime) -> Meter:
+    """Within the caller's transaction, and the last of it that is somebody's own."""
+    return _read(await standing_of(viewer, zone, terms, at), next_month(local_day(at, zone)), zone)
+
+
+def _read(standing: Standing, next_period_on: date, zone: str) -> Meter:
     plan, used = standing.plan, standing.used
     own_left = None if plan.monthly_seconds is None else max(0, plan.monthly_seconds - used.own_seconds_used)
     return Meter(
         tier=plan.id,
         tier_name=plan.name,
         period=standing.period,
-        next_period_at=next_period_at.astimezone(UTC),
+        next_period_at=day_begins(next_period_on, zone).astimezone(UTC),
+        next_period_on=next_period_on,
         seconds=Measure(used=used.own_seconds_used, limit=plan.monthly_seconds, left=own_left),
         banked_seconds=Measure(
             used=used.banked_seconds_used,

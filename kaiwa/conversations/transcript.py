@@ -1,7 +1,9 @@
 """A conversation to take along: as plain text, or as one HTML page that needs nothing else."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from html import escape
 from typing import Final
 
@@ -15,6 +17,11 @@ STYLE: Final = (
     "h1{line-height:1.3}rt{font-size:.55em}.who{font-weight:600;margin-right:.5em}"
     ".meaning{color:#555;font-size:.9em;line-height:1.4;margin:0 0 1em}.you .who{color:#3140a6}"
 )
+POLICY: Final = (
+    "sandbox; default-src 'none'; frame-ancestors 'none'; "
+    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+)
+"""Its own style and nothing else, where a browser shows the page instead of keeping it."""
 
 
 class Spoken(Struct, frozen=True, kw_only=True):

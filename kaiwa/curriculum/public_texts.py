@@ -64,6 +64,12 @@ def scrub_documents(documents: Mapping[str, Any], names: Iterable[str] = ()) -> 
     return Scrubbed(clean, tuple(scrubber.changes))
 
 
+def scrub_sentence(text: str, names: Iterable[str] = ()) -> str:
+    """One text that is no part of a path."""
+    clean: str = scrub_documents({"": {"description": text}}, names).documents[""]["description"]
+    return clean
+
+
 def findings(documents: Mapping[str, Any]) -> tuple[tuple[str, Finding], ...]:
     """What is left to scrub, by where it stands."""
     return tuple(

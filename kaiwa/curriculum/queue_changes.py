@@ -5,13 +5,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kaiwa.accounts.audit import audit
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.vocabulary import AuditAction
 from kaiwa.clock import now
 from kaiwa.curriculum.queue_views import COLUMNS, Entry, entry_of, must_own_path
 from kaiwa.curriculum.vocabulary import DAYS, QueueStatus
 from kaiwa.database import fetch, transaction
 from kaiwa.errors import Conflict, NotFound
 from kaiwa.ownership import mine_sql
+from kaiwa.settings import Settings
 from kaiwa.viewer import SYSTEM, Viewer
 
 # each is one guarded statement; a second one finds what the first one left, and answers it
@@ -58,16 +61,26 @@ async def cancel_day(path_id: str, day: int, viewer: Viewer) -> Entry:
         return await _cancelled(await _day(path_id, day, viewer))
 
 
-async def retry_entry(principal: Principal, entry_id: UUID) -> Entry:
-    principal.must_be_admin()
+async def retry_entry(principal: Principal, entry_id: UUID, settings: Settings) -> Entry:
+    admin = principal.must_be_admin()
     async with transaction(SYSTEM):
-        return await _retried(Which("q.id = $1", (entry_id,)))
+        entry = await _retried(Which("q.id = $1", (entry_id,)))
+        await _noted(settings, admin, entry_id, "retried")
+    return entry
 
 
-async def cancel_entry(principal: Principal, entry_id: UUID) -> Entry:
-    principal.must_be_admin()
+async def cancel_entry(principal: Principal, entry_id: UUID, settings: Settings) -> Entry:
+    admin = principal.must_be_admin()
     async with transaction(SYSTEM):
-        return await _cancelled(Which("q.id = $1", (entry_id,)))
+        entry = await _cancelled(Which("q.id = $1", (entry_id,)))
+        await _noted(settings, admin, entry_id, "cancelled")
+    return entry
+
+
+async def _noted(settings: Settings, admin: UUID, entry_id: UUID, became: str) -> None:
+    await audit(
+        settings.secret, AuditAction.ADMIN_WRITE, actor=admin, queue_entry=str(entry_id), became=became
+    )
 
 
 async def _day(path_id: str, day: int, viewer: Viewer) -> Which:

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 MOST_IN_FLIGHT: Final = 512
 """More than this and a request is told to come back: waiting in line would only time out."""
 REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+LARGEST_UNREAD: Final = 64 * 1024
+"""A larger body that nobody read ends the connection: the server would have to take it all before the next request."""
 UNCOUNTED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
 HEADERS: Final[Mapping[str, str]] = {
@@ -73,7 +75,7 @@ class Front:
                 scope["method"] = "GET"
                 await self._guarded(scope, answer.nothing_to_receive, answer)
             else:
-                await self._guarded(scope, receive, answer)
+                await self._guarded(scope, partial(answer.received, receive), answer)
         finally:
             answer.note()
             structlog.contextvars.clear_contextvars()
@@ -117,6 +119,13 @@ class _Answer:
         self.status = 0
         self.started = False
         self.waits: Callable[[int], None] | None = None
+        self._leaves_much = _is_large(scope)
+
+    async def received(self, receive: Receive) -> HTTPReceiveMessage:
+        message: HTTPReceiveMessage = await receive()  # type: ignore[assignment]  # of an HTTP connection
+        if message["type"] == "http.request" and not message.get("more_body"):
+            self._leaves_much = False
+        return message
 
     async def send(self, message: Message) -> None:
         if self._method == "HEAD" and message["type"] == "http.response.body":
@@ -127,15 +136,19 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.started = True
             self.status = int(message["status"])
-            present = {name.lower() for name, _ in message["headers"]}
+            kept = list(message["headers"])
+            if self._scope["state"].get("is_known") or self.status >= 400:
+                # whatever a handler said: on a machine that is shared the next one finds nothing of a person's
+                kept = [each for each in kept if each[0].lower() != b"cache-control"]
+                kept.append((b"cache-control", b"no-store"))
+            present = {name.lower() for name, _ in kept}
             if any(value.startswith(b"text/event-stream") for _, value in message["headers"]):
                 self.waits_no_more()  # open for minutes and idle: it must not shut others out
             extra = [each for each in self._headers if each[0] not in present]
             extra.append((b"x-request-id", self._scope["state"]["request_id"].encode()))
-            is_private = self._scope["state"].get("is_known") or self.status >= 400
-            if is_private and b"cache-control" not in present:
-                extra.append((b"cache-control", b"no-store"))
-            message["headers"] = [*message["headers"], *extra]
+            if self._leaves_much:  # told, or the client meets it with its next request
+                extra.append((b"connection", b"close"))
+            message["headers"] = [*kept, *extra]
         await self._send(message)
 
     async def nothing_to_receive(self) -> HTTPReceiveMessage:
@@ -174,6 +187,11 @@ class _Answer:
 
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def _is_large(scope: HTTPScope) -> bool:
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    return any(not each.isdigit() or len(each) > 9 or int(each) > LARGEST_UNREAD for each in lengths)
 
 
 def _request_id(scope: HTTPScope) -> str:

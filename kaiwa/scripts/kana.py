@@ -7,7 +7,7 @@ from itertools import product
 _HIRAGANA = "".join(map(chr, [*range(0x3041, 0x3097), 0x309D, 0x309E]))
 _KATAKANA = "".join(map(chr, [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]))
 _TO_KATAKANA = str.maketrans(_HIRAGANA, _KATAKANA)
-_TO_HIRAGANA = str.maketrans(_KATAKANA, _HIRAGANA)
+TO_HIRAGANA = str.maketrans(_KATAKANA, _HIRAGANA)
 
 _ROWS = {
     "": "あいうえお",
@@ -82,7 +82,7 @@ def to_katakana(text: str) -> str:
 
 
 def to_hiragana(text: str) -> str:
-    return text.translate(_TO_HIRAGANA)
+    return text.translate(TO_HIRAGANA)
 
 
 def is_kana(text: str) -> bool:

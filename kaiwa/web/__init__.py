@@ -8,6 +8,7 @@ from kaiwa.web.account import Account
 from kaiwa.web.aids import Aids
 from kaiwa.web.appearance import Appearance
 from kaiwa.web.assets import asset
+from kaiwa.web.billing import BillingPage
 from kaiwa.web.card import card
 from kaiwa.web.catalogue import Catalogue
 from kaiwa.web.debrief import DebriefPages
@@ -28,7 +29,6 @@ from kaiwa.web.operator_people import OperatorPeople
 from kaiwa.web.operator_plans import OperatorPlans
 from kaiwa.web.own_data import OwnData
 from kaiwa.web.path import PathPage
-from kaiwa.web.plan import PlanPage
 from kaiwa.web.preview import PreviewPages
 from kaiwa.web.progress import ProgressPage
 from kaiwa.web.raw_tables import raw_tables
@@ -79,7 +79,7 @@ PAGES: Final[list[ControllerRouterHandler]] = [
     Mailed,
     Account,
     LearningSettings,
-    PlanPage,
+    BillingPage,
     Onboarding,
     Aids,
     Voices,

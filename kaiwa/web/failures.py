@@ -19,6 +19,7 @@ class Way(Struct, frozen=True):
 HOME: Final = Way("home", "/")
 ACCOUNT: Final = Way("account", "/me")
 SIGN_IN: Final = Way("sign_in", "/sign-in")
+BILLING: Final = Way("billing", "/billing")
 
 
 class Face(Struct, frozen=True):
@@ -40,6 +41,9 @@ FACES: Final[Mapping[str, Face]] = {
     "sign_in_refused": Face("鍵", (SIGN_IN, HOME)),
     "link_spent": Face("済", (Way("password_link", "/forgot-password"), Way("confirm_again", "/me"))),
     "too_many_requests": Face("待"),
+    "minutes_used_up": Face("尽", (BILLING, Way("review", "/review"))),
+    "conversations_used_up": Face("尽", (BILLING, Way("learn", "/learn"))),
+    "guest_allowance_used_up": Face("尽", (Way("sign_up", "/sign-up?next=/learn"), BILLING)),
     "busy": Face("混"),
     "internal": UNKNOWN,
     "unavailable": Face("休"),

@@ -1,6 +1,6 @@
 """The forms that ask for a link by mail: one way, whatever the link opens."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Protocol
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -22,6 +22,10 @@ from kaiwa.web.visitor import FORM, VISITOR, Form, Visitor
 Answer = Response[bytes]
 
 
+class Mails(Protocol):
+    async def __call__(self, email: str, settings: Settings, /) -> None: ...
+
+
 class AsksForLink(Controller):
     """The answer does not tell whether there is such an account."""
 
@@ -29,6 +33,7 @@ class AsksForLink(Controller):
     dependencies = {**VISITOR, **FORM}  # noqa: RUF012 - Litestar's way
     opens: ClassVar[str]
     """Its messages are ``door.{opens}_title`` and so on."""
+    mail: ClassVar[Mails]
 
     @get("/")
     async def ask(
@@ -58,9 +63,6 @@ class AsksForLink(Controller):
         await ring(MAIL)
         return onward(f"{self.path}?done=sent")
 
-    async def mail(self, email: str, settings: Settings) -> None:
-        raise NotImplementedError
-
     def _shown(
         self, visitor: Visitor, *, is_sent: bool = False, email: str = "", trouble: Trouble | None = None
     ) -> Answer:
@@ -77,14 +79,10 @@ class AsksForLink(Controller):
 class ForgottenPassword(AsksForLink):
     path = "/forgot-password"
     opens = "reset"
-
-    async def mail(self, email: str, settings: Settings) -> None:
-        await ask_for_reset(email, settings)
+    mail = staticmethod(ask_for_reset)
 
 
 class SignInByMail(AsksForLink):
     path = "/sign-in/link"
     opens = "way"
-
-    async def mail(self, email: str, settings: Settings) -> None:
-        await ask_for_way_in(email, settings)
+    mail = staticmethod(ask_for_way_in)

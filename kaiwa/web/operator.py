@@ -81,9 +81,10 @@ class Operator(Controller):
         form: NamedDependency[Form],
         visitor: NamedDependency[Visitor],
         ring: NamedDependency[Ring],
+        settings: NamedDependency[Settings],
     ) -> Answer:
         try:
-            await retry_entry(visitor.principal, entry_id)
+            await retry_entry(visitor.principal, entry_id, settings)
         except Conflict:  # somebody writes it just now, or has written it
             return onward(_back(form, "too_late"))
         await ring("drain_scenarios")
@@ -91,10 +92,14 @@ class Operator(Controller):
 
     @post("/queue/{entry_id:uuid}/cancel")
     async def cancel(
-        self, entry_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+        self,
+        entry_id: FromPath[UUID],
+        form: NamedDependency[Form],
+        visitor: NamedDependency[Visitor],
+        settings: NamedDependency[Settings],
     ) -> Answer:
         try:
-            await cancel_entry(visitor.principal, entry_id)
+            await cancel_entry(visitor.principal, entry_id, settings)
         except Conflict:
             return onward(_back(form, "too_late"))
         return onward(_back(form, "cancelled"))
@@ -121,8 +126,9 @@ class Operator(Controller):
         visitor: NamedDependency[Visitor],
         redis: NamedDependency[Redis],
         ring: NamedDependency[Ring],
+        settings: NamedDependency[Settings],
     ) -> Answer:
-        await ask_self_test(visitor.principal, redis, ring)
+        await ask_self_test(visitor.principal, redis, ring, settings)
         return onward("/operator/engines")
 
 

@@ -11,6 +11,7 @@ from litestar.enums import MediaType
 from kaiwa.web.assets import address, is_there
 from kaiwa.web.dates import at_moment, on_day
 from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking_in
+from kaiwa.web.money import money
 from kaiwa.web.prefs import Prefs
 from kaiwa.web.sentences import said
 from kaiwa.web.visitor import Visitor
@@ -29,6 +30,7 @@ TEMPLATES.filters |= {
     "said": said,
     "on_day": on_day,
     "at_moment": at_moment,
+    "money": money,
 }
 TEMPLATES.globals |= {"static": address, "is_there": is_there, "t": say, "ui_languages": LANGUAGES}
 

@@ -97,8 +97,7 @@ class Voices(Controller):
             )
         if heard is None:
             raise NotFound
-        kept = {"ETag": f'"{heard.name}"', "Cache-Control": "private, max-age=86400"}
-        return sound_answer(request, heard.audio, heard.media_type, kept)
+        return sound_answer(request, heard.audio, heard.media_type, {"ETag": f'"{heard.name}"'})
 
 
 @cache

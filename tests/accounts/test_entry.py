@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 
 from kaiwa.accounts.audit import audit
-from kaiwa.accounts.passwords import PASSWORDS
+from kaiwa.accounts.passwords import HASHER, PASSWORDS
 from kaiwa.accounts.registration import Registration, register
 from kaiwa.accounts.sessions import NewSession
 from kaiwa.accounts.signing import pseudonym
@@ -181,6 +181,13 @@ async def test_a_password_typed_in_full_width_letters_is_the_same_password(brows
     assert (await browse().login(email, "KAIWA cafe\u0301 2026")).status_code == 200
 
 
+@pytest.fixture
+def in_earnest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what a hash costs in use, not with what it costs in tests."""
+    monkeypatch.setattr(PASSWORDS, "hasher", HASHER)
+
+
+@pytest.mark.usefixtures("in_earnest")
 async def test_the_database_holds_neither_password_nor_cookie(browse: OpenBrowser) -> None:
     email, browser = an_address(), browse()
     user_id = await browser.register(email)
@@ -190,6 +197,7 @@ async def test_the_database_holds_neither_password_nor_cookie(browse: OpenBrowse
     assert browser.cookies["kaiwa"] not in [each["id"] for each in ids]
 
 
+@pytest.mark.usefixtures("in_earnest")
 async def test_a_hash_of_older_parameters_is_made_anew_at_the_next_log_in(browse: OpenBrowser) -> None:
     email = an_address()
     user_id = await browse().register(email)

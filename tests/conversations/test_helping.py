@@ -1,5 +1,7 @@
 """Corrections in the style one chose, help while talking, and how lines are shown, over HTTP."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -316,3 +318,7 @@ async def test_a_talk_is_taken_along(learner: Browser, wanted: str) -> None:
     assert "水" in answer.text
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["content-type"].count("charset") == 1
+    if wanted == "html":  # shown instead of kept, it may use its own style and nothing else
+        style = answer.text.partition("<style>")[2].partition("</style>")[0]
+        total = b64encode(sha256(style.encode()).digest()).decode()
+        assert f"style-src 'sha256-{total}'" in answer.headers["content-security-policy"]

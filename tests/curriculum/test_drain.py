@@ -431,12 +431,14 @@ async def test_one_owners_backlog_holds_up_nobodys_first_three_days() -> None:
     def note(brief: ScenarioBrief, call: int) -> None:
         order.append(beneficiary())
 
-    author = Scripted(note)
+    gate = asyncio.Event()
+    author = Scripted(note, gate=gate)
     drain = a_drain(author, writers=4)
     drain.look()
     await author.asked.wait()  # the backlog stands in line
     await enqueued(await a_path(light, filled=DAYS - 3))
     drain.look()
+    gate.set()
     await drain.idle()
     places = [place for place, who in enumerate(order) if who == light]
     assert len(places) == 3

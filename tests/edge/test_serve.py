@@ -90,6 +90,17 @@ def test_odd_addresses_over_a_real_socket_are_no_server_errors(web: int, raw: by
     assert said.split(b" ")[1][:1] == b"4", said[:200]
 
 
+def test_a_body_too_large_to_be_read_ends_the_connection_and_that_is_told(web: int) -> None:
+    headers = {"content-type": "application/json"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{web}", trust_env=False, headers=headers) as client:
+        for _ in range(3):
+            answer = client.post("/api/auth/login", content=b'{"email": "' + b"x" * 1_000_000 + b'"}')
+            assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+            assert answer.headers["connection"] == "close"
+            answer = client.post("/api/auth/login", content=b"{}")
+            assert (answer.status_code, answer.headers.get("connection")) == (422, None)
+
+
 @pytest.fixture(scope="module")
 def web(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> "object":
     port = a_free_port()

@@ -1,8 +1,10 @@
 """Each contract of the house is shown to bite: a violation is planted in a copy, and the check must name it."""
 
+import ast
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ PLANTED = {
     ),
     "an engine reads a table": (
         "kaiwa/engines/__init__.py", "import kaiwa.curriculum.tables", "Adapters know no tables and no database",
+    ),
+    "an engine calls a use case": (
+        "kaiwa/engines/__init__.py", "import kaiwa.accounts.profile", "Adapters know no tables and no database",
+    ),
+    "a controller knows another room's": (
+        "kaiwa/curriculum/api/walkers.py", "import kaiwa.accounts.api.me", "A room's controllers know nothing of another's",
+    ),
+    "a pure file reads the environment": (
+        "kaiwa/scripts/annotation.py", "import os", "Pure files know no framework, no network, no clock and no chance",
     ),
     "a pure file opens a socket": (
         "kaiwa/scripts/annotation.py", "import httpx", "Pure files know no framework, no network, no clock and no chance",
@@ -76,3 +87,32 @@ def test_a_planted_violation_is_named(copy: Path, violation: str) -> None:
     result = lint(copy)
     assert result.returncode != 0
     assert f"{contract} BROKEN" in result.stdout, result.stdout
+
+
+ASKED_OF_THE_WORLD = frozenset({"now", "today", "utcnow", "uuid1", "uuid4", "getenv", "urandom", "input"})
+"""Calls that an import alone does not give away: ``datetime`` and ``UUID`` are values too."""
+
+
+def pure_files() -> list[Path]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (named,) = [each["source_modules"] for each in contracts if each["name"].startswith("Pure files")]
+    places = [ROOT.joinpath(*module.split(".")) for module in named]
+    return [
+        file
+        for place in places
+        for file in (place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")])
+    ]
+
+
+def calls_in(source: str) -> set[str]:
+    called = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in called}
+
+
+def test_no_pure_file_asks_for_the_time_or_makes_an_id() -> None:
+    assert calls_in("datetime.now(UTC)") & ASKED_OF_THE_WORLD
+    files = pure_files()
+    assert len(files) > 100
+    assert {
+        file.name: found for file in files if (found := calls_in(file.read_text()) & ASKED_OF_THE_WORLD)
+    } == {}

@@ -2,9 +2,11 @@
 
 import multiprocessing
 import os
+import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from kaiwa.environment import WrongSetting, hide_password
 from kaiwa.settings import read_settings
 
+README = Path(__file__).parents[2] / "README.md"
 SECRET = "s" * 32
 GOOD = {"KAIWA_SECRET": SECRET, "KAIWA_DATA": "/tmp"}
 KEYED = {"OPENAI_API_KEY": "k"}
@@ -191,6 +194,39 @@ def test_a_part_that_is_not_told_where_the_servers_are_says_so(command: str, tmp
     assert said.returncode == 2
     assert said.stderr.startswith("kaiwa: DATABASE_URL")
     assert said.stderr.count("\n") == 1
+
+
+class Asked(Mapping[str, str]):
+    """An environment that remembers which names were looked up."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values_of, self.names = values, set[str]()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return self.values_of[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_of)
+
+    def __len__(self) -> int:
+        return len(self.values_of)
+
+
+def settings_in_the_readme() -> list[str]:
+    """The first column of its table; ``…_EAR`` goes on where the name before it ended."""
+    table = README.read_text().partition("## Configuration")[2].partition("\n## ")[0]
+    names: list[str] = []
+    for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE):
+        for name in re.findall(r"`([^`]+)`", row):
+            names.append(name.replace("…", names[-1].rpartition("_")[0]) if name.startswith("…") else name)
+    return names
+
+
+def test_the_readme_tells_of_every_setting_once_and_of_no_other(tmp_path: Path) -> None:
+    asked = Asked({"KAIWA_DATA": str(tmp_path)} | KEYED | {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"})
+    read_settings(asked)
+    assert sorted(settings_in_the_readme()) == sorted(asked.names)
 
 
 SELLS = {"STRIPE_API_KEY": "k", "STRIPE_WEBHOOK_SECRET": "w"}

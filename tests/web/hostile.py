@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 HOSTILE: Final = (
     '<script>window.broken = 1</script>"><img src=x onerror="window.broken = 2"> \u202eback ' + "w" * 4000
 )
+NAMED: Final = "\u202e<img src=x onerror=window.broken=3>" + "w" * 28
+"""As long as a plan's name may be."""
 LONGEST: Final = 4000
 IN_A_DOCUMENT: Final = {
     "title": 190,
@@ -84,9 +86,20 @@ async def turn_hostile(place: "Place") -> bool:
             people = [each["id"] for each in await query("SELECT id FROM users WHERE email = ANY($1::text[])", list(place.people.emails.values()))]  # fmt: skip
             for column in await query(COLUMNS, list(FREE)):
                 await _turn(column, people)
+            await _on_a_plan(people)
         finally:
             await close_database()
     return True
+
+
+async def _on_a_plan(people: list[Any]) -> None:
+    """Everybody's own, and among those that everybody sees."""
+    await query("INSERT INTO tiers (id, name) VALUES ('hostile', $1) ON CONFLICT DO NOTHING", NAMED)
+    await query("DELETE FROM subscriptions WHERE user_id = ANY($1::uuid[])", people)
+    await query(
+        "INSERT INTO subscriptions (user_id, tier_id, current_period_start, current_period_end) SELECT id, 'hostile', now(), now() FROM users WHERE id = ANY($1::uuid[])",
+        people,
+    )
 
 
 async def _turn(column: Any, people: list[Any]) -> None:

@@ -71,6 +71,7 @@ class _Making:
         await self.keeps()
         await self.is_run()
         await self.uses_up()
+        await self.pays()
         await self.visits()
         cookies = {who: browser.cookies for who, browser in self.people.items()}
         for browser in self.people.values():
@@ -194,7 +195,7 @@ class _Making:
         async def silent(*_: Any) -> bool:
             return True
 
-        asked = await ask_self_test(admin, redis, silent)
+        asked = await ask_self_test(admin, redis, silent, self.app.state["settings"])
 
         async def look() -> tuple[Finding, ...]:
             return (Finding("model", "bad", "It did not answer.", "Correct KAIWA_MODEL."), Finding("offline", "ok", "a month in 20 ms"))  # fmt: skip
@@ -210,11 +211,26 @@ class _Making:
             "limited", "POST", "/api/conversations", {"assignment_id": made["id"], "day": 1}
         )
         self.known["used_up"] = str(begun["conversation"]["head"]["id"])
+        await self.subscribes("limited", "free")
+        await query("UPDATE user_usage SET seconds_used = 7800, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
+
+    async def pays(self) -> None:
+        """One who did, one whose plan ends, one whose payment failed."""
+        for days_ago, currency, status in ((2, "usd", "succeeded"), (33, "jpy", "refunded")):
+            await query(
+                "INSERT INTO payments (user_id, amount, currency, status, created_at, subscription_id) "
+                "SELECT $1, 900, $2, $3, $4, id FROM subscriptions WHERE user_id = $1",
+                await self.id_of("limited"), currency, status, now() - timedelta(days=days_ago),
+            )  # fmt: skip
+        await self.subscribes("admin", "plus", ends=True)
+        await self.subscribes("newcomer", "premium", "past_due")
+
+    async def subscribes(self, who: str, tier: str, status: str = "active", *, ends: bool = False) -> None:
         await query(
-            "INSERT INTO subscriptions (user_id, tier_id, current_period_start, current_period_end) VALUES ($1, 'free', now(), now() + interval '30 days')",
-            who,
-        )
-        await query("UPDATE user_usage SET seconds_used = 7200, banked_seconds = 600, banked_seconds_used = 600 WHERE user_id = $1", who)  # fmt: skip
+            "INSERT INTO subscriptions (user_id, tier_id, status, is_active, cancel_at_period_end, current_period_start, current_period_end) "
+            "VALUES ($1, $2, $3::varchar, $3::varchar = 'active', $4, now(), now() + interval '30 days')",
+            await self.id_of(who), tier, status, ends,
+        )  # fmt: skip
 
     async def visits(self) -> None:
         """Somebody without an account, with a month that they begin."""

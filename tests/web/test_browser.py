@@ -203,7 +203,7 @@ def violations(page: Page, only: str = "") -> list[str]:
     if not debugger.send("Runtime.evaluate", {"expression": "!!window.axe"})["result"]["value"]:
         debugger.send("Runtime.evaluate", {"expression": _axe()})
     wanted = f"{{type: 'rule', values: ['{only}']}}" if only else RULES
-    run = f"axe.run({{runOnly: {wanted}}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => `${{node.html}}: ${{node.failureSummary}}`)].join(' ')))"
+    run = f"axe.run({{runOnly: {wanted}, resultTypes: ['violations']}}).then(found => found.violations.map(one => [one.id, ...one.nodes.map(node => `${{node.html}}: ${{node.failureSummary}}`)].join(' ')))"
     answer = debugger.send(
         "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
     )

@@ -124,7 +124,10 @@ LOOKS: Final[dict[str, tuple[Look, ...]]] = {
     "/settings/voices": own("/settings/voices"),
     "/settings/recordings": own("/settings/recordings", Look("/settings/recordings", "newcomer", state="empty")),
     "/settings/appearance": own("/settings/appearance"),
-    "/settings/minutes": own("/settings/minutes", Look("/settings/minutes", "limited", state="limit-reached"), Look("/settings/minutes", "guest")),
+    "/billing": own(
+        "/billing", Look("/billing", "limited", state="limit-reached"), Look("/billing", "guest"), Look("/billing", "newcomer", state="past-due"),
+        Look("/billing", "admin", state="ending"),
+    ),
     "/settings/reminders": own("/settings/reminders", Look("/settings/reminders", "newcomer", state="empty")),
     "/settings/tokens": own("/settings/tokens", Look("/settings/tokens", "newcomer", state="empty"), Look("/settings/tokens", status=422, sends="/settings/tokens", state="error")),
     "/settings/data": own("/settings/data", Look("/settings/data", "newcomer", state="empty"), Look("/settings/data", status=422, sends="/settings/data/delete", state="error")),

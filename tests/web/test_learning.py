@@ -233,7 +233,7 @@ async def test_the_end_of_a_sitting_is_told_before_it_comes_and_can_be_moved(per
     longer = await somebody.fill(talk, f"{talk}/extend")
     assert longer.headers["location"] == f"{talk}#say"
     assert "left in this sitting" not in text_of(await somebody.look(talk))
-    minutes = await somebody.look("/settings/minutes")
+    minutes = await somebody.look("/billing")
     is_sound(minutes)
     assert "100 minutes left" in text_of(minutes)
-    assert "One sitting lasts up to 2 minutes" in text_of(minutes)
+    assert "Up to 2 minutes at a time, and once five minutes more" in text_of(minutes)

@@ -21,13 +21,13 @@ PUBLIC = [
     "/", "/read?language=ar&text=كتاب", "/read?language=ja&text=", "/read?language=xx&text=a", "/sign-in", "/sign-in?error=x&next=/me",
     "/sign-up", "/sign-out", "/forgot-password", "/forgot-password?done=sent", "/reset-password?token=abc", "/nothing-here",
 ]  # fmt: skip
-SETTINGS = ("learning", "reading", "voices", "reminders", "minutes", "appearance", "tokens", "data")
+SETTINGS = ("learning", "reading", "voices", "reminders", "appearance", "tokens", "data")
 INLINE = re.compile(
     r"<style|\sstyle\s*=|<script(?! src=\"| type=\"(?:module\" src=\"|application/(?:ld\+)?json\"))|\son[a-z]+\s*="
     r"|javascript:|<base|http-equiv=(?!\"refresh)",
     re.IGNORECASE,
 )
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)(?::,)?\}")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DATA = ("application/ld+json", "application/json")
 LEADS = ("href", "src", "action", "formaction")
@@ -127,6 +127,7 @@ async def test_private_pages_are_sound_and_kept_out_of_search(person: MakePerson
         "/sign-in",
         "/sign-out",
         "/progress",
+        "/billing",
     ]
     for path in pages + settings:
         answer = await somebody.look(path)

@@ -15,7 +15,7 @@ from kaiwa.web.sentences import said, sentences
 TOP = Path(__file__).parents[2] / "kaiwa"
 TOLD = [TOP / name for name in ("errors.py", "limits.py", "oidc.py")] + [
     file
-    for room in ("accounts", "conversations", "curriculum", "practice", "languages", "web")
+    for room in ("accounts", "billing", "conversations", "curriculum", "practice", "languages", "web")
     for file in sorted((TOP / room).rglob("*.py"))
     if "api" not in file.relative_to(TOP).parts
 ]

@@ -153,7 +153,7 @@ def edits(walker: Walker, house: House, studio: str) -> None:
     expect(page.locator(".both")).to_contain_text("By another tab", timeout=PATIENCE_MS)
     without_answers_to_mend(walker)
     walker.judge("conflict")
-    page.get_by_role("button", name="Keep mine").click()
+    page.get_by_role("button", name="Keep mine").click(delay=50)  # a hand leaves the field before it is done
     saved(page, "theme")
     walker.go(f"{studio}?day=2")
     assert page.locator("#d-theme").input_value() == "Mine"

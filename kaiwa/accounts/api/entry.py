@@ -8,7 +8,6 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.texts import EmailText, LanguageText, NameText, PasswordText, TokenText, ZoneText
 from kaiwa.accounts.browsers import NOT_KEPT, NOTHING, VISIT, begun_as_guest, signed_in, signed_out
 from kaiwa.accounts.links import ask_for_reset, resend_verification, reset_password, verify_email
 from kaiwa.accounts.login import login
@@ -18,6 +17,7 @@ from kaiwa.accounts.profile import Profile, get_profile
 from kaiwa.accounts.registration import Registration, register
 from kaiwa.accounts.sessions import NewSession, logout
 from kaiwa.accounts.sign_in_links import ask_for_way_in, come_in
+from kaiwa.accounts.texts import EmailText, LanguageText, NameText, PasswordText, TokenText, ZoneText
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import AdoptGuest, Visit
 from kaiwa.bell import Ring

@@ -9,7 +9,6 @@ from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kaiwa.accounts import throttle
-from kaiwa.accounts.api.texts import LanguageText, NameText, PasswordText, ZoneText
 from kaiwa.accounts.browsers import NOTHING, signed_out
 from kaiwa.accounts.deletion import ask_to_delete, delete_account, keep_account
 from kaiwa.accounts.mail import MAIL
@@ -17,6 +16,7 @@ from kaiwa.accounts.password_change import change_password
 from kaiwa.accounts.preferences import Preferences, get_preferences, put_preferences
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.profile import Profile, ProfileChange, change_profile, get_profile
+from kaiwa.accounts.texts import LanguageText, NameText, PasswordText, ZoneText
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import ErasePerson
 from kaiwa.accounts.vocabulary import Challenge, CorrectionStyle, LearningGoal, ReadingDisplay

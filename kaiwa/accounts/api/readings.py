@@ -7,7 +7,6 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from kaiwa.accounts.api.texts import LanguageText
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.readings import (
     Reading,
@@ -17,6 +16,7 @@ from kaiwa.accounts.readings import (
     list_readings,
     put_reading,
 )
+from kaiwa.accounts.texts import LanguageText
 
 
 class ReadingForm(Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from kaiwa.conversations.extending import ExtensionView, extend_sitting, time_le
 from kaiwa.conversations.finishing import DebriefView, Wishes, finish, get_debrief, rate
 from kaiwa.conversations.replies import Replies
 from kaiwa.conversations.time_left import TimeLeft
+from kaiwa.conversations.transcript import POLICY
 
 Rating = Annotated[int, Meta(ge=1, le=5)]
 KeptText = Annotated[str, Meta(max_length=128)]
@@ -129,6 +130,6 @@ class Debriefs(Controller):
         made = await export_conversation(conversation_id, principal.must_be_known(), format)
         named = {
             "Content-Disposition": f'attachment; filename="{made.file_name}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+            "Content-Security-Policy": POLICY,
         }
         return Response(made.body, media_type=made.media_type, headers=named)

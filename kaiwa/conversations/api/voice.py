@@ -27,7 +27,6 @@ from kaiwa.conversations.voice.recordings import (
 from kaiwa.conversations.voice.saying import SpeechView, prepare_speech, speech_of
 from kaiwa.limits import Limits
 
-A_MONTH_S: Final = 30 * 24 * 3600
 FORM_BYTES: Final = 64 * 1024
 """What a form needs besides the sound."""
 SOUND: Final = {
@@ -83,16 +82,11 @@ class Speech(Controller):
         limits: NamedDependency[Limits],
         request: Request[Any, Any, Any],
         speed: Speed = 1.0,
-        v: Annotated[str | None, QueryParameter(required=False, max_length=64)] = None,
     ) -> Response[bytes]:
         viewer = principal.must_be_known()
         await limits.spend(SPEAK, str(viewer.owner_id))
         heard = await speech_of(message_id, viewer, narrator, speed=speed)
-        # with its name in the address it never changes; without, a reading of one's own may have changed it
-        keep = f"private, max-age={A_MONTH_S}, immutable" if v == heard.name else "private, no-cache"
-        return sound_answer(
-            request, heard.audio, heard.media_type, {"ETag": f'"{heard.name}"', "Cache-Control": keep}
-        )
+        return sound_answer(request, heard.audio, heard.media_type, {"ETag": f'"{heard.name}"'})
 
 
 class Listening(Controller):
@@ -152,8 +146,7 @@ class Recordings(Controller):
     ) -> Response[bytes]:
         principal.must_be_person()
         audio, media_type = await get_recording(recording_id, principal.viewer)
-        keep = {"ETag": f'"{recording_id}"', "Cache-Control": "private, no-cache"}
-        return sound_answer(request, audio, media_type, keep)
+        return sound_answer(request, audio, media_type, {"ETag": f'"{recording_id}"'})
 
     @delete("/", operation_id="deleteRecordings", summary="Delete all recordings of oneself")
     async def delete_all(self, principal: NamedDependency[Principal]) -> None:

@@ -26,6 +26,7 @@ from kaiwa.curriculum.queue_views import (
     path_queue,
 )
 from kaiwa.limits import Limit, Limits
+from kaiwa.settings import Settings
 
 DRAIN = "drain_scenarios"
 RETRIED = Limit("day-retries", 60, HOUR)
@@ -99,8 +100,9 @@ class WholeQueue(Controller):
         entry_id: FromPath[UUID],
         principal: NamedDependency[Principal],
         ring: NamedDependency[Ring],
+        settings: NamedDependency[Settings],
     ) -> Entry:
-        entry = await retry_entry(principal, entry_id)
+        entry = await retry_entry(principal, entry_id, settings)
         await ring(DRAIN)
         return entry
 
@@ -110,5 +112,10 @@ class WholeQueue(Controller):
         summary="Leave a day unwritten until it is asked for again",
         status_code=200,
     )
-    async def cancel(self, entry_id: FromPath[UUID], principal: NamedDependency[Principal]) -> Entry:
-        return await cancel_entry(principal, entry_id)
+    async def cancel(
+        self,
+        entry_id: FromPath[UUID],
+        principal: NamedDependency[Principal],
+        settings: NamedDependency[Settings],
+    ) -> Entry:
+        return await cancel_entry(principal, entry_id, settings)

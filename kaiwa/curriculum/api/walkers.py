@@ -9,8 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 
-from kaiwa.accounts.api.texts import EmailText, ZoneText
 from kaiwa.accounts.principal import Principal
+from kaiwa.accounts.texts import EmailText, ZoneText
 from kaiwa.bell import Ring
 from kaiwa.clock import now
 from kaiwa.curriculum.assignments.feedback import FeedbackPage, handle_feedback, list_feedback

@@ -1,8 +1,8 @@
 """What publishing a path would do: the checklist, and each text that it changes. Nothing is written here."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -126,13 +126,18 @@ async def load_material(path_id: str, viewer: Viewer) -> Material:
     path = await load_own_path(path_id, viewer)
     on_days = [day.scenario_id for day in path.schedule if day.scenario_id]
     rows = await fetch(SCENES, on_days, path.id if path.is_template else None)
-    owner = await fetch(OWNER, viewer.user_id)
     return Material(
         path,
         {row["id"]: draft_of(row) for row in rows},
         path_documents(path) | scene_documents(rows, path.schedule),
-        tuple(_names(owner[0])) if owner else (),
+        await names_of(viewer.user_id),
     )
+
+
+async def names_of(user_id: UUID | None) -> tuple[str, ...]:
+    """Within a transaction: the words by which somebody is called."""
+    rows = await fetch(OWNER, user_id)
+    return tuple(words_of(rows[0]["email"], rows[0]["display_name"], rows[0]["username"])) if rows else ()
 
 
 def gives_away(slug: str, found: Publication) -> list[str]:
@@ -145,10 +150,6 @@ def gives_away(slug: str, found: Publication) -> list[str]:
         if len(word) >= SHORTEST
     }
     return sorted(said & (gone | {word for name in found.material.names for word in words_in(name)}))
-
-
-def _names(owner: Mapping[str, Any]) -> list[str]:
-    return words_of(owner["email"], owner["display_name"], owner["username"])
 
 
 def _publication(material: Material) -> Publication:

@@ -28,10 +28,11 @@ from kaiwa.curriculum.path_rows import (
     schedule_json,
 )
 from kaiwa.curriculum.paths.listing import keep_listing
-from kaiwa.curriculum.paths.publication import Publication, gives_away, load_material, prepared
+from kaiwa.curriculum.paths.publication import Publication, gives_away, load_material, names_of, prepared
 from kaiwa.curriculum.paths.rewriting import DRAIN_SCENARIOS, rewrite
 from kaiwa.curriculum.paths.scenes import copy_scenes, relinked
 from kaiwa.curriculum.paths.versions import keep_version
+from kaiwa.curriculum.public_texts import scrub_sentence
 from kaiwa.curriculum.scenario_quality import ScenarioReport, judge_scenario
 from kaiwa.curriculum.scenario_rows import played_values
 from kaiwa.curriculum.slug import slug_of
@@ -312,5 +313,6 @@ async def _moderate(
             subject=path.user_id,
             path_id=path_id,
             withheld=withheld,
-            reason=reason,
+            # the audit is for ever, and who is named in a reason may want to go
+            reason=scrub_sentence(reason, await names_of(path.created_by_user_id or path.user_id)),
         )

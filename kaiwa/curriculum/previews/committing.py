@@ -47,7 +47,9 @@ class Beginning(Struct, frozen=True, kw_only=True):
 async def commit_preview(
     session_id: str, viewer: Viewer, beginning: Beginning, live: Live, ring: Ring
 ) -> Committed:
-    # the product itself, because the queue is planned for everybody; whose preview it is says the query
+    async with transaction(viewer):  # here the database says too whose it is
+        await load_preview(session_id, viewer)
+    # the product itself, because the queue is planned for everybody
     async with transaction(SYSTEM):
         # the lock makes the second of two tabs wait and find the first one's path
         preview = await load_preview(session_id, viewer, to_change=True)

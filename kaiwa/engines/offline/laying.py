@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from kaiwa.curriculum.vocabulary import DAYS
 from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.dosing import new_count
 from kaiwa.engines.offline.drawing import Task
-from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, worth_teaching
+from kaiwa.engines.offline.lessons import PHRASES_A_DAY, REPAIR_KIT, Taught, taught, worth_teaching
 from kaiwa.engines.offline.reasons import reason_for, theme_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
 from kaiwa.engines.offline.slots import STRETCH
@@ -157,17 +158,14 @@ def _complication(card: Shelved, task: Task, day: int, again: int) -> str:
 
 
 def _all_new_items(shelf: Shelf, task: Task, plan: Sequence[Drawn]) -> dict[int, tuple[Item, ...]]:
-    taken = set(task.brief.known_items)
     found: dict[int, tuple[Item, ...]] = {}
     for day in range(1, DAYS + 1):
+        taken = taught(task.brief.known_items, chain.from_iterable(found.values()))
         found[day] = new_items_of(shelf, task, plan[day - 1].situation, day, taken)
-        taken |= {named for item in found[day] for named in (item.id, item.text)}
     return found
 
 
-def new_items_of(
-    shelf: Shelf, task: Task, situation: str, day: int, taken: Collection[str]
-) -> tuple[Item, ...]:
+def new_items_of(shelf: Shelf, task: Task, situation: str, day: int, taken: Taught) -> tuple[Item, ...]:
     card = shelf.shelved[situation]
     wanted = new_count(day, task.brief.intent.challenge, light=_is_light(task, day))
     own = [move for move in card.moves if move not in REPAIR_KIT]
@@ -175,7 +173,7 @@ def new_items_of(
     fresh = [
         move
         for move in own
-        if functions[move].rating <= hardest and not any(f"say_{tier}_{move}" in taken for tier in "ab")
+        if functions[move].rating <= hardest and not any(f"say_{tier}_{move}" in taken.ids for tier in "ab")
     ]
     moves = [*REPAIR_KIT, *fresh[:PHRASES_A_DAY]] if day == 1 else fresh[:PHRASES_A_DAY]
     learner = task.ratings[0]

@@ -1,8 +1,10 @@
 """What a day has to teach: the phrases for its moves, the words of its scene, then words that belong near it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import Final
+
+from msgspec import Struct
 
 from kaiwa.content.bank import Bank
 from kaiwa.content.schema import Phrasing, Register, Tier, Utterances
@@ -30,7 +32,7 @@ def utterances(bank: Bank, function: str, tier: Tier) -> Utterances:
 
 
 def phrase_item(
-    shelf: Shelf, card: Shelved, move: str, rating: int, taken: Collection[str] = ()
+    shelf: Shelf, card: Shelved, move: str, rating: int, told: Collection[str] = ()
 ) -> Item | None:
     """The first phrase for it whose very words no other day teaches: すみません does two things and is new once."""
     bank, tier = shelf.bank, tier_of(rating)
@@ -40,7 +42,7 @@ def phrase_item(
     lines = (
         fill(each, fillers, bank, move=move) for each in sayable(bank, move, tier, fillers, Register.POLITE)
     )
-    phrase = next((each for each in lines if each.text not in taken), None)
+    phrase = next((each for each in lines if each.text not in told), None)
     if phrase is None:
         return None
     function = bank.core.functions[move]
@@ -65,30 +67,43 @@ def sayable(
     )
 
 
+class Taught(Struct, frozen=True):
+    """What other days teach already: by its id, and by its very words, which another phrase or word may share."""
+
+    ids: frozenset[str]
+    texts: frozenset[str]
+
+
+def taught(ids: Iterable[str], items: Iterable[Item]) -> Taught:
+    """``ids`` of what is known besides."""
+    listed = tuple(items)
+    return Taught(frozenset(ids) | {each.id for each in listed}, frozenset(each.text for each in listed))
+
+
 def worth_teaching(
     shelf: Shelf,
     card: Shelved,
     rating: int,
     learner: int,
-    taken: Collection[str],
+    taken: Taught,
     count: int,
     moves: Sequence[str],
 ) -> list[Item]:
     """Up to ``count`` new items that are not in ``taken``, the most useful in this scene first."""
     found: list[Item] = []
+    told = set(taken.texts)
     for move in moves:
-        item = phrase_item(shelf, card, move, rating, {*taken, *(each.text for each in found)})
-        if item is not None and item.id not in taken and len(found) < count:
+        item = phrase_item(shelf, card, move, rating, told)
+        if item is not None and item.id not in taken.ids and len(found) < count:
             found.append(item)
-    words: list[str] = []
-    told = {*taken, *(each.text for each in found)}
+            told.add(item.text)
     for concept in _words(shelf, card, rating, learner):
-        if len(found) + len(words) >= count:
+        if len(found) >= count:
             break
-        if concept not in taken and concept not in words and shelf.items[concept].text not in told:
-            words.append(concept)
+        if concept not in taken.ids and shelf.items[concept].text not in told:
+            found.append(shelf.items[concept])
             told.add(shelf.items[concept].text)
-    return found + [shelf.items[concept] for concept in words]
+    return found
 
 
 def _words(shelf: Shelf, card: Shelved, rating: int, learner: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from kaiwa.engines.offline.chance import chance
 from kaiwa.engines.offline.composing import task_of
 from kaiwa.engines.offline.drawing import HIT, MISFIT, MOST_HITS, Task, hits, is_avoided, misfit
 from kaiwa.engines.offline.laying import Drawn, lay_day, new_items_of
+from kaiwa.engines.offline.lessons import taught
 from kaiwa.engines.offline.refining import plan_of
 from kaiwa.engines.offline.shelf import Shelf, Shelved
 
@@ -74,17 +75,11 @@ def _makes_a_run(card: Shelved, outline: Outline, day: int) -> bool:
 
 def _new_items(shelf: Shelf, task: Task, outline: Outline, card: Shelved, day: int) -> tuple[Item, ...]:
     """First what later days wait for anyway, then the scene's own."""
-    elsewhere = {item.id for each in outline.schedule if each.day != day for item in each.new_items}
-    texts = {item.text for each in outline.schedule if each.day != day for item in each.new_items}
+    elsewhere = [item for each in outline.schedule if each.day != day for item in each.new_items]
     reviewed = {item.id for each in outline.schedule if each.day != day for item in each.review_items}
     own = {*card.words, *(f"say_{tier}_{move}" for tier in "ab" for move in card.moves)}
     kept = [item for item in outline.schedule[day].new_items if item.id in own & reviewed]
-    more = new_items_of(
-        shelf,
-        task,
-        card.situation.id,
-        day,
-        elsewhere | texts | {item.id for item in kept} | set(task.brief.known_items),
-    )
+    taken = taught(task.brief.known_items, [*elsewhere, *kept])
+    more = new_items_of(shelf, task, card.situation.id, day, taken)
     count = len(outline.schedule[day].new_items)
     return tuple([*kept, *more][:count])

@@ -29,7 +29,7 @@ def part_of_speech(pos: PartOfSpeech) -> str:
 def look_of(word: Morpheme, following: str = "") -> Look:
     """``following`` is what comes next without a pause, for a reading that ends in っ."""
     surface, reading, pos, kind = word.surface, word.reading, word.pos, word.kind
-    holds_han = has_han(surface) is not None
+    holds_han = "一" <= surface[0] <= "鿿" or has_han(surface) is not None
     if surface != reading and (holds_han or kind is NUMBER):
         spans = tuple([Span(text, above) for text, above in ruby(surface, reading, word.cuts, word.heard)])
     else:

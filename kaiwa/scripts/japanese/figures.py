@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
 from kaiwa.scripts.annotation import NUMBER
+from kaiwa.scripts.japanese.amounts import Found, Line, counted, counter_at
 from kaiwa.scripts.japanese.characters import has_digit
 from kaiwa.scripts.japanese.counters import Counter, count, counters, join, parted
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, FIGURE, NUMERAL, Morpheme
+from kaiwa.scripts.japanese.morphemes import (
+    CHOSEN,
+    DEFAULTED,
+    FIGURE,
+    NUMERAL,
+    Morpheme,
+    PartOfSpeech,
+)
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
     plain_digits,
@@ -54,79 +60,63 @@ _LONGEST = 40
 """Characters of a figure beyond which it is not even looked at as one."""
 
 _AFTER_DAY = re.compile("[(（月火水木金土日]|から|まで|〜|～|に(?!な|し|切|分)|の(朝|夜|昼|午)|付")
-_FIRST_OF_MONTH = re.compile("[、午夜朝夕未発号（(]|付")
-
-
-class Found(NamedTuple):
-    start: int
-    end: int
-    reading: str
-    confidence: float = CERTAIN
-    alternatives: tuple[str, ...] = ()
-    counter: int = 0
-    """Characters of the counter at its end."""
-    heard: tuple[str, ...] = ()
-    """The figure and its counter apart, where that is plain."""
 
 
 def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
-    if not _may_hold_figures(text) or not _holds_figures(text, morphemes):
+    if not _may_hold_figures(text):
         return morphemes
-    borders = {morpheme.end for morpheme in morphemes}
-    at = {morpheme.start: morpheme for morpheme in morphemes}
+    in_kanji = [one for one in morphemes if one.marks & FIGURE and may_be_figure(one.surface, one.pos)]
+    are_vague = ("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text)
+    are_days = "月" in text and _DAY_IN_KANJI.search(text)
+    in_digits = has_digit(text)
+    if not (in_kanji or are_vague or are_days or in_digits):
+        return morphemes
+    line = Line(text, morphemes, {morpheme.start: index for index, morpheme in enumerate(morphemes)})
     found = [
-        *(_in_digits(text, borders, at) if has_digit(text) else ()),
-        *_in_kanji(text, borders, at, morphemes),
-        *_vague(text, borders, at),
-        *_named_like_a_day(text, at),
-        *_named_like_an_amount(morphemes),
+        *(_in_digits(line) if in_digits else ()),
+        *_in_kanji(line, in_kanji),
+        *(_vague(line) if are_vague else ()),
+        *(_named_like_a_day(line) if are_days else ()),
+        *_named_like_an_amount(in_kanji),
     ]
-    return _placed(morphemes, sorted(found), text)
+    return _placed(line, sorted(found)) if found else morphemes
 
 
-def _holds_figures(text: str, morphemes: list[Morpheme]) -> bool:
-    return bool(
-        has_digit(text)
-        or any(one.marks & FIGURE and may_be_figure(one) for one in morphemes)
-        or (("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text))
-        or ("月" in text and _DAY_IN_KANJI.search(text))
-    )
-
-
-def _placed(morphemes: list[Morpheme], found: list[Found], text: str) -> list[Morpheme]:
+def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
     """Numbers take the place of the words they cover; one that would cut a word in two is dropped."""
     out: list[Morpheme] = []
-    waiting = iter(found)
-    number = next(waiting, None)
-    covered = 0
-    for morpheme in morphemes:
-        while number and number.start < morpheme.start:
-            number = next(waiting, None)
-        if number and number.start == morpheme.start and morpheme.start >= covered:
-            one = Morpheme(text[number.start : number.end], number.start, number.reading, NUMERAL, "", NUMBER)
-            one.confidence, one.alternatives = number.confidence, number.alternatives
-            if number.counter:
-                one.cuts, one.heard = (len(one.surface) - number.counter,), number.heard
-            out.append(one)
-            covered = number.end
-        elif morpheme.start >= covered:
-            out.append(morpheme)
-    return out
+    done = 0
+    for number in found:
+        index = line.places.get(number.start, -1)
+        if index >= done:
+            out += line.words[done:index]
+            out.append(_numeral(line.text, number))
+            done = line.places.get(number.end, len(line.words))
+    return out + line.words[done:]
 
 
-def _in_digits(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+def _numeral(text: str, found: Found) -> Morpheme:
+    surface = text[found.start : found.end]
+    one = Morpheme(surface, found.start, found.reading, NUMERAL, "", NUMBER)
+    one.confidence, one.alternatives = found.confidence, found.alternatives
+    if found.counter:
+        one.cuts, one.heard = (len(surface) - found.counter,), found.heard
+    return one
+
+
+def _in_digits(line: Line) -> Iterator[Found]:
     place = 0
-    while match := _PATTERNS.search(text, place):
-        found = _read_match(text, match, borders, at)
-        if found and found.end in borders and found.start in at:
+    while match := _PATTERNS.search(line.text, place):
+        found = _read_match(line, match)
+        if found and line.parts_at(found.end) and found.start in line.places:
             yield found
             place = found.end
         else:
             place = match.end()
 
 
-def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+def _read_match(line: Line, match: re.Match[str]) -> Found | None:
     if len(match[0]) > _LONGEST:
         return Found(match.start(), match.end(), read_digits(match[0]), CHOSEN)
     if match["minus"]:
@@ -139,11 +129,11 @@ def _read_match(text: str, match: re.Match[str], borders: set[int], at: dict[int
     if match["clock"]:
         return _clock(match)
     if match["short"]:
-        return _slashed(text, match)
+        return _slashed(line.text, match)
     if match["parts"]:
         share, parts = int(match["share"]), int(match["parts"])
         return Found(match.start(), match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
-    return _amount(text, match, borders, at)
+    return _amount(line, match)
 
 
 def _date(match: re.Match[str]) -> Found | None:
@@ -158,11 +148,11 @@ def _day_of_year(month: int, day: int) -> str:
     return count(month, counters()["月"]) + spoken_day
 
 
-def _named_like_a_day(text: str, at: dict[int, Morpheme]) -> Iterator[Found]:
+def _named_like_a_day(line: Line) -> Iterator[Found]:
     """四月一日 is a day, though the dictionary has it as a rare surname, わたぬき."""
-    for match in _DAY_IN_KANJI.finditer(text):
+    for match in _DAY_IN_KANJI.finditer(line.text):
         month, day = (value_of_kanji(part) or 0 for part in match.groups())
-        word = at.get(match.start())
+        word = line.word_at(match.start())
         if word and word.end == match.end() and 1 <= month <= 12 and 1 <= day <= 31:
             yield Found(match.start(), match.end(), _day_of_year(month, day), CHOSEN)
 
@@ -188,7 +178,7 @@ def _clock(match: re.Match[str]) -> Found | None:
     return Found(match.start(), match.end(), spoken, CHOSEN)
 
 
-def _amount(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+def _amount(line: Line, match: re.Match[str]) -> Found | None:
     start, end = match.start("figure"), match.end()
     digits = plain_digits(match["figure"])
     if match["currency"]:
@@ -202,37 +192,37 @@ def _amount(text: str, match: re.Match[str], borders: set[int], at: dict[int, Mo
         )
         return Found(match.start(), end, exact)
     if match["scaled"]:
-        return _scaled(text, match, borders, at)
+        return _scaled(line, match)
     if match["fraction"]:
         whole_and_part = _spoken(digits, match["fraction"])
-        unit_end, counter = _counter_at(text, end, borders, at)
+        unit_end, counter = counter_at(line, end)
         return Found(
             start,
             unit_end,
             join(whole_and_part, counter.reading, counter.traits) if counter else whole_and_part,
         )
     if (len(digits) > 1 and digits[0] == "0") or len(digits) >= _SPOKEN_ONE_BY_ONE:
-        unit_end, counter = _counter_at(text, end, borders, at)
+        unit_end, counter = counter_at(line, end)
         if not counter or len(digits) > 2:
             return Found(start, end, read_digits(digits), CHOSEN)
-    return _counted(text, start, end, int(digits), borders, at)
+    return counted(line, start, end, int(digits))
 
 
 def _spoken(digits: str, fraction: str | None) -> str:
     return read_decimal(digits, plain_digits(fraction)) if fraction else read_integer(int(digits))
 
 
-def _scaled(text: str, match: re.Match[str], borders: set[int], at: dict[int, Morpheme]) -> Found | None:
+def _scaled(line: Line, match: re.Match[str]) -> Found | None:
     """3万5千円, 1.5億: digits and kanji units of one number."""
     start, end = match.start("figure"), match.end()
     if match["fraction"]:
         if len(match["scaled"]) > 1:
             return None
         spoken = _spoken(plain_digits(match["figure"]), match["fraction"]) + _SCALES[match["scaled"]][1]
-        unit_end, counter = _counter_at(text, end, borders, at)
+        unit_end, counter = counter_at(line, end)
         return Found(start, unit_end, join(spoken, counter.reading, counter.traits) if counter else spoken)
     value = _value_of_mixed(plain_digits(match["figure"] + match["scaled"]))
-    return None if value is None else _counted(text, start, end, value, borders, at)
+    return None if value is None else counted(line, start, end, value)
 
 
 def _value_of_mixed(written: str) -> int | None:
@@ -250,30 +240,26 @@ def _value_of_mixed(written: str) -> int | None:
     return total + section + pending
 
 
-def _in_kanji(
-    text: str, borders: set[int], at: dict[int, Morpheme], morphemes: list[Morpheme]
-) -> Iterator[Found]:
+def _in_kanji(line: Line, morphemes: list[Morpheme]) -> Iterator[Found]:
     place = 0
     for morpheme in morphemes:
-        if not morpheme.marks & FIGURE or morpheme.start < place or not is_kanji_figure(morpheme):
+        if morpheme.start < place or not is_kanji_figure(morpheme.surface, morpheme.pos):
             continue
-        end = morpheme.end
-        while end in at and is_kanji_figure(at[end]):
-            end = at[end].end
+        start, end = morpheme.start, morpheme.end
+        while (following := line.word_at(end)) and is_kanji_figure(following.surface, following.pos):
+            end = following.end
         place = end
-        value = value_of_kanji(text[morpheme.start : end])
+        value = value_of_kanji(line.text[start:end])
         if value is not None:
-            found = _share(text, morpheme.start, end, value, borders) or _counted(
-                text, morpheme.start, end, value, borders, at
-            )
+            found = _share(line, start, end, value) or counted(line, start, end, value)
             yield found
             place = found.end
 
 
-def _share(text: str, start: int, end: int, parts: int, borders: set[int]) -> Found | None:
+def _share(line: Line, start: int, end: int, parts: int) -> Found | None:
     """三分の一 is a third; 三分 alone are three minutes."""
-    match = _SHARE_IN_KANJI.match(text, end)
-    share = value_of_kanji(match[1]) if match and match.end() in borders else None
+    match = _SHARE_IN_KANJI.match(line.text, end)
+    share = value_of_kanji(match[1]) if match and line.parts_at(match.end()) else None
     if match is None or share is None or parts < 2:
         return None
     return Found(start, match.end(), f"{read_integer(parts)}ぶんの{read_integer(share)}")
@@ -282,31 +268,30 @@ def _share(text: str, start: int, end: int, parts: int, borders: set[int]) -> Fo
 def _named_like_an_amount(morphemes: list[Morpheme]) -> Iterator[Found]:
     """四軒 are four houses, though the dictionary has it as a place, しけん."""
     for one in morphemes:
-        if one.marks & FIGURE and is_name_of_an_amount(one):
+        if is_name_of_an_amount(one.surface, one.pos):
             counter, value = counters()[one.surface[-1]], value_of_kanji(one.surface[:-1])
             if value is not None:
                 spoken = count(value, counter)
                 yield Found(one.start, one.end, spoken, CHOSEN, (), 1, parted(spoken, counter))
 
 
-def may_be_figure(morpheme: Morpheme) -> bool:
-    return is_kanji_figure(morpheme) or is_name_of_an_amount(morpheme)
+def may_be_figure(surface: str, pos: PartOfSpeech) -> bool:
+    return is_kanji_figure(surface, pos) or is_name_of_an_amount(surface, pos)
 
 
-def is_name_of_an_amount(morpheme: Morpheme) -> bool:
-    surface = morpheme.surface
+def is_name_of_an_amount(surface: str, pos: PartOfSpeech) -> bool:
     return (
         len(surface) > 1
         and surface[-1] in _COUNTED_LIKE_A_PLACE
-        and morpheme.pos[1] == "固有名詞"
+        and pos[1] == "固有名詞"
         and KANJI_FIGURES.issuperset(surface[:-1])
     )
 
 
-def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Found]:
+def _vague(line: Line) -> Iterator[Found]:
     """何人, 数本: asked for or not told, and counted all the same."""
-    for match in _VAGUE_AMOUNT.finditer(text):
-        if match.end() not in borders or match.start() not in at:
+    for match in _VAGUE_AMOUNT.finditer(line.text):
+        if not line.parts_at(match.end()) or match.start() not in line.places:
             continue
         counter = counters()[match["counter"]]
         if match["amount"] == "数" and counter.surface.startswith("日"):
@@ -317,86 +302,8 @@ def _vague(text: str, borders: set[int], at: dict[int, Morpheme]) -> Iterator[Fo
         yield Found(match.start(), match.end(), spoken, CHOSEN, (), size, parted(spoken, counter))
 
 
-def is_kanji_figure(morpheme: Morpheme) -> bool:
-    if morpheme.surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(morpheme.surface):
+def is_kanji_figure(surface: str, pos: PartOfSpeech) -> bool:
+    if surface[0] not in KANJI_FIGURES or not KANJI_FIGURES.issuperset(surface):
         return False
     # 三百 alone is also a given name
-    return morpheme.pos[1] == "数詞" or (len(morpheme.surface) > 1 and morpheme.pos[2] == "人名")
-
-
-def _counted(
-    text: str, start: int, end: int, value: int, borders: set[int], at: dict[int, Morpheme]
-) -> Found:
-    unit_end, counter = _counter_at(text, end, borders, at)
-    if counter is None:
-        return Found(start, end, read_integer(value))
-    if counter.surface == "日" and value == 1:
-        return _first_day(text, start, unit_end)
-    if counter.surface == "月" and not 1 <= value <= 12:
-        counter = Counter("月", "つき", frozenset(), {})
-    if counter.surface == "組" and (text[start].isdecimal() or text.endswith(("年", "第"), 0, start)):
-        counter = Counter("組", "くみ", frozenset({"loose"}), {})  # of a school: 1組, 三年一組
-    if counter.surface == "分" and text.endswith("割", 0, start):
-        counter = Counter("分", "ぶ", frozenset(), {})
-    if counter.surface in ("日", "人") and _is_second_of_two(text, start, value):
-        return Found(start, unit_end, read_integer(value) + counter.reading, CHOSEN)
-    spoken = count(value, counter)
-    also = _also_said(value, counter, spoken)
-    return Found(start, unit_end, spoken, CERTAIN, also, unit_end - end, parted(spoken, counter))
-
-
-def _is_second_of_two(text: str, start: int, value: int) -> bool:
-    """The 3 of 2、3日: an estimate, which counts にさんにち, not みっか."""
-    # 5月2～3日 is two days
-    if not 2 <= value <= 9 or start < 2 or text[start - 1] not in "、・,，〜～~":
-        return False
-    before = text[start - 2]
-    previous = int(before) if before.isdecimal() else value_of_kanji(before)
-    is_alone = start < 3 or not (
-        text[start - 3].isdecimal() or text[start - 3] in KANJI_FIGURES or text[start - 3] == "月"
-    )
-    return previous == value - 1 and is_alone
-
-
-def _first_day(text: str, start: int, end: int) -> Found:
-    is_date = text.endswith(("月", "月の"), 0, start) or bool(_FIRST_OF_MONTH.match(text, end))
-    readings = ("ついたち", "いちにち") if is_date else ("いちにち", "ついたち")
-    is_sure = text.endswith("月", 0, start)
-    certainty, also = (CERTAIN, ()) if is_sure else (DEFAULTED, readings[1:])
-    return Found(start, end, readings[0], certainty, also, counter=1)
-
-
-def _also_said(value: int, counter: Counter, spoken: str) -> tuple[str, ...]:
-    """What a teacher would accept as well: しちにん and ななにん, はっかい and はちかい, じゅっ and じっ."""
-    also = []
-    if value % 10 == 8 and "はっ" in spoken:
-        also.append(read_integer(value) + counter.reading)
-    may_say_both = counter.surface in ("人", "名", "時間") or (value == 7 and counter.surface == "つ")
-    if value % 10 == 7 and may_say_both:
-        also.extend(
-            spoken.replace(one, other) for one, other in (("しち", "なな"), ("なな", "しち")) if one in spoken
-        )
-    if "じゅっ" in spoken:
-        also.append(spoken.replace("じゅっ", "じっ"))
-    if value == 20 and counter.surface in ("歳", "才"):
-        also.append("にじゅっさい")
-    return tuple(also)
-
-
-def _counter_at(
-    text: str, place: int, borders: set[int], at: dict[int, Morpheme]
-) -> tuple[int, Counter | None]:
-    """The longest counter of the table that ends where a word does; else the lexer's own counter word."""
-    table = counters()
-    for size in range(_longest(), 0, -1):
-        if place + size in borders and (counter := table.get(text[place : place + size])):
-            return place + size, counter
-    word = at.get(place)
-    if word and word.pos[2] in ("助数詞", "助数詞可能") and word.reading and not word.surface.isascii():
-        return word.end, Counter(word.surface, word.reading, frozenset(), {})
-    return place, None
-
-
-@cache
-def _longest() -> int:
-    return max(map(len, counters()))
+    return pos[1] == "数詞" or (len(surface) > 1 and pos[2] == "人名")

@@ -14,13 +14,16 @@ _LENGTHENED = frozenset({"aa", "uu", "ee", "oo", "ou"})
 """Vowel pairs that are one long vowel; ``ii`` and ``ei`` stay written out, as the modified Hepburn has it."""
 
 _sounds = re.compile(
-    "ん?っ*[^っ][ぁぃぅぇぉゃゅょゎ]?(?:[あえおー]|[いう](?![ぁぃぅぇぉ]))*", re.DOTALL
+    "ん?っ*[^っ][ぁぃぅぇぉゃゅょゎ]?[あいうえおー]*(?<![いう](?=[ぁぃぅぇぉ]))", re.DOTALL
 ).findall
 """Kana whose letters depend on each other, and on nothing around them."""
 
 
 def without_macrons(romanized: str) -> str:
-    return romanized if romanized.isascii() else romanized.translate(_PLAIN)
+    if romanized.isascii():
+        return romanized
+    plain = romanized.replace("ō", "o").replace("ū", "u")  # nearly all there are
+    return plain if plain.isascii() else plain.translate(_PLAIN)
 
 
 def romanize(reading: str, seams: tuple[int, ...] = (), following: str = "") -> str:

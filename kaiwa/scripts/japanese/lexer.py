@@ -13,7 +13,7 @@ from kaiwa.scripts.japanese.dressing import look_of
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.marks import marks_of
 from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
-from kaiwa.scripts.kana import to_hiragana
+from kaiwa.scripts.kana import TO_HIRAGANA
 
 CHUNK = 4_000
 """Characters a piece. Sudachi refuses more than 49,149 bytes, and a small lattice stays in the cache."""
@@ -21,6 +21,9 @@ CHUNK = 4_000
 _BREAKS = "\n。！？!?…」』）、,. 　"
 _NAME_OF_SIGNS = "きごう"
 """What the dictionary gives as the reading of any sign, 々 included."""
+
+_FIELDS = {"pos", "reading_form", "dictionary_form", "normalized_form", "split_a", "split_b"}
+"""What is read of each word: all that is asked for, and the spelling by which Sudachi tells a figure in kanji."""
 
 _is_hiragana = re.compile("[ぁ-ゖー]+").fullmatch
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,11 +33,15 @@ class _ThreadOwn(threading.local):
     """Sudachi's tokenizer is stateful, so each thread has its own over the one shared dictionary."""
 
     tokenizer: Any = None
+    words: Any = None
+    """The list that each result is written into: a new one costs as much as a few words."""
 
 
 _own = _ThreadOwn()
 _known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
-"""Words met before, by their number in the dictionary and their spelling; all at place 0, marked and dressed."""
+"""Words met before, by their number in the dictionary (a class of words, where it has none) and their spelling; all at
+place 0, marked and dressed."""
+_MOST_KNOWN = 100_000
 _LOADING = threading.Lock()
 
 
@@ -62,19 +69,19 @@ def is_available() -> bool:
     return True
 
 
-def _tokenizer() -> Any:
-    if _own.tokenizer is None:
-        with _LOADING:
-            _own.tokenizer = _dictionary().tokenizer(mode=_split_mode().C)
-    return _own.tokenizer
+def _prepare() -> None:
+    with _LOADING:
+        _own.tokenizer = _dictionary().tokenizer(mode=_split_mode().C, fields=_FIELDS)
+        _own.words = _own.tokenizer.tokenize("")
 
 
 def lex(text: str) -> list[Morpheme]:
-    tokenizer = _tokenizer()
+    if _own.tokenizer is None:
+        _prepare()
     out: list[Morpheme] = []
     encodable = _LONE_SURROGATE.sub("\ufffd", text)
     for start, piece in pieces(encodable):
-        _lex_piece(tokenizer, start, piece, out)
+        _lex_piece(start, piece, out)
     if encodable != text:
         for one in out:
             one.surface, one.look = text[one.start : one.end], None
@@ -94,44 +101,42 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-def _lex_piece(tokenizer: Any, start: int, piece: str, out: list[Morpheme]) -> None:
+def _lex_piece(start: int, piece: str, out: list[Morpheme]) -> None:
     known = _known.get
-    for found in tokenizer.tokenize(piece):
-        surface = found.surface()
-        if not surface:
-            continue
-        for word in known((found.word_id(), surface)) or _met(found, surface):
+    for found in _own.tokenizer.tokenize(piece, out=_own.words):
+        key = found.word_id(), found.surface()
+        for word in known(key) or _met(found, *key):
             morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
             morpheme.start = start
             out.append(morpheme)
             start += len(morpheme.surface)
 
 
-def _met(found: Any, surface: str) -> tuple[Morpheme, ...]:
+def _met(found: Any, number: int, surface: str) -> tuple[Morpheme, ...]:
+    if not surface:
+        return ()
     words = _words_of(found, surface)
-    number = found.word_id()
-    if number >= 0:
-        for word in words:
-            word.marks = marks_of(word)
-            if word.reading[-1:] != "っ":
-                word.look = look_of(word)
-        if len(_known) >= 100_000:
-            _known.clear()
-        _known[number, surface] = words
+    for word in words:
+        word.marks = marks_of(word.surface, word.reading, word.pos)
+        if word.reading[-1:] != "っ":
+            word.look = look_of(word)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[number, surface] = words
     return words
 
 
 def _words_of(found: Any, surface: str) -> tuple[Morpheme, ...]:
     """One word, save for an address: 東京都渋谷区 is two places."""
-    if len(surface) > 3 and (found.part_of_speech()[2] == "地名" or "・" in surface):
+    pos: PartOfSpeech = found.part_of_speech()
+    if len(surface) > 3 and (pos[2] == "地名" or "・" in surface):
         parts = [(part, part.surface()) for part in found.split(_split_mode().B)]
         if len(parts) > 1 and "".join([written for _, written in parts]) == surface:
-            return tuple([_word(part, written) for part, written in parts])
-    return (_word(found, surface),)
+            return tuple([_word(part, written, part.part_of_speech()) for part, written in parts])
+    return (_word(found, surface, pos),)
 
 
-def _word(found: Any, surface: str) -> Morpheme:
-    pos: PartOfSpeech = found.part_of_speech()
+def _word(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
     if not "一" <= surface[0] <= "鿿":
         if _is_hiragana(surface):
             return Morpheme(surface, 0, surface, pos, found.dictionary_form())
@@ -139,8 +144,9 @@ def _word(found: Any, surface: str) -> Morpheme:
             return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
         if not has_han(surface):
             return _sign(found, surface, pos)
-    word = Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
-    if not word.reading or found.is_oov():
+    reading = _written(found, surface, pos)
+    word = Morpheme(surface, 0, reading, pos, found.dictionary_form())
+    if not reading or found.is_oov():
         word.confidence = GUESSED
     if len(surface) > 2:
         word.cuts, word.heard = _own_words(found)
@@ -159,16 +165,16 @@ def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
 
 def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Where the shortest words of a compound meet, and how each is read by itself."""
-    parts = list(found.split(_split_mode().A))
-    if len(parts) == 1:
+    parts = list(found.split(_split_mode().A, add_single=False))
+    if not parts:
         return (), ()
     places = accumulate([len(part.surface()) for part in parts[:-1]])
-    return tuple(places), tuple([to_hiragana(part.reading_form()) for part in parts])
+    return tuple(places), tuple([part.reading_form().translate(TO_HIRAGANA) for part in parts])
 
 
 def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
-    reading = to_hiragana(found.reading_form())
+    reading: str = found.reading_form().translate(TO_HIRAGANA)
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は

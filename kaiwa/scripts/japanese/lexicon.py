@@ -18,8 +18,8 @@ class Compounds(NamedTuple):
     readings: dict[str, str]
     lengths: dict[str, list[int]]
     """By their first two characters, so that most words are passed over at a glance; the longest first."""
-    firsts: frozenset[str]
-    """The characters that they begin with."""
+    openings: frozenset[str]
+    """Their first two characters, and their first one for a word of one."""
 
 
 @cache
@@ -30,7 +30,7 @@ def compounds() -> Compounds:
     for surface in readings:
         lengths.setdefault(surface[:2], set()).add(len(surface))
     longest_first = {opening: sorted(known, reverse=True) for opening, known in lengths.items()}
-    return Compounds(readings, longest_first, frozenset(opening[0] for opening in lengths))
+    return Compounds(readings, longest_first, frozenset(lengths).union(opening[0] for opening in lengths))
 
 
 @cache
@@ -41,13 +41,6 @@ def words() -> dict[str, tuple[str, tuple[str, ...]]]:
 @cache
 def nouns() -> dict[str, str]:
     return pairs("nouns.tsv")
-
-
-def may_open(surface: str, reading: str) -> bool:
-    """Whether a word may be the first of a compound, or is one that only the tables can read."""
-    readings, lengths, firsts = compounds()
-    begins = surface in firsts if len(surface) == 1 else surface[:2] in lengths
-    return begins or (not reading and surface in readings)
 
 
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:

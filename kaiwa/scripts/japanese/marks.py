@@ -4,8 +4,8 @@ from functools import cache
 
 from kaiwa.scripts.japanese.figures import may_be_figure
 from kaiwa.scripts.japanese.heteronyms import heteronyms
-from kaiwa.scripts.japanese.lexicon import may_open, nouns, words
-from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, OPENS, Morpheme
+from kaiwa.scripts.japanese.lexicon import compounds, nouns, words
+from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, OPENS, PartOfSpeech
 from kaiwa.scripts.japanese.numerals import KANJI_FIGURES
 from kaiwa.scripts.japanese.rendaku import voiced_forms
 
@@ -19,11 +19,13 @@ def is_doubtful(surface: str) -> bool:
     return surface in doubtful() or surface[-2:] == "会社"
 
 
-def marks_of(word: Morpheme) -> int:
-    surface = word.surface
-    marks = OPENS if may_open(surface, word.reading) else 0
+def marks_of(surface: str, reading: str, pos: PartOfSpeech) -> int:
+    table = compounds()
+    marks = 0
+    if surface[:2] in table.openings or (not reading and surface in table.readings):
+        marks = OPENS
     if surface in doubtful() or surface[-2:] == "会社":
         marks |= DOUBTFUL
-    if surface[0] in KANJI_FIGURES and may_be_figure(word):
+    if surface[0] in KANJI_FIGURES and may_be_figure(surface, pos):
         marks |= FIGURE
     return marks

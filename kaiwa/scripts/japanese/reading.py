@@ -12,7 +12,7 @@ from kaiwa.scripts.japanese.marks import doubtful, is_doubtful
 from kaiwa.scripts.japanese.morphemes import DOUBTFUL, Morpheme
 from kaiwa.scripts.japanese.overriding import overridden
 from kaiwa.scripts.japanese.rendaku import apply_rendaku
-from kaiwa.scripts.japanese.ruby import inseparable, readings_from_vowels
+from kaiwa.scripts.japanese.ruby import from_vowels, inseparable
 from kaiwa.scripts.japanese.tokens import annotation
 
 
@@ -23,7 +23,7 @@ def load_tables() -> None:
         compounds,
         counters,
         doubtful,
-        readings_from_vowels,
+        from_vowels,
         inseparable,
     ):
         table()

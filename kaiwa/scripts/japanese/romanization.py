@@ -40,20 +40,17 @@ def seams(surface: str, reading: str, pos: tuple[str, ...], holds_han: bool) -> 
     return ()
 
 
-def spoken(surface: str, reading: str, pos: tuple[str, ...]) -> str:
-    """The reading as it sounds: particles は, へ, を, and the は that old compounds end in."""
-    if pos[0] == "助詞" and reading in _PARTICLES:
-        return _PARTICLES[reading]
-    return _HIDDEN_PARTICLE.get(reading, reading) if surface == reading else reading
-
-
 def romanized(
     surface: str, reading: str, pos: tuple[str, ...], kind: Kind, following: str, holds_han: bool
 ) -> tuple[str, str]:
-    """With macrons and without; nothing for kanji that have no reading."""
+    """As it sounds, with macrons and without; nothing for kanji that have no reading."""
     if not reading or (surface[0].isascii() and surface.isalpha()):
         return _unread(surface, kind, holds_han)
-    said = spoken(surface, reading, pos)
+    said = reading
+    if pos[0] == "助詞" and reading in _PARTICLES:
+        said = _PARTICLES[reading]
+    elif surface == reading:
+        said = _HIDDEN_PARTICLE.get(reading, reading)
     parted = seams(surface, reading, pos, holds_han) if _MERGING.search(reading) else ()
     letters = romanize(said, parted, following)
     if pos[1] == "固有名詞":

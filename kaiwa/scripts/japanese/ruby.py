@@ -51,7 +51,7 @@ def ruby(surface: str, reading: str, cuts: Cuts = (), heard: tuple[str, ...] = (
     if not reading:
         return ((surface, ""),)
     if not cuts and (shape := _simple_shape(surface)):
-        _, kana = shape.groups()
+        kana = shape[2]
         if not kana:
             return ((surface, reading),)
         if reading.endswith(kana) and reading != kana:
@@ -274,13 +274,19 @@ def readings_from_vowels() -> dict[str, tuple[str, ...]]:
 _begins_with_vowel = re.compile("[あいうえお]").match
 
 
+@cache
+def from_vowels() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(readings_from_vowels())}]")
+
+
 def begins_with_vowel(surface: str, reading: str, merging: re.Pattern[str]) -> bool:
     """Whether a part of the surface may begin where two vowels of the reading would merge."""
+    characters = from_vowels().findall(surface, 1)
+    if not characters:
+        return False
     known = readings_from_vowels()
-    begins = [one for character in surface[1:] if character in known for one in known[character]]
-    return bool(begins) and any(
-        reading.startswith(one, match.end() - 1) for match in merging.finditer(reading) for one in begins
-    )
+    begins = tuple([one for character in characters for one in known[character]])
+    return any(reading.startswith(begins, match.end() - 1) for match in merging.finditer(reading))
 
 
 @cache

@@ -16,6 +16,8 @@ _HONORIFICS = frozenset({"さん", "さま", "くん", "ちゃん", "し", "ど�
 _TOUCH, _NEUTRAL, _LOOSE, _OPENED, _PREFIXED, _INFLECTION, _HALF, _SUFFIXED, PERSON = (
     1 << bit for bit in range(9)
 )
+_BY_SOUND = PERSON | _INFLECTION
+"""Bonds that are taken by some words of a class and not by others."""
 EVERY_BOND = PERSON - 1
 """All but ``PERSON``, which is written with a hyphen: Tanaka-san."""
 
@@ -28,15 +30,12 @@ def bonds(surface: str, reading: str, pos: PartOfSpeech, kind: Kind, holds_han: 
         return EVERY_BOND, EVERY_BOND
     if kind is PUNCTUATION or kind is SYMBOL:
         return _taken_by_mark(surface[0]), _offered_by_mark(surface[-1])
-    takes, offers = _bonds_of_class(pos)
-    if takes & _INFLECTION and pos[0] == "助詞" and surface not in _ENDINGS:
-        takes ^= _INFLECTION
-    if takes & PERSON and reading not in _HONORIFICS:
-        takes ^= PERSON
-    if takes & _HALF and not (holds_han and len(surface) == 1):
-        takes ^= _HALF
-    if offers & _HALF and not holds_han:
-        offers ^= _HALF
+    takes, offers = _bonds_of_class(pos, holds_han, len(surface) == 1)
+    if takes & _BY_SOUND:
+        if takes & PERSON and reading not in _HONORIFICS:
+            takes ^= PERSON
+        if pos[0] == "助詞" and surface not in _ENDINGS:
+            takes ^= _INFLECTION
     return takes, offers
 
 
@@ -53,7 +52,7 @@ def _offered_by_mark(last: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _bonds_of_class(pos: PartOfSpeech) -> Bonds:
+def _bonds_of_class(pos: PartOfSpeech, holds_han: bool, is_single: bool) -> Bonds:
     """The most that a word of this class may take and offer."""
     takes, offers = _OPENED | _LOOSE | _PREFIXED, _TOUCH | _NEUTRAL | _SUFFIXED
     match pos[0]:
@@ -63,8 +62,9 @@ def _bonds_of_class(pos: PartOfSpeech) -> Bonds:
             takes |= _INFLECTION
         case "接尾辞":
             takes |= _SUFFIXED | PERSON
-        case "名詞":
-            takes |= _HALF
+        case "名詞" if holds_han:
+            if is_single:
+                takes |= _HALF
             # a single kanji right behind a noun is half a compound: 誕生 + 日; not behind an adverb: 昨日 母が
             if pos[2] not in ("副詞可能", ""):
                 offers |= _HALF

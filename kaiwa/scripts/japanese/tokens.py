@@ -2,7 +2,7 @@
 
 import re
 
-from msgspec.structs import force_setattr
+from msgspec.structs import replace
 
 from kaiwa.scripts.annotation import Annotation, Token
 from kaiwa.scripts.japanese.characters import holds_kanji
@@ -15,20 +15,15 @@ _SPACES = re.compile(" {2,}")
 
 
 def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
-    tokens, letters, kana = [], [], []
+    tokens: list[Token] = []
+    letters, kana = [], []
     offered = EVERY_BOND
-    for index, morpheme in enumerate(morphemes, start=1):
+    for morpheme in morphemes:
         look = morpheme.look
         if look is None:
-            # a closing っ doubles what comes next
-            doubles = morpheme.reading[-1:] == "っ" and index < len(morphemes)
-            look = look_in_line(morpheme, morphemes[index].reading if doubles else "")
-        # a copy of our own may still be written to, and costs half of a new one
-        token: Token = look.token.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
-        start = morpheme.start
-        force_setattr(token, "start", start)
-        force_setattr(token, "end", start + token.end)
-        tokens.append(token)
+            look = look_in_line(morpheme, _doubled(morphemes, len(tokens)))
+        start, token = morpheme.start, look.token
+        tokens.append(replace(token, start=start, end=start + token.end))
         bond = offered & look.takes
         if not bond:
             letters.append(" ")
@@ -48,6 +43,12 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         katakana=to_katakana(hiragana),
         kanji=text if holds_kanji(text) else "",
     )
+
+
+def _doubled(morphemes: list[Morpheme], index: int) -> str:
+    """The reading that comes next, where a closing っ doubles its first sound."""
+    is_doubling = morphemes[index].reading[-1:] == "っ" and index + 1 < len(morphemes)
+    return morphemes[index + 1].reading if is_doubling else ""
 
 
 def _one_space(line: str) -> str:

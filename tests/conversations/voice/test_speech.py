@@ -41,7 +41,7 @@ async def test_a_line_is_spoken_once_and_then_heard_from_the_shelf(open_house: O
     assert told["made_by"] == "openai gpt-4o-mini-tts"
     assert {each.content for each in again} == {SOUND}
     assert again[0].headers["content-type"] == "audio/mpeg"
-    assert again[0].headers["cache-control"] == "private, max-age=2592000, immutable"
+    assert again[0].headers["cache-control"] == "no-store"
     assert "content-encoding" not in again[0].headers
     assert len(house.server.asked) == 1
     assert house.server.asked[0]["input"] == told["text"]
@@ -49,10 +49,12 @@ async def test_a_line_is_spoken_once_and_then_heard_from_the_shelf(open_house: O
 
 async def test_the_scenes_own_voice_speaks(open_house: OpenHouse) -> None:
     async with open_house() as house:
-        told = await prepared(house.learner, await the_opening(house.learner))
+        opening = await the_opening(house.learner)
+        told = await prepared(house.learner, opening)
         (row,) = await query(
-            "SELECT s.id, s.openai_voice_id FROM conversations c JOIN speakers s ON s.id = c.speaker_id "
-            "ORDER BY c.created_at DESC LIMIT 1"
+            "SELECT s.id, s.openai_voice_id FROM messages m JOIN conversations c ON c.id = m.conversation_id "
+            "JOIN speakers s ON s.id = c.speaker_id WHERE m.id = $1",
+            opening,
         )
 
     assert told["speaker_id"] == row["id"]
@@ -69,7 +71,7 @@ async def test_a_player_gets_parts_and_asks_whether_it_changed(open_house: OpenH
         beyond = await house.learner.get(url, headers={"Range": "bytes=999999-"})
         same = await house.learner.get(url, headers={"If-None-Match": tag})
 
-    assert (whole.status_code, whole.headers["cache-control"]) == (200, "private, no-cache")
+    assert (whole.status_code, whole.headers["cache-control"]) == (200, "no-store")
     assert (part.status_code, part.content) == (206, SOUND[10:20])
     assert part.headers["content-range"] == f"bytes 10-19/{len(SOUND)}"
     assert (other.status_code, other.content) == (200, SOUND)

@@ -13,6 +13,7 @@ from kaiwa.engines.offline.inflection import french, spanish
 from kaiwa.engines.offline.inflection.forms import Form, FormsOf, merged, table
 from kaiwa.engines.offline.meanings import FOR_GOOD, Found, Meaning, Meanings, meanings
 from kaiwa.engines.offline.placing_words import Line, key_of
+from kaiwa.engines.offline.word_lists import words_of
 
 FORMS_OF: Final[Mapping[str, Callable[[str], Iterator[tuple[str, Form]]]]] = {
     "es": spanish.forms_of,
@@ -23,152 +24,21 @@ INFINITIVE: Final = {
     "fr": re.compile(r"(?:se |s )?(\w+(?:er|ir|re|oir))\b"),
 }
 BEFORE_NOUNS: Final = {
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "un",
-            "una",
-            "unos",
-            "unas",
-            "mi",
-            "tu",
-            "su",
-            "mis",
-            "tus",
-            "sus",
-            "este",
-            "esta",
-            "estos",
-            "estas",
-            "ese",
-            "esa",
-            "esos",
-            "esas",
-            "otro",
-            "otra",
-            "cada",
-            "de",
-            "del",
-            "al",
-            "con",
-            "sin",
-            "mucho",
-            "mucha",
-            "muchos",
-            "muchas",
-            "algún",
-            "alguna",
-            "ningún",
-            "ninguna",
-            "qué",
-            "nuestro",
-            "nuestra",
-            "buen",
-            "buena",
-            "gran",
-        ]
+    "es": words_of(
+        "el la los las un una unos unas mi tu su mis tus sus este esta estos estas ese esa esos esas otro"
+        " otra cada de del al con sin mucho mucha muchos muchas algún alguna ningún ninguna qué nuestro"
+        " nuestra buen buena gran"
     ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "l",
-            "un",
-            "une",
-            "des",
-            "du",
-            "au",
-            "aux",
-            "mon",
-            "ma",
-            "mes",
-            "ton",
-            "ta",
-            "tes",
-            "son",
-            "sa",
-            "ses",
-            "notre",
-            "nos",
-            "votre",
-            "vos",
-            "leur",
-            "leurs",
-            "ce",
-            "cet",
-            "cette",
-            "ces",
-            "quel",
-            "quelle",
-            "chaque",
-            "aucun",
-            "aucune",
-            "quelques",
-            "d",
-            "bon",
-            "bonne",
-        ]
+    "fr": words_of(
+        "le la les l un une des du au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce"
+        " cet cette ces quel quelle chaque aucun aucune quelques d bon bonne"
     ),
 }
 BEFORE_VERBS: Final = {
-    "es": frozenset(
-        [
-            "he",
-            "has",
-            "ha",
-            "hemos",
-            "han",
-            "había",
-            "yo",
-            "tú",
-            "usted",
-            "ustedes",
-            "ellos",
-            "ellas",
-            "nosotros",
-            "me",
-            "te",
-            "se",
-            "le",
-            "les",
-            "nos",
-            "no",
-            "lo",
-        ]
+    "es": words_of(
+        "he has ha hemos han había yo tú usted ustedes ellos ellas nosotros me te se le les nos no lo"
     ),
-    "fr": frozenset(
-        [
-            "ai",
-            "as",
-            "avons",
-            "avez",
-            "ont",
-            "je",
-            "j",
-            "tu",
-            "il",
-            "elle",
-            "on",
-            "nous",
-            "vous",
-            "ils",
-            "elles",
-            "ne",
-            "n",
-            "me",
-            "m",
-            "te",
-            "t",
-            "se",
-            "s",
-            "y",
-            "ça",
-        ]
-    ),
+    "fr": words_of("ai as avons avez ont je j tu il elle on nous vous ils elles ne n me m te t se s y ça"),
 }
 SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {
@@ -186,29 +56,8 @@ SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     )
 }
 BETWEEN: Final = {
-    "es": frozenset(["no", "me", "te", "se", "nos", "os", "le", "les", "lo", "la", "los", "las"]),
-    "fr": frozenset(
-        [
-            "ne",
-            "n",
-            "me",
-            "m",
-            "te",
-            "t",
-            "se",
-            "s",
-            "le",
-            "la",
-            "les",
-            "l",
-            "lui",
-            "leur",
-            "y",
-            "en",
-            "nous",
-            "vous",
-        ]
-    ),
+    "es": words_of("no me te se nos os le les lo la los las"),
+    "fr": words_of("ne n me m te t se s le la les l lui leur y en nous vous"),
 }
 """What may stand between the subject and its verb."""
 REFLEXIVE: Final[Mapping[str, Mapping[str, str]]] = {

@@ -164,6 +164,11 @@ def forms_of(infinitive: str) -> Iterator[tuple[str, Form]]:
         yield text, Form(infinitive, "past participle (done)")
 
 
+def present_of(infinitive: str) -> Sequence[str]:
+    """By person, as in ``PERSONS``."""
+    return next(forms for tense, forms in _Verb(infinitive).tenses() if tense == "present")
+
+
 class _Verb:
     def __init__(self, infinitive: str) -> None:
         self.infinitive, self.stem = infinitive, infinitive[:-2]

@@ -8,7 +8,7 @@ from typing import Final
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
 from kaiwa.engines.offline.rules.slip import Slip, with_its_company
-from kaiwa.engines.offline.rules.word_lists import words_of
+from kaiwa.engines.offline.word_lists import words_of
 
 VOWEL: Final = re.compile(r"(?i)^[aeiouyàâéèêëîïôùûœ]")
 MUTE_H: Final = words_of("homme hôtel hôpital heure histoire habitude hiver huile herbe humeur huître")

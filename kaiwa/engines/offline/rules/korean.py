@@ -7,11 +7,9 @@ from typing import Final
 
 from kaiwa.content.bank import bank
 from kaiwa.engines.offline.rules.slip import Slip, with_its_company
-from kaiwa.engines.offline.rules.word_lists import words_of
+from kaiwa.engines.offline.word_lists import words_of
+from kaiwa.scripts.korean.syllables import parts
 
-FIRST: Final = ord("가")
-LAST: Final = ord("힣")
-FINALS: Final = 28
 COPULA: Final = re.compile(r"(?P<noun>[가-힣]+?)(?P<ending>이에요|이예요|예요)(?=[\s.,!?]|$)")
 PARTICLE: Final = re.compile(r"(?<![가-힣])(?P<noun>[가-힣]+?)(?P<ending>은|는|이|가|을|를)(?= [가-힣])")
 AFTER_CONSONANT: Final = {"는": "은", "가": "이", "를": "을"}
@@ -33,7 +31,7 @@ def slips(sentence: str) -> Iterator[Slip]:
 
 def has_final(letter: str) -> bool:
     """Whether a syllable ends in a consonant."""
-    return FIRST <= ord(letter) <= LAST and (ord(letter) - FIRST) % FINALS != 0
+    return "가" <= letter <= "힣" and parts(letter)[2] != ""
 
 
 @cache

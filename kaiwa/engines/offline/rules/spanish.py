@@ -8,25 +8,17 @@ from typing import Final
 
 from kaiwa.content.bank import bank
 from kaiwa.content.mending import begun_alike
+from kaiwa.engines.offline.inflection.spanish import present_of
 from kaiwa.engines.offline.rules.slip import Slip, with_its_company
-from kaiwa.engines.offline.rules.word_lists import words_of
+from kaiwa.engines.offline.word_lists import words_of
 
-VERBS: Final = """
-soy eres es somos son|estoy estás está estamos están|tengo tienes tiene tenemos tienen|voy vas va vamos van
-hago haces hace hacemos hacen|quiero quieres quiere queremos quieren|puedo puedes puede podemos pueden
-vivo vives vive vivimos viven|trabajo trabajas trabaja trabajamos trabajan|hablo hablas habla hablamos hablan
-como comes come comemos comen|bebo bebes bebe bebemos beben|estudio estudias estudia estudiamos estudian
-necesito necesitas necesita necesitamos necesitan|vengo vienes viene venimos vienen|salgo sales sale salimos salen
-sé sabes sabe sabemos saben|conozco conoces conoce conocemos conocen|digo dices dice decimos dicen
-veo ves ve vemos ven|leo lees lee leemos leen|escribo escribes escribe escribimos escriben
-compro compras compra compramos compran|llego llegas llega llegamos llegan|pienso piensas piensa pensamos piensan
-creo crees cree creemos creen|prefiero prefieres prefiere preferimos prefieren|entiendo entiendes entiende entendemos entienden
-juego juegas juega jugamos juegan|duermo duermes duerme dormimos duermen|pago pagas paga pagamos pagan
-espero esperas espera esperamos esperan|llamo llamas llama llamamos llaman|ayudo ayudas ayuda ayudamos ayudan
-cocino cocinas cocina cocinamos cocinan|viajo viajas viaja viajamos viajan|aprendo aprendes aprende aprendemos aprenden
-busco buscas busca buscamos buscan|tomo tomas toma tomamos toman|doy das da damos dan|debo debes debe debemos deben
-"""
-"""The present of yo, tú, él, nosotros, ellos."""
+VERBS: Final = words_of(
+    "ser estar tener ir hacer querer poder vivir trabajar hablar comer beber estudiar necesitar venir salir saber conocer decir ver"
+    " leer escribir comprar llegar pensar creer preferir entender jugar dormir pagar esperar llamar ayudar cocinar viajar aprender"
+    " buscar tomar dar deber"
+)
+VOSOTROS: Final = 4
+"""The person of a table that nobody is corrected to."""
 PERSONS: Final = {
     "yo": 0, "tú": 1, "él": 2, "ella": 2, "usted": 2,
     "nosotros": 3, "nosotras": 3, "ellos": 4, "ellas": 4, "ustedes": 4,
@@ -63,7 +55,8 @@ def slips(sentence: str) -> Iterator[Slip]:
 @cache
 def _forms() -> dict[str, tuple[tuple[str, ...], int]]:
     """Form to its verb's forms and its person."""
-    rows = [tuple(row.split()) for row in VERBS.replace("\n", "|").split("|") if row.strip()]
+    tables = ([*present_of(verb)] for verb in sorted(VERBS))
+    rows = [(*table[:VOSOTROS], *table[VOSOTROS + 1 :]) for table in tables]
     return {form: (row, person) for row in rows for person, form in enumerate(row)}
 
 

@@ -7,6 +7,9 @@ const AGAIN_MS = 5000;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const said = form.dataset;
   const timers = new Map();
+  // Fields of which two versions are shown, with the place of ours. None is sent until its author has chosen: to press a
+  // button there is to leave the field, which alone would send it against the same old text again.
+  const undecided = new Map();
   let line = Promise.resolve();
 
   const parts = (input) => {
@@ -19,7 +22,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const soon = (input, ms) => {
     clearTimeout(timers.get(input));
     const { was, state } = parts(input);
-    if (input.value === was.value) return;
+    if (undecided.has(input)) undecided.get(input).textContent = input.value;
+    if (undecided.has(input) || input.value === was.value) return;
     state.textContent = said.saving;
     timers.set(input, setTimeout(() => save(input), ms));
   };
@@ -34,7 +38,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   async function send(input) {
     const { field, was, state } = parts(input);
     const value = input.value;
-    if (value === was.value) return;
+    if (undecided.has(input) || value === was.value) return;
     const body = new URLSearchParams({ [input.name]: value, [`was_${input.name}`]: was.value });
     if (form.elements.csrf) body.set("csrf", form.elements.csrf.value);
     let answer;
@@ -74,7 +78,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   // Somebody else was quicker: both versions, and a button for each.
   function both(input, theirs) {
     const { field, was } = parts(input);
-    field.querySelector(".both")?.remove();
     const box = document.createElement("div");
     box.className = "both";
     box.setAttribute("role", "alert");
@@ -89,6 +92,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       value.textContent = text;
       value.dir = "auto";
       list.append(term, value);
+      undecided.set(input, value);
     }
     const choice = document.createElement("p");
     choice.className = "actions";
@@ -99,6 +103,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       made.textContent = text;
       made.addEventListener("click", () => {
         was.value = theirs;
+        undecided.delete(input);
         box.remove();
         act();
         input.focus();
