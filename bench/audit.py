@@ -1,6 +1,6 @@
 """Lighthouse over the pages, as a throttled phone sees them: ``python -m bench.audit [PAGE…] [--runs 3]``.
 
-Starts the product, walks to each page as a guest, lets Lighthouse look at it with the guest's cookies, and prints the
+Starts the product, walks to each page as a guest and then with an account, lets Lighthouse look at it with their cookies, and prints the
 medians. Ends with 1 where a page misses a bound. Private pages ask not to be indexed, so search is not judged there.
 """
 
@@ -57,27 +57,51 @@ def _places(page: Page) -> Iterator[tuple[str, str]]:
     in_a_talk(page)
     said(page, "こんにちは。")
     yield "talk", page.url
-    for name in ("review", "words", "read"):
+    yield "read", "/read"
+    _signed_up(page)
+    yield "debrief", _ended(page)
+    for name in ("words", "review", "path", "progress"):
         yield name, f"/{name}"
-    yield "share", _published(page)
+    yield "settings", "/settings/learning"
+    studio = _written(page)
+    yield "studio", "/studio"
+    yield "editor", studio
+    yield "share", _published(page, studio)
 
 
-def _published(page: Page) -> str:
-    """A path of a creator's, made from a wish, written and given to the public."""
-    page.goto(f"{HOME}/sign-up?next=/studio")
+def _signed_up(page: Page) -> None:
+    """With what the guest has said, in the midst of a talk."""
+    page.goto(f"{HOME}/sign-up?next={page.url.removeprefix(HOME)}")
     page.fill("#email", "creator@example.org")
     page.fill("#password", "violet kettle on the roof")
     page.press("#password", "Enter")
-    page.wait_for_url("**/studio")
+    page.wait_for_url("**/talk/*")
+
+
+def _ended(page: Page) -> str:
+    page.click("[popovertarget=panel]")
+    page.click("#panel form .btn")
+    page.wait_for_url("**/debrief")
+    return page.url
+
+
+def _written(page: Page) -> str:
+    """A path of a creator's, made from a wish."""
+    page.goto(f"{HOME}/studio")
     page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
     page.click(".starts form .btn.primary")
     page.wait_for_url("**/studio/*")
-    publishing = f"{page.url.partition('?')[0]}/publish"
+    return page.url
+
+
+def _published(page: Page, studio: str) -> str:
+    """Given to the public as soon as its first scenes are written."""
+    publishing = f"{studio.partition('?')[0]}/publish"
     page.goto(publishing)
-    while page.locator(".actions .btn.primary").is_disabled():
+    while page.locator("#publish .btn.primary").is_disabled():
         page.wait_for_timeout(500)
         page.goto(publishing)
-    page.click(".actions .btn.primary")
+    page.click("#publish .btn.primary")
     page.wait_for_url("**/share")
     return str(page.locator("a[href*='/t/']").first.get_attribute("href"))
 

@@ -70,19 +70,24 @@ def _system(language: str) -> WritingSystem:
     return cast(WritingSystem, import_module(f"kaiwa.scripts.{SYSTEMS[language]}"))
 
 
-@cache
-def _settled(language: str) -> None:
+_ready: dict[str, WritingSystem] = {}
+"""Those that have read a line, by the language of the line."""
+
+
+def _settle(language: str, system: WritingSystem) -> None:
     """What a language reads from is there for good: whoever looks for garbage need not walk it again and again."""
     gc.freeze()
+    _ready[language] = system
 
 
 def annotate(
     text: str, language: str, overrides: Overrides = NO_OVERRIDES, *, careful: bool = False
 ) -> Annotation:
     """``careful`` asks a second reader where a system has one, and changes nothing where it has none."""
-    system = _system(language)
+    system = _ready.get(language) or _system(language)
     if careful and hasattr(system, "annotate_carefully"):
         return cast(CarefulSystem, system).annotate_carefully(text, language, overrides)
     found = system.annotate(text, language, overrides)
-    _settled(language)
+    if language not in _ready:
+        _settle(language, system)
     return found

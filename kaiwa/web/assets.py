@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,10 @@ CONTENT_TYPES: Final = {
 STYLES: Final = "kaiwa.css"
 """All sheets as one: one request, and none of them waits for another."""
 
+COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANKS: Final = re.compile(r"\s+")
+AROUND: Final = re.compile(r" ?([{};,]) ?")
+
 
 def _found(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     found: dict[str, bytes] = {}
@@ -36,11 +41,16 @@ def _found(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     return found
 
 
+def shortened(sheet: str) -> str:
+    """Without what only its authors read: packed, a kilobyte of fourteen."""
+    return AROUND.sub(r"\1", BLANKS.sub(" ", COMMENTS.sub("", sheet))).replace(";}", "}")
+
+
 def _served() -> dict[str, bytes]:
     found = _found(files("kaiwa.web").joinpath("static"))
     sheets = [name for name in found if name.startswith("css/")]
     return {name: found[name] for name in found if name not in sheets} | {
-        STYLES: b"\n".join(found[name] for name in sheets)
+        STYLES: shortened(b"\n".join(found[name] for name in sheets).decode()).encode()
     }
 
 

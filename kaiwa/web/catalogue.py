@@ -12,6 +12,7 @@ from kaiwa.accounts.browsers import VISIT, begun_as_guest
 from kaiwa.accounts.principal import Principal
 from kaiwa.accounts.throttle import slow_down
 from kaiwa.accounts.visit import Visit
+from kaiwa.accounts.vocabulary import LearningGoal
 from kaiwa.bell import Ring
 from kaiwa.clock import now
 from kaiwa.curriculum.assignments.own import enrol_oneself
@@ -48,15 +49,21 @@ class Catalogue(Controller):
         visitor: NamedDependency[Visitor],
         language: Query = "",
         level: Query = "",
+        goal: Query = "",
         q: Query = "",
         cursor: Query = "",
     ) -> Answer:
-        wanted = Wanted(language=language or None, level=level or None, q=q[:LONGEST_SEARCH].strip() or None)
+        wanted = Wanted(
+            language=language or None,
+            level=level or None,
+            category=goal or None,
+            q=q[:LONGEST_SEARCH].strip() or None,
+        )
         try:
             found = await list_public(visitor.principal.viewer, wanted, cursor or None)
         except Invalid:  # an address that somebody bent
             return onward("/paths")
-        chosen = {"language": language, "level": level, "q": q}
+        chosen = {"language": language, "level": level, "goal": goal, "q": q}
 
         def with_filter(name: str, value: str) -> str:
             kept = {key: each for key, each in (chosen | {name: value}).items() if each}
@@ -68,6 +75,7 @@ class Catalogue(Controller):
             "next": f"/paths?{urlencode(chosen | {'cursor': found.next})}" if found.next else "",
             "languages": [each for each in catalogue() if each.id in TAUGHT],
             "levels": LEVELS,
+            "goals": tuple(LearningGoal),
             "chosen": chosen,
             "with_filter": with_filter,
             "is_whole": not any(chosen.values()) and not cursor,
@@ -141,7 +149,6 @@ def _told(path: SharedPath, visitor: Visitor) -> dict[str, Any]:
     return {
         "path": path,
         "language": language,
-        "language_name": next((each.name for each in catalogue() if each.id == language), language),
         "weeks": month_of(path.schedule, language),
         "lessons": [
             (

@@ -39,7 +39,9 @@ FACES: Final[Mapping[str, Face]] = {
     "csrf_missing": Face("鍵", (HOME, ACCOUNT)),
     "sign_in_again": Face("鍵", (SIGN_IN, ACCOUNT)),
     "sign_in_refused": Face("鍵", (SIGN_IN, HOME)),
-    "link_spent": Face("済", (Way("password_link", "/forgot-password"), Way("confirm_again", "/me"))),
+    "link_spent": Face(
+        "済", (SIGN_IN, Way("password_link", "/forgot-password"), Way("confirm_again", "/me"))
+    ),
     "too_many_requests": Face("待"),
     "minutes_used_up": Face("尽", (BILLING, Way("review", "/review"))),
     "conversations_used_up": Face("尽", (BILLING, Way("learn", "/learn"))),

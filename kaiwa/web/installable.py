@@ -15,7 +15,6 @@ NOT_KEPT: Final = {"Cache-Control": "no-cache"}
 SHELL: Final = (
     STYLES,
     "js/app.js",
-    "js/review.js",
     "vendor/htmx.js",
     "vendor/onest-latin.woff2",
     "icons/icon.svg",

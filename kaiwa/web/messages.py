@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 import yaml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 DEFAULT: Final = "en"
 LANGUAGES: Final = {"en": "English", "ja": "日本語"}
@@ -33,6 +33,12 @@ def say(key: str, **values: Any) -> Markup:
     if isinstance(message, Mapping):
         message = message["one" if values["n"] == 1 and "one" in message else "other"]
     return Markup(message).format(**values)  # noqa: S704 - ours; its values are escaped
+
+
+def tongue(language: str) -> Markup:
+    """What a language is called; one that we have no word for stands for itself."""
+    key = f"languages.{language}"
+    return say(key) if key in catalogue(speaking.get()) else escape(language)
 
 
 def spoken(asked: str | None, accepted: str) -> str:

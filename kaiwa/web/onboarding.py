@@ -134,10 +134,8 @@ def _beginning(visitor: Visitor, trouble: str = "") -> Answer:
 
 async def _shown(conversation_id: str, visitor: Visitor, *, trouble: str = "") -> Answer:
     found: PlacementView = await get_placement(conversation_id, visitor.principal.must_be_known())
-    names = {each.id: each.name for each in catalogue()}
     told: dict[str, Any] = {
         "found": found,
-        "language_name": names.get(found.target_language, found.target_language),
         "bands": list(HIGHEST),
         "longest": LONGEST_TURN,
         "trouble": trouble,

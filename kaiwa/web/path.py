@@ -77,9 +77,6 @@ class PathPage(Controller):
             "walk": walk,
             "name": name,
             "level": cefr_of(month.schedule[DAYS].difficulty_rating),
-            "language_name": next(
-                (each.name for each in catalogue() if each.id == walk.target_language), walk.target_language
-            ),
             "can_dos": list(dict.fromkeys(each.can_do for each in month.schedule if each.can_do)),
         }
         return page(visitor, "certificate.html", told)

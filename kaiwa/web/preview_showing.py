@@ -34,7 +34,6 @@ def preview_told(preview: Preview) -> dict[str, Any]:
         "lessons": [_lesson(n, days, scenes.get(n), language) for n in range(1, SCENES + 1)],
         "written": len(days),
         "is_drawing": view.status is PreviewStatus.GENERATING,
-        "language_name": language_name(language),
         "languages": catalogue(),
         "goals": list(LearningGoal),
         "challenges": list(Challenge),
@@ -60,10 +59,6 @@ def day_told(preview: Preview, n: int) -> dict[str, Any] | None:
         "is_open": preview.status is PreviewStatus.READY,
         "undoable": preview.undoable,
     }
-
-
-def language_name(language: str) -> str:
-    return next((each.name for each in catalogue() if each.id == language), language)
 
 
 def seen_of(preview: Preview) -> dict[str, int]:

@@ -12,7 +12,6 @@ from kaiwa.clock import now
 from kaiwa.curriculum.assignments.own import get_assignment, list_assignments
 from kaiwa.curriculum.assignments.views import AssignmentDetail, AssignmentView, DayState
 from kaiwa.errors import NotSignedIn
-from kaiwa.languages.catalogue import catalogue
 from kaiwa.practice.vocabulary import WordState
 from kaiwa.web.charts import Bars, bars_of, shares_of
 from kaiwa.web.dates import on_day
@@ -53,11 +52,10 @@ class ProgressPage(Controller):
         chosen = language if language in learnt else (learnt[0] if learnt else "")
         found = await read_progress(visitor.principal, now(), language=chosen or None, days=span)
         walk = await _walk(visitor, walks, found.language)
-        names = {each.id: each.name for each in catalogue()}
         more: dict[str, Any] = {
             "told": progress_told(found, walk, visitor.language),
             "language": found.language,
-            "languages": [(each, names.get(each, each)) for each in learnt],
+            "languages": learnt,
             "span": span,
             "spans": list(SPANS.values()),
         }

@@ -10,7 +10,7 @@ from litestar.enums import MediaType
 
 from kaiwa.web.assets import address, is_there
 from kaiwa.web.dates import at_moment, on_day
-from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking_in
+from kaiwa.web.messages import DEFAULT, LANGUAGES, say, speaking_in, tongue
 from kaiwa.web.money import money
 from kaiwa.web.prefs import Prefs
 from kaiwa.web.sentences import said
@@ -28,6 +28,7 @@ TEMPLATES.filters |= {
     "sentence": sentence,
     "inside": inside,
     "said": said,
+    "tongue": tongue,
     "on_day": on_day,
     "at_moment": at_moment,
     "money": money,

@@ -134,6 +134,12 @@ class _Making:
         finished = await self.does("owner", "POST", f"/api/paths/{self.known['rewritten']}/assignments", {})
         self.known["finished"] = finished["id"]
         await query("UPDATE learning_path_assignments SET completed_at = now(), status = 'completed', current_day_index = 28 WHERE id = $1", UUID(finished["id"]))  # fmt: skip
+        for state, scenes in (("late", 0), ("paused", 1)):
+            path = await keep_path(await self.id_of("owner"), scenes=scenes)
+            self.known[state] = (await self.does("owner", "POST", f"/api/paths/{path}/assignments", {}))["id"]
+        await query(
+            "UPDATE learning_path_assignments SET paused_at = now() WHERE id = $1", UUID(self.known["paused"])
+        )
         self.known["sid"] = await a_preview(self.people["owner"])
         self.known["expired"] = await a_preview(self.people["owner"])
         await query(
@@ -192,7 +198,7 @@ class _Making:
 
         admin = Principal(user_id=await self.id_of("admin"), role=Role.ADMIN)
 
-        async def silent(*_: Any) -> bool:
+        async def silent(actor: str, *arguments: Any) -> bool:
             return True
 
         asked = await ask_self_test(admin, redis, silent, self.app.state["settings"])

@@ -318,6 +318,24 @@ def test_the_keyboard_reaches_the_content_first_and_every_field_in_order(
         assert reached == ["email", "password", "Sign in", "Forgotten your password?"]
 
 
+def test_a_month_that_stands_still_is_told_with_a_way_on(chromium: Browser, home: str) -> None:
+    """Nobody draws here: the wait itself is fit to be seen, and after a while says what can be done."""
+    with a_window(chromium, home, SIZES["phone"], "light", "stalled") as walker:
+        page = walker.page
+        page.clock.install()
+        walker.go("/")
+        page.fill("#wish", "Order ramen in Tokyo and chat with the chef")
+        page.click(".wish-box .btn")
+        page.wait_for_url("**/p/*")
+        page.clock.fast_forward(5_000)
+        assert not page.locator("#stalled").is_visible()
+        walker.judge("being-drawn")
+        page.clock.fast_forward(20_000)
+        assert page.locator("#stalled a").get_attribute("href") == page.url.removeprefix(home)
+        assert page.locator("#stalled").is_visible()
+        walker.judge("stalled")
+
+
 def test_the_pages_hold_in_forced_colours_and_in_print(chromium: Browser, home: str) -> None:
     with a_window(
         chromium, home, SIZES["phone"], "dark", "forced", forced_colors="active", reduced_motion="reduce"

@@ -30,6 +30,7 @@ from tests.web.test_browser import (
     SIZES,
     Walker,
     chromium,
+    letters_of,
     sideways,
     small_targets,
     the_parts,
@@ -41,6 +42,8 @@ __all__ = ["chromium"]
 NOBODY = "nobody"
 PATIENCE_MS: Final = 60_000
 SMALLEST: Final = (320, 568)
+USUAL_PX: Final = 16
+LARGE_PX: Final = 32
 PAGE: Final = "text/html"
 
 
@@ -79,7 +82,7 @@ LOOKS: Final[dict[str, tuple[Look, ...]]] = {
     "/offline": anybodys("/offline"),
     "/onboarding": anybodys("/onboarding", Look("/onboarding", NOBODY, 422, "/onboarding", state="error")),
     "/onboarding/{conversation_id}": own("/onboarding/{asked}", Look("/onboarding/{placed}", state="levels")),
-    "/learn": own("/learn", Look("/learn", "guest"), Look("/learn", "newcomer", state="empty"), Look("/learn?path={finished}", state="finished")),
+    "/learn": own("/learn", Look("/learn", "guest"), Look("/learn", "newcomer", state="empty"), Look("/learn?path={finished}", state="finished"), Look("/learn?path={late}", state="late"), Look("/learn?path={paused}", state="paused")),
     "/learn/{assignment_id}/days/{day}": own("/learn/{assignment_id}/days/{day}"),
     "/learn/{assignment_id}/days/{day}/feedback": own("/learn/{assignment_id}/days/1/feedback", Look("/learn/{assignment_id}/days/1/feedback", status=422, sends="/feedback", state="error")),
     "/path": own("/path", Look("/path", "newcomer", state="empty"), Look("/path?path={finished}", state="finished")),
@@ -251,6 +254,9 @@ def faults(walker: Walker, look: Look) -> list[str]:
             found += [f"{what}, {scheme}: {each}" for each in violations(page, rules)]
     page.set_viewport_size(_size(SMALLEST))
     found += [f"{what}, smallest: scrolls sideways by {each}" for each in sideways(page)]
+    letters_of(page, LARGE_PX)
+    found += [f"{what}, smallest with large letters: scrolls sideways by {each}" for each in sideways(page)]
+    letters_of(page, USUAL_PX)
     return found + [f"{what}: {each}" for each in complaints(walker)]
 
 

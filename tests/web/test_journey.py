@@ -1,5 +1,6 @@
 """The learner's journey in a real Chromium with a real worker: a wish, a month, a talk, its debrief, words that come back."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
-from tests.web.test_browser import SIZES, Walker, a_window, chromium, the_parts
+from tests.web.test_browser import (
+    ARRIVED,
+    AXE,
+    SIZES,
+    Walker,
+    a_window,
+    chromium,
+    sideways,
+    the_parts,
+    violations,
+)
 
 __all__ = ["chromium"]
 
@@ -99,6 +110,7 @@ def test_from_a_wish_to_the_second_day(
         page = walker.page
         wished(walker)
         expect(page.locator(".day[data-state=written]")).to_have_count(28)
+        the_month_is_seen_at_once(page, size)
         walker.judge("preview")
         a_month_is_changed(walker)
         begun(walker)
@@ -124,6 +136,14 @@ def test_from_a_wish_to_the_second_day(
             walker.judge(path.replace("/", "-"))
         walker.home = tomorrow
         the_second_day(walker)
+
+
+def the_month_is_seen_at_once(page: Page, size: str) -> None:
+    """All of it at a desk, three weeks and a half on a phone, above what lies over the page's end."""
+    last = page.locator("#day-28" if size == "desktop" else "#day-21").bounding_box()
+    dock = page.locator(".dock").bounding_box()
+    assert last and dock  # noqa: PT018 - both are there
+    assert last["y"] + last["height"] <= dock["y"]
 
 
 def a_month_is_changed(walker: Walker) -> None:
@@ -197,6 +217,9 @@ def the_second_day(walker: Walker) -> None:
     with page.expect_navigation():
         page.keyboard.press("3")
     expect(page.locator("#left")).to_contain_text(str(due - 1))
+    answers_are_typed(page)
+    if walker.page.viewport_size == {"width": 390, "height": 844}:
+        reviews_go_on_without_a_network(walker, due - 1)
     walker.go("/learn")
     expect(page.locator(".day[data-state=done]")).to_have_count(1)
     expect(page.locator("#day-2")).to_have_attribute("data-state", "today")
@@ -210,7 +233,53 @@ def the_second_day(walker: Walker) -> None:
     expect(page.locator(".stat-n").first).to_have_text("2")
 
 
-def test_a_wish_becomes_a_talk_without_a_script(chromium: Browser, house: str) -> None:
+def answers_are_typed(page: Page) -> None:
+    """For oneself: the reading is no meaning, a slip is forgiven, and the card turns over."""
+    card = page.locator(".flash:visible")
+    field, told = card.locator(".typed input"), card.locator(".typed [role=status]")
+    meaning = re.split(r"[;,(]", str(card.locator(".typed").get_attribute("data-meaning")))[0].strip()
+    for typed, says in (
+        (card.locator(".flash-word").inner_text(), "how it is read"),
+        (meaning, "That is it."),
+    ):
+        field.fill(typed)
+        field.press("Enter")
+        expect(told).to_contain_text(says)
+    expect(card.locator("[value=good]")).to_be_focused()
+
+
+def reviews_go_on_without_a_network(walker: Walker, due: int) -> None:
+    """What was answered waits; a page that is not there says so; and back again, nothing is asked twice."""
+    page = walker.page
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.keyboard.press("3")
+    expect(page.locator("#said-here")).to_contain_text("Kept here")
+    expect(page.locator("#net")).to_be_visible()
+    expect(page.locator(".flash:visible .fold")).not_to_have_attribute("open", "")
+    is_fit_to_be_seen(page)
+    walker.go("/progress")
+    expect(page.locator("h1")).to_contain_text("offline")
+    is_fit_to_be_seen(page)
+    # Chromium notes each picture that it did not reach
+    walker.complaints = [each for each in walker.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        walker.go("/review")
+    expect(page.locator("#said-here")).to_contain_text("have been sent")
+    walker.go("/review")
+    expect(page.locator("#left")).to_contain_text(str(due - 1))
+
+
+def is_fit_to_be_seen(page: Page) -> None:
+    page.evaluate(ARRIVED)
+    assert sideways(page) == []
+    assert not AXE.exists() or violations(page) == []
+
+
+def test_a_wish_becomes_a_talk_and_words_that_come_back_without_a_script(
+    chromium: Browser, house: str, tomorrow: str
+) -> None:
     with a_window(chromium, house, SIZES["phone"], "light", "plain", java_script_enabled=False) as walker:
         wished(walker, "Buy fresh bread in Lyon and talk with the baker")
         page = walker.page
@@ -226,6 +295,23 @@ def test_a_wish_becomes_a_talk_without_a_script(chromium: Browser, house: str) -
         page.fill("#say", "Bonjour madame !")
         page.click("#send")
         expect(page.locator(".msg")).to_have_count(before + 2, timeout=PATIENCE_MS)
+        page.goto(f"{house}/sign-up?next={page.url.removeprefix(house)}")
+        page.fill("#email", an_address())
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_url("**/talk/*")
+        a_talk_is_ended(page)
+        page.get_by_role("button", name="Keep these words").click()
+        page.wait_for_url("**/debrief?done=words*")
+        walker.home = tomorrow
+        walker.go("/review")
+        due = int(page.inner_text("#left").split()[0])
+        expect(page.locator(".typed:visible")).to_have_count(0)
+        page.locator(".flash:visible summary").click()
+        page.locator(".flash:visible [value=good]").click()
+        expect(page.locator("#left")).to_contain_text(str(due - 1))
+        page.locator("#undo button").click()
+        expect(page.locator("#left")).to_contain_text(str(due))
         assert walker.complaints == []
 
 

@@ -1,5 +1,7 @@
 """What a learner finds beside today: the path day by day, figures, words; and what is shared for everybody."""
 
+import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -65,7 +67,7 @@ async def test_a_path_is_planned_anew_around_days_off_and_an_event(person: MakeP
     assert planned.headers["location"].endswith("done=saved")
     page = await somebody.look("/path")
     assert dangers_of(page) == []
-    assert "16 days until" in text_of(page)
+    assert "16 days left" in text_of(page)
     csrf = Shown(page.text).forms[f"/path/{walk}/plan"]["csrf"]
     caught = await somebody.send(f"/path/{walk}/catch-up", {"csrf": csrf})
     assert caught.headers["location"].endswith("done=caught_up")
@@ -151,19 +153,35 @@ async def test_a_shared_path_leads_to_its_creator_and_tells_others_what_it_is(
     page = await person().look(f"/t/{slug}")
     assert dangers_of(page) == []
     assert f'href="/u/{name}"' in page.text
-    for told in (
-        'property="og:image"',
-        'content="summary_large_image"',
-        'hreflang="ja"',
-        '"@type": "Course"',
-    ):
+    for told in ('property="og:image"', 'content="summary_large_image"', 'hreflang="ja"'):
         assert told in page.text, told
+    course = json.loads(
+        page.text.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    )
+    assert course["@type"] == "Course"
+    # what search engines ask of one: https://developers.google.com/search/docs/appearance/structured-data/course-info
+    assert course["name"] and course["description"] and course["provider"]["name"]  # noqa: PT018 - one claim
+    assert course["offers"]["category"] == "Free"
+    assert course["hasCourseInstance"]["courseSchedule"]["repeatCount"] == 28
+    for language, address in re.findall(r'hreflang="([a-z]+)" href="[^"]*(/t/[^"]+)"', page.text):
+        assert f'<html lang="{language}"' in (await person().look(address)).text
     assert "vendor/htmx.js" not in page.text
     assert "noindex" not in page.text
     theirs = await person().look(f"/u/{name}")
     assert dangers_of(theirs) == []
     assert f'href="/t/{slug}"' in theirs.text
     assert '<html lang="ja"' in (await person().look(f"/u/{name}?ui=ja")).text
+
+
+async def test_the_catalogue_is_filtered_by_links(
+    person: MakePerson, shared: tuple[Person, str, str]
+) -> None:
+    """By what it is for, too; a link keeps what the others say."""
+    _, slug, _ = shared
+    assert f'href="/t/{slug}"' in (await person().look("/paths?goal=Travel")).text
+    others = (await person().look("/paths?goal=Career&language=ja")).text
+    assert f'href="/t/{slug}"' not in others
+    assert 'href="/paths?language=ja&amp;level=A1&amp;goal=Career"' in others
 
 
 async def test_search_engines_find_what_is_public_in_every_language(

@@ -161,6 +161,15 @@ def test_no_template_holds_a_style_or_a_script() -> None:
         assert not INLINE.search(source), name
 
 
+def test_a_sheet_says_the_same_when_it_is_shortened() -> None:
+    sheet = """/* why */
+      .a .b:hover , .c { color : red ; margin: 0 -1px; }
+      @media (min-width: 4rem) { .d > :is(p, li) { font-family: "A B", serif; } }
+    """
+    short = ' .a .b:hover,.c{color : red;margin: 0 -1px}@media (min-width: 4rem){.d > :is(p,li){font-family: "A B",serif}}'
+    assert assets.shortened(sheet) == short
+
+
 def test_the_style_sheet_fetches_nothing_from_elsewhere() -> None:
     sheet = assets.FILES["kaiwa.css"].decode()
     assert all(each.startswith('"vendor/') for each in re.findall(r"url\(([^)]*)", sheet))

@@ -99,7 +99,7 @@ async def begin_path(viewer: Viewer, beginning: Beginning, author: Author, ring:
                 prompt_version=laid.made.prompt_version or None,
                 metadata=PathMetadata(
                     intent=laid.intent if beginning.wish else None,
-                    category=beginning.category,
+                    category=beginning.category or (laid.intent.goal.value if beginning.wish else ""),
                     tags=beginning.tags,
                 ),
             )

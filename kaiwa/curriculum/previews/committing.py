@@ -122,7 +122,10 @@ def _path(preview: Preview, viewer: Viewer, scenes: dict[int, str]) -> NewPath:
         model=month.made.model or None,
         prompt_version=month.made.prompt_version or None,
         metadata=PathMetadata(
-            intent=preview.intent, starts_on=notes.wish.starts_on, instructions=notes.instructions
+            intent=preview.intent,
+            starts_on=notes.wish.starts_on,
+            instructions=notes.instructions,
+            category=preview.intent.goal.value,
         ),
     )
 

@@ -1,13 +1,15 @@
 """How a word is shown: its ruby, its letters, its part of speech, and what it stands close to."""
 
 from functools import lru_cache
+from itertools import starmap
 
 from kaiwa.scripts.annotation import NUMBER, PUNCTUATION, SYMBOL, Span, Token
 from kaiwa.scripts.japanese.characters import has_han
-from kaiwa.scripts.japanese.morphemes import Look, Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.morphemes import Look, PartOfSpeech, Word
 from kaiwa.scripts.japanese.romanization import romanized
 from kaiwa.scripts.japanese.ruby import ruby
 from kaiwa.scripts.japanese.spacing import bonds
+from kaiwa.scripts.kana import to_katakana
 
 _UPOS = {
     "名詞": "NOUN", "代名詞": "PRON", "動詞": "VERB", "形容詞": "ADJ", "形状詞": "ADJ", "副詞": "ADV",
@@ -26,12 +28,12 @@ def part_of_speech(pos: PartOfSpeech) -> str:
     return _UPOS_OF_PAIR.get((pos[0], pos[1])) or _UPOS.get(pos[0], "")
 
 
-def look_of(word: Morpheme, following: str = "") -> Look:
+def look_of(word: Word, following: str = "") -> Look:
     """``following`` is what comes next without a pause, for a reading that ends in っ."""
     surface, reading, pos, kind = word.surface, word.reading, word.pos, word.kind
     holds_han = "一" <= surface[0] <= "鿿" or has_han(surface) is not None
     if surface != reading and (holds_han or kind is NUMBER):
-        spans = tuple([Span(text, above) for text, above in ruby(surface, reading, word.cuts, word.heard)])
+        spans = tuple(starmap(Span, ruby(surface, reading, word.cuts, word.heard)))
     else:
         spans = (Span(surface),)
     letters, plain = romanized(surface, reading, pos, kind, following, holds_han)
@@ -50,10 +52,11 @@ def look_of(word: Morpheme, following: str = "") -> Look:
         dictionary_form=word.base,
         alternatives=word.alternatives,
     )
-    return Look(token, letters or surface, reading or surface, takes, offers)
+    kana = reading or surface
+    return Look(token, letters or surface, kana, word.katakana or to_katakana(kana), takes, offers)
 
 
-def look_in_line(word: Morpheme, following: str) -> Look:
+def look_in_line(word: Word, following: str) -> Look:
     """Of a word whose reading its line decided; the same ones are decided again and again."""
     key = (
         word.surface, word.reading, word.pos, word.kind, following, word.cuts, word.heard,

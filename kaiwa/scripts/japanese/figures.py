@@ -14,6 +14,8 @@ from kaiwa.scripts.japanese.morphemes import (
     NUMERAL,
     Morpheme,
     PartOfSpeech,
+    Word,
+    marked,
 )
 from kaiwa.scripts.japanese.numerals import (
     KANJI_FIGURES,
@@ -66,7 +68,7 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """The same words with each figure and its counter as one number."""
     if not _may_hold_figures(text):
         return morphemes
-    in_kanji = [one for one in morphemes if one.marks & FIGURE and may_be_figure(one.surface, one.pos)]
+    in_kanji = _in_kanji_alone(morphemes)
     are_vague = ("何" in text or "数" in text) and _VAGUE_AMOUNT.search(text)
     are_days = "月" in text and _DAY_IN_KANJI.search(text)
     in_digits = has_digit(text)
@@ -81,6 +83,11 @@ def read_figures(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
         *_named_like_an_amount(in_kanji),
     ]
     return _placed(line, sorted(found)) if found else morphemes
+
+
+def _in_kanji_alone(morphemes: list[Morpheme]) -> list[Morpheme]:
+    in_doubt = [morphemes[index] for index in marked(morphemes)]
+    return [one for one in in_doubt if one.word.marks & FIGURE and may_be_figure(one.surface, one.pos)]
 
 
 def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
@@ -98,11 +105,11 @@ def _placed(line: Line, found: list[Found]) -> list[Morpheme]:
 
 def _numeral(text: str, found: Found) -> Morpheme:
     surface = text[found.start : found.end]
-    one = Morpheme(surface, found.start, found.reading, NUMERAL, "", NUMBER)
-    one.confidence, one.alternatives = found.confidence, found.alternatives
+    one = Word(surface, found.reading, NUMERAL, "", NUMBER, found.confidence)
+    one.alternatives = found.alternatives
     if found.counter:
         one.cuts, one.heard = (len(surface) - found.counter,), found.heard
-    return one
+    return one.at(found.start)
 
 
 def _in_digits(line: Line) -> Iterator[Found]:

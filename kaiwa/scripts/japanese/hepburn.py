@@ -20,8 +20,6 @@ _sounds = re.compile(
 
 
 def without_macrons(romanized: str) -> str:
-    if romanized.isascii():
-        return romanized
     plain = romanized.replace("ō", "o").replace("ū", "u")  # nearly all there are
     return plain if plain.isascii() else plain.translate(_PLAIN)
 
@@ -41,7 +39,7 @@ class _Known(dict[str, str]):
     def __missing__(self, sound: str) -> str:
         if len(self) > 10_000:
             self.clear()
-        self[sound] = letters = _spelled(sound, ())
+        self[sound] = letters = beats().get(sound) or _spelled(sound, ())
         return letters
 
 

@@ -16,6 +16,7 @@ from kaiwa.scripts.japanese.morphemes import (
     NUMERAL,
     Morpheme,
     PartOfSpeech,
+    Word,
 )
 from kaiwa.scripts.japanese.numerals import KANJI_FIGURES
 from kaiwa.scripts.kana import is_kana, to_hiragana
@@ -45,7 +46,7 @@ def lex(text: str) -> list[Morpheme]:
     for match in _PARTS.finditer(text):
         surface, start = match[0], match.start()
         if not match["japanese"]:
-            out.append(Morpheme(surface, start, "", NOTHING_KNOWN, "", kind_of(surface)))
+            out.append(Word(surface, "", NOTHING_KNOWN, "", kind_of(surface)).at(start))
             continue
         for place in range(0, len(surface), _LONGEST):
             out.extend(_words(surface[place : place + _LONGEST], start + place))
@@ -69,12 +70,13 @@ def _words(run: str, start: int) -> Iterator[Morpheme]:
 def _word(surface: str, start: int, heard: str, previous: str) -> Morpheme:
     if is_kana_only(surface):
         pos = _PARTICLE if surface in _PARTICLES and previous else NOTHING_KNOWN
-        return Morpheme(surface, start, folded_kana(surface), pos)
+        return Word(surface, folded_kana(surface), pos).at(start)
     reading = to_hiragana(heard)
     pos = NUMERAL if KANJI_FIGURES.issuperset(surface) else NOTHING_KNOWN
     if not is_kana(reading):
-        return Morpheme(surface, start, "", pos, confidence=GUESSED)
-    return Morpheme(surface, start, reading, pos, confidence=DEFAULTED if len(surface) == 1 else CERTAIN)
+        return Word(surface, "", pos, confidence=GUESSED).at(start)
+    confidence = DEFAULTED if len(surface) == 1 else CERTAIN
+    return Word(surface, reading, pos, confidence=confidence).at(start)
 
 
 def _converted(run: str) -> list[tuple[str, str]]:

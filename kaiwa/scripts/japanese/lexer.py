@@ -7,12 +7,14 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from kaiwa.scripts.annotation import WORD
+from msgspec.structs import replace
+
+from kaiwa.scripts.annotation import NUMBER, WORD
 from kaiwa.scripts.japanese.characters import has_han, is_kana_only, kind_of, letter_name
 from kaiwa.scripts.japanese.dressing import look_of
 from kaiwa.scripts.japanese.folding import folded_kana
 from kaiwa.scripts.japanese.marks import marks_of
-from kaiwa.scripts.japanese.morphemes import GUESSED, Morpheme, PartOfSpeech
+from kaiwa.scripts.japanese.morphemes import DOUBTFUL, FIGURE, GUESSED, Morpheme, PartOfSpeech, Word
 from kaiwa.scripts.kana import TO_HIRAGANA
 
 CHUNK = 4_000
@@ -38,10 +40,11 @@ class _ThreadOwn(threading.local):
 
 
 _own = _ThreadOwn()
-_known: dict[tuple[int, str], tuple[Morpheme, ...]] = {}
-"""Words met before, by their number in the dictionary (a class of words, where it has none) and their spelling; all at
-place 0, marked and dressed."""
+_known: dict[tuple[int, str], tuple[Word, ...]] = {}
+"""Words met before, by their number in the dictionary (a class of words, where it has none) and their spelling;
+marked and dressed."""
 _MOST_KNOWN = 100_000
+_DECIDED_BY_LINE = DOUBTFUL | FIGURE
 _LOADING = threading.Lock()
 
 
@@ -78,13 +81,19 @@ def _prepare() -> None:
 def lex(text: str) -> list[Morpheme]:
     if _own.tokenizer is None:
         _prepare()
-    out: list[Morpheme] = []
-    encodable = _LONE_SURROGATE.sub("\ufffd", text)
-    for start, piece in pieces(encodable):
-        _lex_piece(start, piece, out)
-    if encodable != text:
+    try:
+        return _lexed(text)
+    except UnicodeEncodeError:
+        out = _lexed(_LONE_SURROGATE.sub("\ufffd", text))
         for one in out:
-            one.surface, one.look = text[one.start : one.end], None
+            one.word = replace(one.word, surface=text[one.start : one.end], look=None)
+        return out
+
+
+def _lexed(text: str) -> list[Morpheme]:
+    out: list[Morpheme] = []
+    for start, piece in pieces(text):
+        _lex_piece(start, piece, out)
     return out
 
 
@@ -106,19 +115,18 @@ def _lex_piece(start: int, piece: str, out: list[Morpheme]) -> None:
     for found in _own.tokenizer.tokenize(piece, out=_own.words):
         key = found.word_id(), found.surface()
         for word in known(key) or _met(found, *key):
-            morpheme: Morpheme = word.__copy__()  # type: ignore[attr-defined]  # msgspec does not declare it
-            morpheme.start = start
-            out.append(morpheme)
-            start += len(morpheme.surface)
+            out.append(Morpheme(word, start))
+            start += len(word.surface)
 
 
-def _met(found: Any, number: int, surface: str) -> tuple[Morpheme, ...]:
+def _met(found: Any, number: int, surface: str) -> tuple[Word, ...]:
     if not surface:
         return ()
     words = _words_of(found, surface)
     for word in words:
-        word.marks = marks_of(word.surface, word.reading, word.pos)
-        if word.reading[-1:] != "っ":
+        word.marks = marks = marks_of(word.surface, word.reading, word.pos)
+        # one that its line decides, or that comes to be part of an amount, is shown otherwise
+        if not marks & _DECIDED_BY_LINE and word.kind is not NUMBER and word.reading[-1:] != "っ":
             word.look = look_of(word)
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
@@ -126,7 +134,7 @@ def _met(found: Any, number: int, surface: str) -> tuple[Morpheme, ...]:
     return words
 
 
-def _words_of(found: Any, surface: str) -> tuple[Morpheme, ...]:
+def _words_of(found: Any, surface: str) -> tuple[Word, ...]:
     """One word, save for an address: 東京都渋谷区 is two places."""
     pos: PartOfSpeech = found.part_of_speech()
     if len(surface) > 3 and (pos[2] == "地名" or "・" in surface):
@@ -136,31 +144,34 @@ def _words_of(found: Any, surface: str) -> tuple[Morpheme, ...]:
     return (_word(found, surface, pos),)
 
 
-def _word(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
+def _word(found: Any, surface: str, pos: PartOfSpeech) -> Word:
     if not "一" <= surface[0] <= "鿿":
         if _is_hiragana(surface):
-            return Morpheme(surface, 0, surface, pos, found.dictionary_form())
+            return Word(surface, surface, pos, found.dictionary_form())
         if is_kana_only(surface):
-            return Morpheme(surface, 0, folded_kana(surface), pos, found.dictionary_form())
+            return Word(surface, folded_kana(surface), pos, found.dictionary_form())
         if not has_han(surface):
             return _sign(found, surface, pos)
-    reading = _written(found, surface, pos)
-    word = Morpheme(surface, 0, reading, pos, found.dictionary_form())
+    heard: str = found.reading_form()
+    reading = _written(heard, surface, pos)
+    word = Word(surface, reading, pos, found.dictionary_form())
     if not reading or found.is_oov():
         word.confidence = GUESSED
+    elif reading[-1] != "は":
+        word.katakana = heard
     if len(surface) > 2:
         word.cuts, word.heard = _own_words(found)
     return word
 
 
-def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Morpheme:
+def _sign(found: Any, surface: str, pos: PartOfSpeech) -> Word:
     """A mark, or letters of another script."""
     kind = kind_of(surface)
     if kind is not WORD:
-        return Morpheme(surface, 0, "", pos, "", kind)
+        return Word(surface, "", pos, "", kind)
     if len(surface) == 1 and (letter := letter_name(surface)):
-        return Morpheme(surface, 0, letter, pos, surface)
-    return Morpheme(surface, 0, _written(found, surface, pos), pos, found.dictionary_form())
+        return Word(surface, letter, pos, surface)
+    return Word(surface, _written(found.reading_form(), surface, pos), pos, found.dictionary_form())
 
 
 def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -172,9 +183,9 @@ def _own_words(found: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return tuple(places), tuple([part.reading_form().translate(TO_HIRAGANA) for part in parts])
 
 
-def _written(found: Any, surface: str, pos: PartOfSpeech) -> str:
+def _written(heard: str, surface: str, pos: PartOfSpeech) -> str:
     """The dictionary's reading as it is spelled; empty where it has none."""
-    reading: str = found.reading_form().translate(TO_HIRAGANA)
+    reading = heard.translate(TO_HIRAGANA)
     if not _is_hiragana(reading) or (reading == _NAME_OF_SIGNS and pos[0] in ("記号", "補助記号")):
         return ""
     # 或は is read あるいわ, but written with は

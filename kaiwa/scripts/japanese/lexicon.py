@@ -1,11 +1,21 @@
 """Readings by word: compounds the lexer takes apart, and words whose everyday reading is another one."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kaiwa.scripts.japanese.data import pairs, rows
-from kaiwa.scripts.japanese.morphemes import CERTAIN, CHOSEN, DEFAULTED, GUESSED, OPENS, Morpheme, merged
+from kaiwa.scripts.japanese.morphemes import (
+    CERTAIN,
+    CHOSEN,
+    DEFAULTED,
+    GUESSED,
+    OPENS,
+    Morpheme,
+    marked,
+    merged,
+)
 
 _LONGEST_IN_WORDS = 6
 _NOMINAL = frozenset({"名詞", "形状詞", "副詞"})
@@ -46,20 +56,14 @@ def nouns() -> dict[str, str]:
 def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     """Neighbouring words that are one known compound, as one word."""
     readings, lengths, _ = compounds()
-    promising = [
-        index
-        for index, first in enumerate(morphemes)
-        if first.marks & OPENS
-        and (
-            text[first.start : first.start + 2] in lengths
-            or not (first.reading or first.surface not in readings)
-        )
-    ]
     out: list[Morpheme] = []
     done = 0
-    for index in promising:
-        size = _size_of_compound(text, morphemes, index) if index >= done else 0
-        if size:
+    for index in marked(morphemes):
+        first = morphemes[index]
+        if index < done or not first.word.marks & OPENS:
+            continue
+        known = lengths.get(text[first.start : first.start + 2], ())
+        if (known or not first.reading) and (size := _size_of_compound(text, morphemes, index, known)):
             parts = morphemes[index : index + size]
             out += morphemes[done:index]
             out.append(merged(parts, readings[text[parts[0].start : parts[-1].end]], CERTAIN))
@@ -67,12 +71,11 @@ def with_compounds(text: str, morphemes: list[Morpheme]) -> list[Morpheme]:
     return [*out, *morphemes[done:]] if done else morphemes
 
 
-def _size_of_compound(text: str, morphemes: list[Morpheme], index: int) -> int:
+def _size_of_compound(text: str, morphemes: list[Morpheme], index: int, known: Sequence[int]) -> int:
     """How many words the longest compound that begins here is made of; a single one if nothing reads it."""
-    readings, lengths, _ = compounds()
-    first = morphemes[index]
+    first, readings = morphemes[index], compounds().readings
     start = first.start
-    for length in lengths.get(text[start : start + 2], ()):
+    for length in known:
         if length > len(first.surface) and text[start : start + length] in readings:
             ends = [one.end for one in morphemes[index : index + _LONGEST_IN_WORDS]]
             if start + length in ends:
@@ -95,8 +98,7 @@ def apply_word(before: Morpheme | None, morpheme: Morpheme) -> None:
     if surface in words():
         if morpheme.pos[2] != "人名" and not _is_half_a_compound(before, morpheme):
             reading, also = words()[surface]
-            morpheme.read(reading, DEFAULTED if also else morpheme.confidence)
-            morpheme.alternatives = also
+            morpheme.read(reading, DEFAULTED if also else morpheme.confidence, also)
     elif surface in nouns() and _is_rarer(morpheme, nouns()[surface]):
         morpheme.read(nouns()[surface], CHOSEN)
 

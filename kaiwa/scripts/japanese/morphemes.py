@@ -1,6 +1,7 @@
 """The working copy of a word while its reading is decided."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.scripts.annotation import Kind, Token
 
@@ -27,15 +28,17 @@ class Look(Struct, frozen=True, gc=False):
     token: Token
     """As it stands at the beginning of a line."""
     letters: str
-    kana: str
+    hiragana: str
+    katakana: str
     takes: int
     """Its bonds with the word before, and with the next."""
     offers: int
 
 
-class Morpheme(Struct, eq=False, gc=False):
+class Word(Struct, eq=False, gc=False):
+    """What is known of a word; the lines it stands in share it, so it is not written to once it is made."""
+
     surface: str
-    start: int
     reading: str
     pos: PartOfSpeech = NOTHING_KNOWN
     base: str = ""
@@ -49,15 +52,55 @@ class Morpheme(Struct, eq=False, gc=False):
     marks: int = UNMARKED
     look: Look | None = None
     """Known for a word that is read as the dictionary has it; else it is made when the word is shown."""
+    katakana: str = ""
+    """Its reading as the dictionary spells it; to be worked out where that is not known."""
+
+    def at(self, start: int) -> "Morpheme":
+        return Morpheme(self, start)
+
+
+class Morpheme(Struct, eq=False, gc=False):
+    """A word in its line; what is decided of it there is another word."""
+
+    word: Word
+    start: int
+
+    @property
+    def surface(self) -> str:
+        return self.word.surface
+
+    @property
+    def reading(self) -> str:
+        return self.word.reading
+
+    @property
+    def pos(self) -> PartOfSpeech:
+        return self.word.pos
+
+    @property
+    def kind(self) -> Kind:
+        return self.word.kind
+
+    @property
+    def confidence(self) -> float:
+        return self.word.confidence
 
     @property
     def end(self) -> int:
-        return self.start + len(self.surface)
+        return self.start + len(self.word.surface)
 
-    def read(self, reading: str, confidence: float = CHOSEN) -> None:
-        self.reading = reading
-        self.confidence = confidence
-        self.look = None
+    def read(
+        self, reading: str, confidence: float = CHOSEN, alternatives: tuple[str, ...] | None = None
+    ) -> None:
+        also = self.word.alternatives if alternatives is None else alternatives
+        self.word = replace(
+            self.word, reading=reading, confidence=confidence, alternatives=also, look=None, katakana=""
+        )
+
+
+def marked(morphemes: list[Morpheme]) -> list[int]:
+    """Which of them have a mark: most words have none, and are passed over in one go."""
+    return [index for index, morpheme in enumerate(morphemes) if morpheme.word.marks]
 
 
 def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morpheme:
@@ -66,4 +109,4 @@ def merged(morphemes: list[Morpheme], reading: str, confidence: float) -> Morphe
     surface = "".join(morpheme.surface for morpheme in morphemes)
     cuts = tuple(morpheme.start - first.start for morpheme in morphemes[1:])
     pos = _NOUN if head.pos[0] == "接尾辞" else head.pos
-    return Morpheme(surface, first.start, reading, pos, surface, Kind.WORD, confidence, cuts)
+    return Word(surface, reading, pos, surface, Kind.WORD, confidence, cuts).at(first.start)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from kaiwa.scripts.annotation import Overrides
 from kaiwa.scripts.japanese.folding import folded_kana, given_reading
-from kaiwa.scripts.japanese.morphemes import CERTAIN, Morpheme
+from kaiwa.scripts.japanese.morphemes import Morpheme, Word
 from kaiwa.scripts.japanese.ruby import pieces
 from kaiwa.scripts.overrides import given
 
@@ -37,10 +37,10 @@ def overridden(text: str, morphemes: list[Morpheme], overrides: Overrides, lex: 
 def _word(surface: str, start: int, reading: str, touched: list[Morpheme]) -> Morpheme:
     head = touched[-1]
     is_whole = len(touched) == 1 and touched[0].surface == surface
-    word = Morpheme(surface, start, reading, head.pos, head.base if is_whole else surface, confidence=CERTAIN)
+    word = Word(surface, reading, head.pos, head.word.base if is_whole else surface)
     if is_whole:
         word.kind = head.kind
-    return word
+    return word.at(start)
 
 
 def _left_over(word: Morpheme, start: int, end: int, lex: Lexer) -> list[Morpheme]:
@@ -48,7 +48,7 @@ def _left_over(word: Morpheme, start: int, end: int, lex: Lexer) -> list[Morphem
     surface = word.surface[start - word.start : end - word.start]
     reading = _part_of(word, start - word.start, end - word.start)
     if reading is not None:
-        return [Morpheme(surface, start, reading, word.pos, surface, word.kind, word.confidence)]
+        return [Word(surface, reading, word.pos, surface, word.kind, word.confidence).at(start)]
     fresh = lex(surface)
     for morpheme in fresh:
         morpheme.start += start

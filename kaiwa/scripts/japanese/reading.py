@@ -9,7 +9,7 @@ from kaiwa.scripts.japanese.figures import read_figures
 from kaiwa.scripts.japanese.heteronyms import apply_heteronym
 from kaiwa.scripts.japanese.lexicon import apply_word, compounds, repeat_marks, with_compounds
 from kaiwa.scripts.japanese.marks import doubtful, is_doubtful
-from kaiwa.scripts.japanese.morphemes import DOUBTFUL, Morpheme
+from kaiwa.scripts.japanese.morphemes import DOUBTFUL, Morpheme, marked
 from kaiwa.scripts.japanese.overriding import overridden
 from kaiwa.scripts.japanese.rendaku import apply_rendaku
 from kaiwa.scripts.japanese.ruby import from_vowels, inseparable
@@ -46,8 +46,9 @@ def read(text: str, *, careful: bool = False) -> list[Morpheme]:
 def decide(text: str, morphemes: list[Morpheme]) -> None:
     """What the tables and the neighbours say of the words that are in the tables at all."""
     last = len(morphemes) - 1
-    for index, morpheme in enumerate(morphemes):
-        if morpheme.marks & DOUBTFUL and is_doubtful(morpheme.surface):
+    for index in marked(morphemes):
+        morpheme = morphemes[index]
+        if morpheme.word.marks & DOUBTFUL and is_doubtful(morpheme.surface):
             before = morphemes[index - 1] if index else None
             apply_word(before, morpheme)
             apply_rendaku(before, morpheme, morphemes[index + 1] if index < last else None)

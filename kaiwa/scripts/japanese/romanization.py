@@ -19,6 +19,7 @@ _MERGING = re.compile(
     "|(?<=[えけせてねへめれげぜでべぺ]え)|(?<=[あかさたなはまやらわがざだばぱゃ]あ))"
 )
 """The second of two vowels that may be one long one."""
+_merges = _MERGING.search
 
 _PUNCTUATION = {
     "。": ".", "、": ",", "！": "!", "？": "?", "「": '"', "」": '"', "『": '"', "』": '"',
@@ -33,9 +34,9 @@ def seams(surface: str, reading: str, pos: tuple[str, ...], holds_han: bool) -> 
     if reading in _SEAMED_READINGS:
         return _SEAMED_READINGS[reading]
     if not holds_han:
-        is_verb = pos[0] == "動詞" and reading[-1] == "う" and pos[5][:3] in ("終止形", "連体形")
-        return (len(reading) - 1,) if is_verb else ()
-    if 1 < len(surface) <= LONGEST and begins_with_vowel(surface, reading, _MERGING):
+        is_verb = reading[-1] == "う" and pos[0] == "動詞" and pos[5][:3] in ("終止形", "連体形")
+        return (len(reading) - 1,) if is_verb and _merges(reading) else ()
+    if 1 < len(surface) <= LONGEST and _merges(reading) and begins_with_vowel(surface, reading, _MERGING):
         return seams_of([ruby or kana for kana, ruby in joined_kana(pieces(surface, reading))])
     return ()
 
@@ -51,11 +52,10 @@ def romanized(
         said = _PARTICLES[reading]
     elif surface == reading:
         said = _HIDDEN_PARTICLE.get(reading, reading)
-    parted = seams(surface, reading, pos, holds_han) if _MERGING.search(reading) else ()
-    letters = romanize(said, parted, following)
+    letters = romanize(said, seams(surface, reading, pos, holds_han), following)
     if pos[1] == "固有名詞":
         letters = letters[:1].upper() + letters[1:]
-    return letters, without_macrons(letters)
+    return letters, letters if letters.isascii() else without_macrons(letters)
 
 
 def _unread(surface: str, kind: Kind, holds_han: bool) -> tuple[str, str]:

@@ -9,19 +9,18 @@ from kaiwa.scripts.japanese.characters import holds_kanji
 from kaiwa.scripts.japanese.dressing import look_in_line
 from kaiwa.scripts.japanese.morphemes import Morpheme
 from kaiwa.scripts.japanese.spacing import EVERY_BOND, PERSON
-from kaiwa.scripts.kana import to_katakana
 
 _SPACES = re.compile(" {2,}")
 
 
 def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotation:
     tokens: list[Token] = []
-    letters, kana = [], []
+    letters, hiragana, katakana = [], [], []
     offered = EVERY_BOND
     for morpheme in morphemes:
-        look = morpheme.look
+        look = morpheme.word.look
         if look is None:
-            look = look_in_line(morpheme, _doubled(morphemes, len(tokens)))
+            look = look_in_line(morpheme.word, _doubled(morphemes, len(tokens)))
         start, token = morpheme.start, look.token
         tokens.append(replace(token, start=start, end=start + token.end))
         bond = offered & look.takes
@@ -30,17 +29,17 @@ def annotation(text: str, language: str, morphemes: list[Morpheme]) -> Annotatio
         elif bond & PERSON:
             letters.append("-")
         letters.append(look.letters)
-        kana.append(look.kana)
+        hiragana.append(look.hiragana)
+        katakana.append(look.katakana)
         offered = look.offers
-    hiragana = "".join(kana)
     return Annotation(
         text=text,
         language=language,
         system="japanese",
         tokens=tuple(tokens),
         romanization=_one_space("".join(letters)).strip(" "),
-        hiragana=hiragana,
-        katakana=to_katakana(hiragana),
+        hiragana="".join(hiragana),
+        katakana="".join(katakana),
         kanji=text if holds_kanji(text) else "",
     )
 

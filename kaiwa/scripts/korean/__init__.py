@@ -149,14 +149,14 @@ def _parts(text: str, start: int, end: int) -> _Parts:
 
 
 def _word(surface: str) -> _Parts:
-    width = noun_width(surface) if surface[-1] in ENDS_OF_PARTICLES else len(surface)
-    if width == len(surface):
-        hangul, letters = pronounce(surface)
-        if surface[-1] in ENDS_OF_PLACES and is_place(surface):
-            letters = "".join(set_apart(pronounce_in_pieces(surface, width)[1], surface))
-        read: _Parts = ((surface, "" if hangul == surface else hangul, "", letters),)
-    else:
+    last, size = surface[-1], len(surface)
+    if last in ENDS_OF_PARTICLES and (width := noun_width(surface)) < size:
         read = _noun_and_particle(surface, width)
+    else:
+        hangul, letters = pronounce(surface)
+        if last in ENDS_OF_PLACES and is_place(surface):
+            letters = "".join(set_apart(pronounce_in_pieces(surface, size)[1], surface))
+        read = ((surface, "" if hangul == surface else hangul, "", letters),)
     if len(_recent) >= _MOST_RECENT:
         _recent.clear()
     _recent[surface] = read

@@ -32,16 +32,22 @@ Pieces = tuple[str, list[str]]
 
 
 # Plain tuples, for these are unpacked at every syllable, and those with names take twice as long.
-_Joint = tuple[int, int, str, str]
+_Joint = tuple[int, int, str]
 """Where two syllables meet: the coda of the first, and the second still without its coda, as they sound; their
-letters, and which of these are the coda's."""
+letters."""
 _Table = tuple[
-    tuple[tuple[int, str], ...], dict[str, tuple[int, int]], tuple[_Joint, ...], dict[int, tuple[int, str]]
+    tuple[tuple[int, str], ...],
+    dict[str, tuple[int, int]],
+    tuple[_Joint, ...],
+    dict[int, tuple[int, str]],
+    tuple[str, ...],
 ]
 """By place, the syllable that begins a word as it sounds, still without its coda, and its letters; of each syllable
 its place, which is its onset and vowel, and its coda times ``_PLACES``; by the coda of a syllable and the place of
-the next, their meeting; by the coda that ends a word, how it sounds there, and its letter."""
+the next, their meeting; by the coda that ends a word, how it sounds there, and its letter; of each meeting, which of
+its letters are the coda's."""
 
+_SYLLABLES = tuple(map(chr, range(FIRST, LAST + 1)))
 _CODA_INDEX = {coda: at for at, coda in enumerate(CODAS)}
 _ONSET_INDEX = {onset: at for at, onset in enumerate(ONSETS)}
 _HEADS = tuple(onset + vowel for onset in ROMAN_ONSETS for vowel in ROMAN_VOWELS)
@@ -62,28 +68,28 @@ def pronounce(word: str) -> tuple[str, str]:
 
 
 def _sound(said: str) -> tuple[str, str]:
-    openings, places, meetings, endings = _table()
+    openings, places, meetings, endings, _ = _table()
     place, coda = places[said[0]]
     head, roman = openings[place]
     hangul = ""
     for char in said[1:]:
         place, after = places[char]
-        met_coda, next_head, letters, _ = meetings[coda + place]
-        hangul += chr(head + met_coda)
+        met_coda, next_head, letters = meetings[coda + place]
+        hangul += _SYLLABLES[head + met_coda]
         roman += letters
         head, coda = next_head, after
     last, letters = endings[coda]
-    return hangul + chr(head + last), roman + letters
+    return hangul + _SYLLABLES[head + last], roman + letters
 
 
 def pronounce_in_pieces(word: str, width: int) -> Pieces:
     """The first ``width`` syllables are a noun, the others its particle."""
-    openings, places, meetings, endings = _table()
+    openings, places, meetings, endings, of_codas = _table()
     respelled = respell(word[:width]) + word[width:]
     said = [places[syllable] for syllable in respelled]
     pieces = [openings[said[0][0]][1]]
     for (_, coda), (place, _) in pairwise(said):
-        _, _, letters, of_coda = meetings[coda + place]
+        letters, of_coda = meetings[coda + place][2], of_codas[coda + place]
         pieces += (of_coda, letters[len(of_coda) :])
     pieces.append(endings[said[-1][1]][1])
     return _sound(respelled)[0], pieces
@@ -94,7 +100,7 @@ def _sounded(onset: int, vowel: int) -> int:
         vowel = _I
     elif vowel == _YEO and onset in _SIBILANTS:
         vowel = _EO
-    return FIRST + (onset * 21 + vowel) * 28
+    return (onset * 21 + vowel) * 28
 
 
 @cache
@@ -116,10 +122,11 @@ def _table() -> _Table:
     for coda in codas:
         sounded = NEUTRAL_CODA.get(CODAS[coda], CODAS[coda])
         endings[coda * _PLACES] = _CODA_INDEX[sounded], ROMAN_CODAS[sounded]
-    return (*openings, openings[_HYEO]), places, tuple(meetings), endings
+    joints, of_codas = tuple(joint for joint, _ in meetings), tuple(of_coda for _, of_coda in meetings)
+    return (*openings, openings[_HYEO]), places, joints, endings, of_codas
 
 
-def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
+def _work_out(coda: int, onset: int, vowel: int, after: str) -> tuple[_Joint, str]:
     met = meet(CODAS[coda], ONSETS[onset], VOWELS[vowel], after)
     written = (
         "l"
@@ -128,7 +135,7 @@ def _work_out(coda: int, onset: int, vowel: int, after: str) -> _Joint:
     )
     of_coda = ROMAN_CODAS[met.written_coda]
     head = _sounded(_ONSET_INDEX[met.onset], vowel)
-    return _CODA_INDEX[met.coda], head, of_coda + written + ROMAN_VOWELS[vowel], of_coda
+    return (_CODA_INDEX[met.coda], head, of_coda + written + ROMAN_VOWELS[vowel]), of_coda
 
 
 def respell(word: str) -> str:
