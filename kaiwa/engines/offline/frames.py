@@ -9,8 +9,11 @@ from kaiwa.content.schema import FunctionLines
 from kaiwa.engines.offline.filling import NAME, SLOT
 
 LONGEST: Final = 24
-_KATAKANA: Final = re.compile(r"[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*")
-"""Most learners' names are written so in Japanese."""
+_KATAKANA: Final = re.compile(
+    r"(?:(?<=は)|(?<![\dァ-ヴーぁ-ん一-龯々]))[ァ-ヴー]{2,}(?:[・=＝][ァ-ヴー]{2,})*"
+    r"(?=$|[\s.!?。、！？]|です|だ|でござ|と(?:い|申|よ)|って|さん)"
+)
+"""Most learners' names are written so in Japanese; a thing that something is done to or in is no name."""
 _DIGIT: Final = re.compile(r"\d")
 _PUNCTUATION: Final = '.,!?¿¡;:。、，！？；：…«»"“”()（）「」'
 _WORDS: Final = rf"[^\s{_PUNCTUATION}]+(?: [^\s{_PUNCTUATION}]+){{0,3}}"

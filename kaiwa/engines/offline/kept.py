@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 SHAPING: Final = (
     "exemplars.py", "filling.py", "folding.py", "frames.py", "kept.py", "known_lines.py", "likeness.py", "mentions.py", "moods.py", "templates.py",
+    "wording.py",
 )  # fmt: skip
 READERS: Final = ("sudachipy", "sudachidict-core", "pykakasi", "rjieba", "pypinyin", "pypinyin-dict")
 """Packages whose next version may cut or read a text otherwise."""

@@ -15,6 +15,7 @@ from kaiwa.engines.offline.folding import UNSPACED, Folded, surface_of
 from kaiwa.engines.offline.kept import kept
 from kaiwa.engines.offline.mentions import Lexicon, lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
+from kaiwa.engines.offline.wording import Usage, usage_of
 
 Slots = tuple[str, ...]
 Grams = Mapping[str, float]
@@ -78,6 +79,7 @@ class Index(Struct, frozen=True):
     """Functions none of whose lines is a question."""
     denial: Mapping[str, Leaning]
     question: Mapping[str, Leaning]
+    usage: Usage
 
 
 @cache
@@ -119,6 +121,7 @@ def index_of(language: str, lines: tuple[Exemplar, ...]) -> Index:
         },
         denial=_leanings(lines, language, denies),
         question=_leanings(lines, language, seems_to_ask),
+        usage=usage_of(lines, tuple(slots), language),
     )
 
 

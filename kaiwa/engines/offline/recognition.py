@@ -1,7 +1,7 @@
 """Which move a learner's turn makes, out of those that are expected; silence about what is none of them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cache
 from typing import Final
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kaiwa.content.schema import Edges, Situation
 from kaiwa.content.schema import Node as BankNode
-from kaiwa.engines.offline.exemplars import ELSEWHERE, Look, look
+from kaiwa.engines.offline.exemplars import ELSEWHERE, Look, abstracted, look
 from kaiwa.engines.offline.filling import NAME
 from kaiwa.engines.offline.folding import is_gibberish, parts_of
 from kaiwa.engines.offline.likeness import Index, Likeness, likenesses_in, nameless
@@ -18,6 +18,7 @@ from kaiwa.engines.offline.mentions import lexicon
 from kaiwa.engines.offline.moods import denies, seems_to_ask
 from kaiwa.engines.offline.naming import filled_slots, own_words
 from kaiwa.engines.offline.sureness import SURE, Signs, is_enough, probability, sureness
+from kaiwa.engines.offline.wording import Lost, Wording, lost_with, wording
 
 YES: Final = frozenset({"confirm", "accept", "agree", "give_permission", "state_like"})
 NO: Final = frozenset({"deny", "decline", "disagree", "refuse_permission", "state_dislike"})
@@ -127,6 +128,10 @@ class Place(Struct, frozen=True):
     """Moves that help the talk along and lead nowhere."""
 
     @property
+    def things(self) -> frozenset[str]:
+        return frozenset(concept for concepts in self.concepts.values() for concept in concepts)
+
+    @property
     def allowed(self) -> dict[str, Kind]:
         """What may be said here at all: what is expected comes first, then what helps, then what is expected later."""
         kinds = dict.fromkeys(self.expected, Kind.EXPECTED)
@@ -153,15 +158,17 @@ class Scored(Struct, frozen=True):
     alike: Mapping[str, Likeness]
     seen: Look
     denies: bool = False
+    named: frozenset[str] = frozenset()
+    """Slots that something in it may fill."""
 
 
 def recognise(text: str, place: Place, found: Index, without: frozenset[int] = frozenset()) -> Recognition:
     if is_gibberish(text, found.language) or lexicon(found.language).is_strange(text):
         return Unclear()
     parts = enumerate(parts_of(text))
-    return decide(
-        [scored(part, place, found, without, may_name=number == 0) for number, part in parts], place, found
-    )
+    said = [scored(part, place, found, without, may_name=number == 0) for number, part in parts]
+    lost = lost_with(without, found.exemplars, found.usage) if without else {}
+    return decide(Turn(tuple(said), place, found, lost))
 
 
 def scored(
@@ -182,7 +189,8 @@ def scored(
         + WEIGHTS.asking * found.question[function].of(asked)
         for function, each in alike.items()
     }
-    return Scored(text, shared_among_kin(told, place) if is_brief(seen) else told, alike, seen, denied)
+    told = shared_among_kin(told, place) if is_brief(seen) else told
+    return Scored(text, told, alike, seen, denied, frozenset(named))
 
 
 def blended(each: Likeness, function: str, seen: Look, found: Index) -> float:
@@ -221,8 +229,31 @@ class Heard(Struct, frozen=True):
     """Logarithm of the odds that it makes this move."""
 
 
-def decide(said: Sequence[Scored], place: Place, found: Index) -> Recognition:
-    heard = [_surest(each, place, found, said[0].part) for each in said]
+class Turn(Struct, frozen=True):
+    """All that is known when it is decided what was said."""
+
+    said: tuple[Scored, ...]
+    """The whole first, then its parts."""
+    place: Place
+    found: Index
+    lost: Lost = {}
+    worded: dict[tuple[str, str], Wording] = {}
+    """Of the whole it is asked for with each of its parts."""
+
+    @property
+    def whole(self) -> Scored:
+        return self.said[0]
+
+    def wording(self, each: Scored, move: str) -> Wording:
+        if (each.part, move) not in self.worded:
+            shown = abstracted(each.seen, self.found.slots[move], lexicon(self.found.language))
+            self.worded[each.part, move] = wording(shown.words, move, self.found.usage, self.lost)
+        return self.worded[each.part, move]
+
+
+def decide(turn: Turn) -> Recognition:
+    said, place, found = turn.said, turn.place, turn.found
+    heard = [_surest(each, turn) for each in said]
     surest = max(heard, key=lambda one: (min(one.sureness, SURE), len(one.part)))
     if is_enough(surest.sureness, found.language):
         held = [one for one in heard if one.move == surest.move and is_enough(one.sureness, found.language)]
@@ -236,12 +267,12 @@ def decide(said: Sequence[Scored], place: Place, found: Index) -> Recognition:
     return Unclear(nearest[0])
 
 
-def _surest(each: Scored, place: Place, found: Index, whole: str) -> Heard:
-    allowed = place.allowed
+def _surest(each: Scored, turn: Turn) -> Heard:
+    allowed = turn.place.allowed
     liked = sorted(
         allowed, key=lambda move: each.scores.get(move, 0.0) - _handicap(allowed[move]), reverse=True
     )
-    told = ((sureness(_signs(each, move, place, found, whole)), move) for move in liked[:CANDIDATES])
+    told = ((sureness(_signs(each, move, turn)), move) for move in liked[:CANDIDATES])
     surest, move = max(told)
     has_something = each.scores.get(move, 0.0) >= WEIGHTS.alike
     return Heard(each.part, move, surest if has_something else -math.inf)
@@ -251,35 +282,44 @@ def _handicap(kind: Kind) -> float:
     return {Kind.EXPECTED: 0.0, Kind.AHEAD: WEIGHTS.ahead, Kind.REPAIR: WEIGHTS.repair}[kind]
 
 
-def _signs(each: Scored, move: str, place: Place, found: Index, whole: str) -> Signs:
-    told, alike, allowed = each.scores, each.alike, place.allowed
+def _signs(each: Scored, move: str, turn: Turn) -> Signs:
+    told, alike, found, allowed = each.scores, each.alike, turn.found, turn.place.allowed
     own, score, friends = alike.get(move, NOTHING), told.get(move, 0.0), _friends(move)
-    others = [(value, other) for other, value in told.items() if other not in allowed and other != ELSEWHERE]
-    rival = max((one for one in others if one[1] not in friends), default=(0.0, ""))
-    share = min(1.0, _letters(each.part) / max(1, _letters(whole)))
+    others = {other: value for other, value in told.items() if other not in allowed and other != ELSEWHERE}
+    kin = {other: value for other, value in others.items() if other in friends}
+    in_all = turn.wording(turn.whole, move)
     return Signs(
         nearest=own.nearest,
         covered=own.covered,
         voted=own.voted,
+        elsewhere=alike.get(ELSEWHERE, NOTHING).voted,
         keyword=move in alike and has_keyword(each.seen, move, found),
         denial=found.denial[move].of(each.denies) if move in alike else 0.0,
+        asks=each.seen.folded.asks,
         asked=move in alike and each.seen.folded.asks and move in found.telling,
-        rival=rival[0],
-        friend=max((value for value, other in others if other in friends), default=0.0),
-        second=max((told.get(o, 0.0) for o in allowed if o != move and o not in friends), default=0.0),
+        rival=max((value for other, value in others.items() if other not in kin), default=0.0),
+        friend=max(kin.values(), default=0.0),
         crowd=sum(v > score for o, v in told.items() if o not in friends and o not in allowed),
-        is_ahead=allowed[move] is Kind.AHEAD,
         is_repair=allowed[move] is Kind.REPAIR,
+        is_ahead=allowed[move] is Kind.AHEAD,
         is_brief=is_brief(each.seen),
-        unknown=1.0 - max((one.covered for one in alike.values()), default=0.0),
-        is_whole=each.part == whole,
-        choice=len(place.expected),
-        is_first=score >= max(told.values(), default=0.0) - 1e-9,
-        before_rival=own.nearest - alike.get(rival[1], NOTHING).nearest,
-        before_elsewhere=own.nearest - alike.get(ELSEWHERE, NOTHING).nearest,
         is_wrapper=move in WRAPPERS,
-        share=share,
+        is_first=score >= max(told.values(), default=0.0) - 1e-9,
+        unknown=1.0 - max((one.covered for one in alike.values()), default=0.0),
+        choice=len(turn.place.expected),
+        letters=_letters(each.part),
+        share=min(1.0, _letters(each.part) / max(1, _letters(turn.whole.part))),
+        scene=_things_of(turn.place, each.seen),
+        fills=not each.named.isdisjoint(found.slots[move]),
+        familiar=turn.wording(each, move).share,
+        likelier=in_all.in_all,
+        likelier_each=in_all.for_each,
     )
+
+
+def _things_of(place: Place, seen: Look) -> int:
+    """At how many places of the text something stands that the scene is about."""
+    return len({(each.start, each.end) for each in seen.written if each.concept in place.things})
 
 
 NOTHING: Final = Likeness(0.0, -1, 0.0, 0.0)
