@@ -1,6 +1,6 @@
 """How well the offline partner recognises moves: on turns written before the packs were read, and on the packs' own lines.
 
-    python -m bench.recognition [--every N] [--set first|second|third|fourth|fifth|sixth|seventh|eighth|ninth] [language …]
+    python -m bench.recognition [--every N] [--set first|second|…|eleventh] [language …]
 
 ``held out``   share of in-place turns recognised as a move they may count as, share of all turns taken for a wrong move,
                share of out-of-place turns that advance nothing
@@ -27,7 +27,10 @@ from kaiwa.engines.offline.likeness import index
 from kaiwa.engines.offline.recognition import KIN, Place, Recognised, place_of, recognise
 
 HOLDOUT: Final = Path(__file__).parent.parent / "tests" / "engines" / "holdout"
-SETS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+SETS: Final = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh"),
+)
 """In the order in which they were written; each before anything was measured on it."""
 OFF_TOPIC: Final = "off_topic"
 TRIES: Final = 8

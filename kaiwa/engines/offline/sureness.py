@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 LEAST: Final = -0.5
-OWN: Final = {"ja": -0.25, "zh-Hans": -0.25, "zh-Hant": -0.25, "ko": -1.1}
+OWN: Final = {"ja": -0.25, "es": -1.0, "fr": -0.8, "ko": -1.1}
 """What is less likely than this is not acted upon; languages differ in how much two lines share by chance."""
 SURE: Final = 2.0
 """Above this the fuller part of a turn goes before the surer one: of “yes, how many?” the question counts."""

@@ -15,8 +15,8 @@ from kaiwa.engines.offline.recognition import (
     scored,
 )
 
-LATEST = ("sixth", "seventh", "eighth")
-"""The older ones were learnt from longest ago; bench/recognition.py measures them all."""
+LATEST = ("ninth", "tenth", "eleventh")
+"""No line and no weight was learnt from these; bench/recognition.py measures the older ones too."""
 WANT = Place(
     expected=("request_item", "ask_recommendation", "ask_availability"),
     ahead=("state_quantity", "pay"),
