@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kaiwa.scripts.annotation import Annotation, Kind, Overrides, Span, Token
 from kaiwa.scripts.overrides import Boundary, carve
@@ -89,6 +90,8 @@ def _token(text: str, found: Segment, read: Read) -> Token:
     match found.kind:
         case Kind.WORD:
             word = read(surface)
+            if not word.romanization.isascii() and (western := western_digits(word.romanization)):
+                word = replace(word, romanization=western)
         case Kind.NUMBER if not surface.isascii():
             word = Word(romanization=western_digits(surface))
         case Kind.PUNCTUATION if surface[0] in PUNCTUATION:

@@ -21,7 +21,7 @@ from tests.ownership import twice
 
 __all__ = ["twice"]
 
-READING = {"language": "ja", "surface": "今日", "reading": "きょう"}
+READING = {"language": "ja", "surface": "今日", "reading": "こんじつのきょう"}
 
 
 class Rival:
@@ -101,7 +101,7 @@ async def test_an_export_holds_nothing_of_the_rival(rival: Rival, me: Browser, t
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     said = "".join(archive.read(name).decode() for name in archive.namelist())
     assert "profile" in said or "user" in said
-    for theirs in (str(rival.id), rival.email, "Rival", rival.token_id, "きょう"):
+    for theirs in (str(rival.id), rival.email, "Rival", rival.token_id, READING["reading"]):
         assert theirs not in said
 
 

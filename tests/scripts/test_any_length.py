@@ -38,7 +38,7 @@ def times_longer(unit: str, language: str, length: int) -> float:
     seconds(text[:length], language)
     best = MOST_TIMES + 1
     short = long = 1e9
-    for _ in range(4):
+    for _ in range(8):
         short, long = min(short, seconds(text[:length], language)), min(long, seconds(text, language))
         best = long / max(short, 0.001)
         if best <= MOST_TIMES:

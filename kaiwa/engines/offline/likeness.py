@@ -4,8 +4,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final
+from itertools import accumulate, pairwise
+from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,11 +22,14 @@ from kaiwa.engines.offline.wording import Usage, usage_of
 
 Slots = tuple[str, ...]
 Grams = Mapping[str, float]
+Numbers = npt.NDArray[np.integer[Any]]
+Figures = npt.NDArray[np.float64]
 
 START: Final = "^"
 END: Final = "$"
 NO_POLL: Final = (0.0, 0.0)
-NO_POSTING: Final[tuple[tuple[int, ...], tuple[float, ...]]] = ((), ())
+NOBODY: Final = (0.0, -1)
+NO_RUN: Final = (0, 0)
 ASKED: Final = "?$"
 UNSPACED_SIZES: Final = (1, 2, 3, 4)
 SPACED_SIZES: Final = (2, 3, 4)
@@ -56,6 +62,26 @@ class Leaning(Struct, frozen=True):
         return self.does if text_does else self.does_not
 
 
+class Postings(Struct, frozen=True):
+    """N-gram to what has it, and to a figure for each: all in two long arrays, of which each has a run."""
+
+    runs: Mapping[str, tuple[int, int]]
+    numbers: bytes
+    figures: bytes
+
+    def of(self, bag: Grams) -> tuple[Numbers, Figures, Figures, Numbers]:
+        """Of all n-grams, one after the other: numbers, figures, the n-gram's weight; and how many each n-gram has."""
+        ends = np.array([self.runs.get(gram, NO_RUN) for gram in bag], np.int64).reshape(-1, 2)
+        sizes = ends[:, 1] - ends[:, 0]
+        places = np.repeat(ends[:, 1] - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
+        return (
+            np.frombuffer(self.numbers, np.int32)[places],
+            np.frombuffer(self.figures, np.float64)[places],
+            np.repeat(np.fromiter(bag.values(), np.float64), sizes),
+            sizes,
+        )
+
+
 class Index(Struct, frozen=True):
     """Everything that is known of the lines before anybody has said a word."""
 
@@ -63,16 +89,16 @@ class Index(Struct, frozen=True):
     exemplars: tuple[Exemplar, ...]
     functions: tuple[str, ...]
     """All of the bank's, and what is none of them."""
-    lines: Mapping[str, tuple[int, ...]]
-    """Function to its exemplars."""
+    lines: Mapping[str, tuple[int, int]]
+    """Function to its exemplars, which stand together: from here to before there."""
     slots: Mapping[str, Slots]
     """Function to the slots its lines have."""
     kinds: tuple[Slots, ...]
     rarity: Mapping[str, float]
     unseen: float
-    postings: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]]
+    postings: Postings
     """N-gram to the exemplars that have it, and to its share of their length."""
-    voters: Mapping[str, tuple[tuple[int, int], ...]]
+    voters: Postings
     """N-gram to the functions that use it, by their place in ``functions``, and in how many of their sources."""
     keywords: Mapping[str, tuple[str, ...]]
     telling: frozenset[str]
@@ -94,26 +120,24 @@ def index_of(language: str, lines: tuple[Exemplar, ...]) -> Index:
     seen = Counter(gram for bag in bags for gram in bag)
     rarity = {gram: math.log((1 + len(lines)) / (1 + count)) + 0.3 for gram, count in seen.items()}
     unseen = math.log(1 + len(lines)) + 0.3
-    numbers: dict[str, list[int]] = defaultdict(list)
-    shares: dict[str, list[float]] = defaultdict(list)
+    having: dict[str, dict[int, float]] = defaultdict(dict)
     sources: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     places = {function: place for place, function in enumerate(slots)}
     for number, (each, bag) in enumerate(zip(lines, bags, strict=True)):
         for gram, weight in unit(bag, rarity, unseen).items():
-            numbers[gram].append(number)
-            shares[gram].append(weight)
+            having[gram][number] = weight
             sources[gram][places[each.function]].add(each.source)
     return Index(
         language=language,
         exemplars=lines,
         functions=tuple(slots),
-        lines={f: tuple(n for n, each in enumerate(lines) if each.function == f) for f in slots},
+        lines=_runs(lines),
         slots=slots,
         kinds=tuple(sorted(set(slots.values()))),
         rarity=rarity,
         unseen=unseen,
-        postings={gram: (tuple(found), tuple(shares[gram])) for gram, found in numbers.items()},
-        voters={gram: tuple((f, len(s)) for f, s in found.items()) for gram, found in sources.items()},
+        postings=_postings(having),
+        voters=_postings({gram: {f: len(s) for f, s in found.items()} for gram, found in sources.items()}),
         telling=frozenset(slots) - {each.function for each in lines if each.asks},
         keywords={
             function: tuple(surface_of(word, language) for word in each.keywords)
@@ -123,6 +147,26 @@ def index_of(language: str, lines: tuple[Exemplar, ...]) -> Index:
         question=_leanings(lines, language, seems_to_ask),
         usage=usage_of(lines, tuple(slots), language),
     )
+
+
+def _postings(having: Mapping[str, Mapping[int, float]]) -> Postings:
+    ends = list(accumulate((len(found) for found in having.values()), initial=0))
+    return Postings(
+        runs=dict(zip(having, pairwise(ends), strict=True)),
+        numbers=np.fromiter((n for found in having.values() for n in found), np.int32).tobytes(),
+        figures=np.fromiter((f for found in having.values() for f in found.values()), np.float64).tobytes(),
+    )
+
+
+def _runs(lines: Sequence[Exemplar]) -> dict[str, tuple[int, int]]:
+    """By the lines' order: exemplars come function by function."""
+    runs: dict[str, tuple[int, int]] = {}
+    for number, each in enumerate(lines):
+        begin, end = runs.get(each.function, (number, number))
+        if end != number:
+            raise ValueError(f"the lines of {each.function} do not stand together")
+        runs[each.function] = (begin, number + 1)
+    return runs
 
 
 def _leanings(
@@ -197,15 +241,17 @@ def likenesses(
     best: dict[str, tuple[float, int]] = {}
     polls: dict[str, tuple[float, float]] = {}
     missing = _grams_of(without, found) if without else {}
-    lines = found.lines if not without else _left(found, without)
+    left_out = _numbers_of(without, found) if without else []
+    begins = [begin for begin, _ in found.lines.values()]
     for folded, kinds in _as_seen(seen, found, words).items():
         for shown, trust in _views(folded):
             bag = unit(grams(shown, found.language), found.rarity, found.unseen)
             told = _cosines(bag, found)
-            for function, numbers in lines.items():
-                if found.slots[function] in kinds:
-                    nearest = max(numbers, key=told.__getitem__)
-                    best[function] = max(best.get(function, (0.0, -1)), (told[nearest] * trust, nearest))
+            told[left_out] = 0.0
+            most = np.maximum.reduceat(told, begins).tolist()
+            for (function, (begin, end)), nearest in zip(found.lines.items(), most, strict=True):
+                if found.slots[function] in kinds and nearest * trust > best.get(function, NOBODY)[0]:
+                    best[function] = (nearest * trust, begin + int(told[begin:end].argmax()))
             if shown is not folded and folded.surface:
                 continue  # by its sound alone nearly any text has something of nearly any function
             for function, poll in _polled(bag, found, missing).items():
@@ -214,7 +260,6 @@ def likenesses(
     return {
         function: Likeness(min(score, 1.0), number, *polls.get(function, NO_POLL))
         for function, (score, number) in best.items()
-        if score > 0
     }
 
 
@@ -237,22 +282,14 @@ def _views(folded: Folded) -> Iterator[tuple[Folded, float]]:
         yield Folded("", folded.sound, (), folded.asks), SOUND_ALONE
 
 
-def _cosines(bag: Grams, found: Index) -> Sequence[float]:
-    """With each exemplar in turn; a plain list, because nothing else takes so much of a turn's time."""
-    told = [0.0] * len(found.exemplars)
-    for gram, weight in bag.items():
-        numbers, others = found.postings.get(gram, NO_POSTING)
-        for number, other in zip(numbers, others, strict=False):
-            told[number] += weight * other
-    return told
+def _cosines(bag: Grams, found: Index) -> Figures:
+    """With each exemplar in turn."""
+    numbers, shares, weights, _ = found.postings.of(bag)
+    return np.bincount(numbers, weights * shares, len(found.exemplars)).astype(np.float64, copy=False)
 
 
-def _left(found: Index, without: frozenset[int]) -> dict[str, tuple[int, ...]]:
-    left = {
-        function: tuple(number for number in numbers if found.exemplars[number].source not in without)
-        for function, numbers in found.lines.items()
-    }
-    return {function: numbers for function, numbers in left.items() if numbers}
+def _numbers_of(sources: frozenset[int], found: Index) -> list[int]:
+    return [number for number, each in enumerate(found.exemplars) if each.source in sources]
 
 
 def _grams_of(sources: frozenset[int], found: Index) -> dict[str, Counter[str]]:
@@ -267,21 +304,20 @@ def _grams_of(sources: frozenset[int], found: Index) -> dict[str, Counter[str]]:
 
 def _polled(bag: Grams, found: Index, missing: Mapping[str, Counter[str]]) -> dict[str, tuple[float, float]]:
     """For each function what it covers of the text, and the votes it gets."""
-    total = sum(bag.values())
-    covered: dict[str, float] = defaultdict(float)
-    voted: dict[str, float] = defaultdict(float)
-    for gram, weight in bag.items():
-        votes = _votes_of(gram, found, missing)
-        voters = 1.0 + sum(count for _, count in votes)
-        for function, count in votes:
-            covered[function] += weight
-            voted[function] += weight * count / voters
-    return {function: (each / total, voted[function] / total) for function, each in covered.items()}
-
-
-def _votes_of(gram: str, found: Index, missing: Mapping[str, Counter[str]]) -> Sequence[tuple[str, int]]:
-    votes = [(found.functions[place], count) for place, count in found.voters.get(gram, ())]
-    if gram not in missing:
-        return votes
-    gone = missing[gram]
-    return [(function, count - gone[function]) for function, count in votes if count > gone[function]]
+    total, every = sum(bag.values()) or 1.0, len(found.functions)
+    places, votes, weights, sizes = found.voters.of(bag)
+    if missing:
+        voters = np.repeat(np.array(list(bag)), sizes)
+        gone = [
+            missing[gram][found.functions[place]] if gram in missing else 0
+            for gram, place in zip(voters, places, strict=True)
+        ]
+        votes = np.maximum(votes - gone, 0)
+    of_gram = np.repeat(np.arange(len(bag)), sizes)
+    in_all = 1.0 + np.bincount(of_gram, votes, len(bag))
+    covered = np.bincount(places, weights * (votes > 0), every) / total
+    voted = np.bincount(places, weights * votes / in_all[of_gram], every) / total
+    return {
+        found.functions[place]: (float(covered[place]), float(voted[place]))
+        for place in np.flatnonzero(covered).tolist()
+    }
