@@ -18,6 +18,9 @@ COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11
 ALONE := env -i PATH="$$PATH" HOME="$$HOME" TMPDIR="$${TMPDIR:-/tmp}" LANG=C.UTF-8 \
 	PLAYWRIGHT_BROWSERS_PATH="$${PLAYWRIGHT_BROWSERS_PATH:-$$HOME/.cache/ms-playwright}"
 
+# A browser is fetched while the checks run, and what pages need while Python's packages come.
+MAKEFLAGS += --jobs=2
+
 export UV_PYTHON_DOWNLOADS := never
 # The first run keeps the bytecode of what it imports; without it every start would compile anew.
 unexport PYTHONDONTWRITEBYTECODE
