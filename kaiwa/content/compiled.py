@@ -1,8 +1,9 @@
 """What was once read from YAML is kept in a form that loads ten times faster, and made again whenever a byte has changed."""
 
+import fcntl
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -41,11 +42,25 @@ def compiled(part: str, digest: str, kind: type[T], make: Callable[[], T], folde
     kept = folder / f"{part}-{digest[:32]}.msgpack"
     with suppress(OSError, msgspec.MsgspecError):
         return msgspec.msgpack.decode(kept.read_bytes(), type=kind)
-    made = make()
-    with suppress(OSError):
-        _keep(kept, msgspec.msgpack.encode(made))
-        _forget_old(folder, part)
+    with _one_at_a_time(folder, part):
+        with suppress(OSError, msgspec.MsgspecError):  # another process may have made it meanwhile
+            return msgspec.msgpack.decode(kept.read_bytes(), type=kind)
+        made = make()
+        with suppress(OSError):
+            _keep(kept, msgspec.msgpack.encode(made))
+            _forget_old(folder, part)
     return made
+
+
+@contextmanager
+def _one_at_a_time(folder: Path, part: str) -> Iterator[None]:
+    """Processes that start together wait for the first of them, and do not all work out the same."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = stack.enter_context((folder / f".{part}.lock").open("ab"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _keep(target: Path, content: bytes) -> None:

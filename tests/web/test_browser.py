@@ -121,9 +121,12 @@ def chromium() -> Iterator[Browser]:
 class Walker:
     """A page in a window of a size and a scheme; what its console says is kept."""
 
-    def __init__(self, page: Page, home: str, name: str, scheme: Any = "light") -> None:
+    def __init__(
+        self, page: Page, home: str, name: str, scheme: Any = "light", *, is_paired: bool = False
+    ) -> None:
+        """``is_paired``: the same walk is taken in the other scheme as well, which is then left to it."""
         self.page, self.home, self.name = page, home, name
-        self.schemes = (scheme, "light" if scheme == "dark" else "dark")
+        self.schemes = (scheme,) if is_paired else (scheme, "light" if scheme == "dark" else "dark")
         self.complaints: list[str] = []
         self.seen: list[str] = []
         page.on("console", self._hear)
@@ -214,7 +217,14 @@ def violations(page: Page, only: str = "") -> list[str]:
 
 @contextmanager
 def a_window(
-    chromium: Browser, home: str, size: tuple[int, int], scheme: Any, name: str, **more: Any
+    chromium: Browser,
+    home: str,
+    size: tuple[int, int],
+    scheme: Any,
+    name: str,
+    *,
+    is_paired: bool = False,
+    **more: Any,
 ) -> Iterator[Walker]:
     address = f"10.9.{size[0] % 250}.{sum(map(ord, name)) % 250}"
     context = chromium.new_context(
@@ -224,7 +234,7 @@ def a_window(
         **more,
     )
     try:
-        yield Walker(context.new_page(), home, name, scheme)
+        yield Walker(context.new_page(), home, name, scheme, is_paired=is_paired)
     finally:
         context.close()
 
@@ -234,7 +244,7 @@ def test_somebody_comes_in_looks_around_leaves_and_comes_again(
     chromium: Browser, home: str, size: str, scheme: str
 ) -> None:
     email = an_address()
-    with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}") as walker:
+    with a_window(chromium, home, SIZES[size], scheme, f"{size}-{scheme}", is_paired=True) as walker:
         page = walker.page
         walker.go("/")
         walker.judge("home")

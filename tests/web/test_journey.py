@@ -106,7 +106,7 @@ def what_did_not_arrive_is_sent_again(walker: Walker) -> None:
 def test_from_a_wish_to_the_second_day(
     chromium: Browser, house: str, tomorrow: str, size: str, scheme: str
 ) -> None:
-    with a_window(chromium, house, SIZES[size], scheme, f"journey-{size}") as walker:
+    with a_window(chromium, house, SIZES[size], scheme, f"journey-{size}", is_paired=True) as walker:
         page = walker.page
         wished(walker)
         expect(page.locator(".day[data-state=written]")).to_have_count(28)

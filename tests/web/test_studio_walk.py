@@ -95,7 +95,7 @@ def ready_to_publish(walker: Walker, house: House, studio: str) -> None:
 def test_a_creator_writes_publishes_shares_and_hears_what_a_tester_says(
     chromium: Browser, house: House, size: str, scheme: str
 ) -> None:
-    with a_window(chromium, house.address, SIZES[size], scheme, f"creator-{size}") as walker:
+    with a_window(chromium, house.address, SIZES[size], scheme, f"creator-{size}", is_paired=True) as walker:
         page = walker.page
         signed_up(walker, house, "/studio")
         walker.judge("studio-empty")
@@ -114,7 +114,9 @@ def test_a_creator_writes_publishes_shares_and_hears_what_a_tester_says(
         walker.judge("share")
         house.rows("UPDATE users SET display_name = $1 WHERE id = (SELECT user_id FROM learning_paths WHERE id = $2)", NASTY[:80], studio.removeprefix("/studio/"))  # fmt: skip
 
-        with a_window(chromium, house.address, SIZES["phone"], scheme, f"anonymous-{size}") as somebody:
+        with a_window(
+            chromium, house.address, SIZES["phone"], scheme, f"anonymous-{size}", is_paired=True
+        ) as somebody:
             somebody.go(f"/t/{shared}")
             somebody.judge("share-page")
             tester = forks_and_is_asked(somebody, house, shared)
@@ -232,7 +234,7 @@ OPERATOR = ("", "/queue", "/people", "/paths", "/paths?show=withheld", "/engines
 def test_an_operator_finds_a_failed_day_and_has_it_tried_again(
     chromium: Browser, house: House, size: str, scheme: str
 ) -> None:
-    with a_window(chromium, house.address, SIZES[size], scheme, f"operator-{size}") as walker:
+    with a_window(chromium, house.address, SIZES[size], scheme, f"operator-{size}", is_paired=True) as walker:
         page = walker.page
         signed_up(walker, house, "/studio", role="admin")
         page.fill("#wish", "Chat with my neighbours in Madrid")
