@@ -25,6 +25,7 @@ class Place:
 
     def __init__(self, admin: Person, somebody: Person, app: Litestar) -> None:
         self.admin, self.somebody, self.redis = admin, somebody, app.state["redis"]
+        self.tiers: list[str] = []
 
     async def who(self) -> str:
         return str((await self.somebody.browser.get("/api/me")).json()["id"])
@@ -46,6 +47,7 @@ class Place:
     async def a_tier(self) -> str:
         tier = f"t{uuid4().hex[:8]}"
         await query("INSERT INTO tiers (id, name) VALUES ($1, 'Planted')", tier)
+        self.tiers.append(tier)
         return tier
 
     async def no_test(self) -> str:
@@ -75,8 +77,9 @@ TRIED: dict[tuple[str, str], tuple[Callable[[Place], Awaitable[str]], dict[str, 
 async def place(app: Litestar, person: MakePerson) -> AsyncIterator[Place]:
     admin, somebody = await an_admin(person()), person()
     await somebody.sign_up(display_name="Frizzle")
-    yield Place(admin, somebody, app)
-    await query("DELETE FROM tiers WHERE name = 'Planted'")
+    place = Place(admin, somebody, app)
+    yield place
+    await query("DELETE FROM tiers WHERE id = ANY($1)", place.tiers)
     await app.state["redis"].delete(KEY)
 
 
