@@ -130,9 +130,7 @@ async def _value_in_table(url: str) -> object:
 def test_the_deep_worker_dies_with_its_parent_alone(tmp_path: Path, port: int) -> None:
     with kaiwa_up(tmp_path, port) as process:
         read_until(process, "ready:")
-        wait_for(lambda: _child(process, "worker"))
-        above = _child(process, "worker")
-        assert above
+        above = wait_for(lambda: _child(process, "worker"))
         wait_for(above.children)
         (deep,) = above.children()
         # its leash is on a moment after the fork
@@ -146,9 +144,7 @@ def test_what_crashes_is_started_again_and_said(tmp_path: Path, port: int, victi
     with kaiwa_up(tmp_path, port) as process:
         read_until(process, "ready:")
         wait_for(lambda: (tmp_path / "ticks").exists())
-        wait_for(lambda: _child(process, victim))
-        before = _child(process, victim)
-        assert before
+        before = wait_for(lambda: _child(process, victim))
         before.kill()
         said = read_until(process, "it starts again in 0.5 s")
         assert "SIGKILL" in said

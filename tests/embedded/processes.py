@@ -10,19 +10,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
 TOP = Path(__file__).parents[2]
 LIMIT_S = 120
+T = TypeVar("T")
 SERVICES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BROKER_URL", "SMTP_URL")
 
 
-def wait_for(condition: Callable[[], object], timeout_s: float = 20, *, what: str = "the condition") -> None:
+def wait_for(condition: Callable[[], T | None], timeout_s: float = 20, *, what: str = "the condition") -> T:
+    """What came of it: asked once more, it might have gone again."""
     end = time.monotonic() + timeout_s
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < end, f"{what} did not come in {timeout_s} s"
         time.sleep(0.02)
+    return found
 
 
 def family(pid: int) -> list[psutil.Process]:

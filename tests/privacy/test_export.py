@@ -103,7 +103,7 @@ async def test_a_large_account_does_not_fill_the_memory(database: Servers, setti
     user_id = await a_person(an_address())
     await query(
         "INSERT INTO vocabulary_progress (user_id, language_id, word, context) "
-        "SELECT $1, 'ja', 'w' || n, repeat(md5(n::text), 64) FROM generate_series(1, 20000) n",
+        "SELECT $1, 'ja', 'w' || n, repeat(md5(n::text), 128) FROM generate_series(1, 10000) n",
         user_id,
     )
     tracemalloc.start()

@@ -23,6 +23,8 @@ from tests.embedded.processes import TOP, clean_environment, family, wait_for, w
 AXE = TOP / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+PAINTED_BY_THE_PROCESSOR = ["--disable-gpu", "--in-process-gpu"]
+"""There is nothing else here: a process that plays a graphics card takes an eighth of what a page costs."""
 COLOURS = "color-contrast"
 """All that a scheme changes."""
 NEW_PASSWORD = "another kettle on the roof"
@@ -113,7 +115,9 @@ def _answers(address: str) -> bool:
 def chromium() -> Iterator[Browser]:
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", *PAINTED_BY_THE_PROCESSOR]
+        )
         yield browser
         browser.close()
 
