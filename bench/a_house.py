@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -27,16 +28,17 @@ def a_chromium() -> str | None:
 
 
 @contextmanager
-def a_house() -> Iterator[str]:
+def a_house(**settings: str) -> Iterator[Path]:
+    """Open at ``HOME``; the folder of its data."""
     with TemporaryDirectory(prefix="kaiwa-house-") as data:
-        where = {"KAIWA_DATA": data, "KAIWA_PORT": str(PORT), "KAIWA_WORKER_METRICS_PORT": "0"}
+        where = {"KAIWA_DATA": data, "KAIWA_PORT": str(PORT), "KAIWA_WORKER_METRICS_PORT": "0"} | settings
         server = subprocess.Popen([sys.executable, "-m", "kaiwa.cli", "up"], env=os.environ | where)
         try:
             while not _is_up():
                 if server.poll() is not None:
                     sys.exit("kaiwa up ended before it was ready")
                 time.sleep(0.2)
-            yield HOME
+            yield Path(data)
         finally:
             server.terminate()
             server.wait(30)

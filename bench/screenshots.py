@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Final
 
-from bench.a_house import a_browser, a_house, begun, in_a_talk, said, wished
+from bench.a_house import HOME, a_browser, a_house, begun, in_a_talk, said, wished
 
 INTO: Final = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 
 
 def main() -> None:
     INTO.mkdir(exist_ok=True)
-    with a_house() as home, a_browser() as browser:
+    with a_house(), a_browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(home)
+        page.goto(HOME)
         page.screenshot(path=INTO / "wish.png")
         wished(page)
         page.screenshot(path=INTO / "preview.png")
