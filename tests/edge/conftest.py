@@ -57,11 +57,14 @@ def an_app(settings: Settings) -> Kaiwa:
     return app
 
 
+def coming_from(peer: str, app: Kaiwa) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(peer, 4711)), base_url=ADDRESS)
+
+
 @asynccontextmanager
 async def served(app: Kaiwa, peer: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app, client=(peer, 4711))
     with another_pool():
-        async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        async with app.lifespan(), coming_from(peer, app) as client:
             yield client
 
 
@@ -76,8 +79,7 @@ async def app(servers: Servers) -> AsyncIterator[Kaiwa]:
 
 @pytest.fixture
 async def client(app: Kaiwa) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app, client=("127.0.0.1", 4711))
-    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+    async with coming_from("127.0.0.1", app) as client:
         yield client
 
 

@@ -1,11 +1,14 @@
 """Counters that a collector can read, for those who may."""
 
+from itertools import product
+
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from kaiwa.app import Kaiwa
 from tests.conftest import Servers
-from tests.edge.conftest import an_app, served, settings_for
+from tests.edge.conftest import an_app, coming_from, served, settings_for
 
 TOKEN = "a token of the collector"
 
@@ -26,8 +29,8 @@ async def scrape(client: httpx.AsyncClient, **headers: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1"])
-async def test_this_machine_may_read_the_counters(servers: Servers, peer: str) -> None:
-    async with served(an_app(settings_for(servers)), peer=peer) as client:
+async def test_this_machine_may_read_the_counters(app: Kaiwa, peer: str) -> None:
+    async with coming_from(peer, app) as client:
         answer = await scrape(client)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
@@ -35,26 +38,27 @@ async def test_this_machine_may_read_the_counters(servers: Servers, peer: str) -
 
 
 @pytest.mark.parametrize("peer", ["203.0.113.9", "10.0.0.1", "::ffff:10.0.0.1", "", "testclient"])
-async def test_nobody_elsewhere_may_or_learns_that_they_are_there(servers: Servers, peer: str) -> None:
-    async with served(an_app(settings_for(servers)), peer=peer) as client:
+async def test_nobody_elsewhere_may_or_learns_that_they_are_there(app: Kaiwa, peer: str) -> None:
+    async with coming_from(peer, app) as client:
         answer = await scrape(client)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded"])
+@pytest.mark.parametrize("trusted", [(), ("127.0.0.1",)])
 async def test_what_comes_through_a_proxy_on_this_machine_is_not_from_here(
-    servers: Servers, header: str
+    servers: Servers, trusted: tuple[str, ...]
 ) -> None:
-    for trusted in ((), ("127.0.0.1",)):
-        async with served(an_app(settings_for(servers, trusted_proxies=trusted))) as client:
-            for claimed in ("203.0.113.9", "127.0.0.1"):
-                assert (await scrape(client, **{header: claimed})).status_code == 404
+    async with served(an_app(settings_for(servers, trusted_proxies=trusted))) as client:
+        for header, claimed in product(("x_forwarded_for", "forwarded"), ("203.0.113.9", "127.0.0.1")):
+            assert (await scrape(client, **{header: claimed})).status_code == 404, (header, claimed)
 
 
 async def test_with_a_token_set_only_the_token_counts(servers: Servers) -> None:
     settings = settings_for(servers, metrics_token=TOKEN)
-    for peer in ("127.0.0.1", "203.0.113.9"):
-        async with served(an_app(settings), peer=peer) as client:
+    app = an_app(settings)
+    async with served(app):
+        for peer in ("127.0.0.1", "203.0.113.9"):
+            client = coming_from(peer, app)
             for wrong in ("", "Bearer", "Bearer wrong", f"Basic {TOKEN}"):
                 answer = await scrape(client, authorization=wrong)
                 assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), wrong
