@@ -10,6 +10,7 @@ from kaiwa.scripts import annotate, pinyin
 
 CPP, NATURAL = "zh_cpp", "zh_bznsyp"
 TARGETS = {"polyphones": 90.0, "natural": 99.2, "with neutral tones": 97.5, "sandhi of 一 and 不": 95.0}
+NATURAL_MEASURES = ("natural", "with neutral tones", "sandhi of 一 and 不")
 SPEED_TARGET = 50_000
 _ERHUA = "r"
 
@@ -69,9 +70,14 @@ def _polyphones(gold: Gold) -> Iterator[Row]:
 def _natural(gold: Gold) -> Iterator[Row]:
     rows = gold.rows(NATURAL)
     if rows is None:
-        for name in ("natural", "with neutral tones", "sandhi of 一 and 不"):
+        for name in NATURAL_MEASURES:
             yield skipped("zh", name, gold.missing(NATURAL))
-        return
+    else:
+        yield from natural(rows)
+
+
+def natural(rows: list[GoldRow], of: str = "") -> Iterator[Row]:
+    """``rows`` have a ``text``, the places of its characters as ``han``, and their ``pinyin`` as people said it."""
     read, speed = timed(by_character, [row["text"] for row in rows])
     characters = right = right_but_for_neutral = moved = moved_right = 0
     for row, (dictionary, spoken) in zip(rows, read, strict=True):
@@ -88,10 +94,9 @@ def _natural(gold: Gold) -> Iterator[Row]:
         percent(right, characters),
         percent(moved_right, moved),
     )
-    names = ("natural", "with neutral tones", "sandhi of 一 and 不")
-    for name, value, count in zip(names, values, (characters, characters, moved), strict=True):
-        yield Row("zh", name, value, TARGETS[name], note=f"of {count}")
-    yield speed_row("zh", "characters a second (natural)", speed, SPEED_TARGET)
+    for name, value, count in zip(NATURAL_MEASURES, values, (characters, characters, moved), strict=True):
+        yield Row("zh", f"{name}{of}", value, TARGETS[name], note=f"of {count}")
+    yield speed_row("zh", f"characters a second (natural{of})", speed, SPEED_TARGET)
 
 
 def _gold_syllables(row: GoldRow) -> Iterator[tuple[int, str, str | None]]:

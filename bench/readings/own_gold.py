@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.readings.chinese import by_character, normalize
+from bench.readings.chinese import by_character, natural, normalize
+from bench.readings.gold import GoldRow
 from bench.readings.japanese import ruby_units
 from bench.readings.kana import canonical
 from bench.readings.korean import bare, romanize
@@ -133,3 +134,16 @@ def measure() -> Iterator[Row]:
             continue
         note = f"{found.of - len(found.wrong)} of {found.of}"
         yield Row(language, name, found.share, target, note=note)
+    yield from natural(sentences(), " of our own")
+
+
+def sentences() -> list[GoldRow]:
+    """Natural Chinese, as it is said."""
+    return [
+        {
+            "text": text,
+            "han": [at for at, character in enumerate(text) if "一" <= character <= "鿿"],
+            "pinyin": said.split(),
+        }
+        for text, said in pairs("zh_natural.tsv")
+    ]

@@ -3,11 +3,18 @@
 import pytest
 
 from bench.readings import own_gold
+from bench.readings.chinese import NATURAL_MEASURES, natural
 
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("ja_numbers.tsv", 150), ("zh_sandhi.tsv", 120), ("zh_neutral.tsv", 150), ("ko_standard.tsv", 60)],
+    [
+        ("ja_numbers.tsv", 150),
+        ("zh_sandhi.tsv", 120),
+        ("zh_neutral.tsv", 150),
+        ("ko_standard.tsv", 60),
+        ("zh_natural.tsv", 600),
+    ],
 )
 def test_a_set_is_of_some_size_and_says_nothing_twice(name: str, least: int) -> None:
     texts = [text for text, _ in own_gold.pairs(name)]
@@ -30,3 +37,9 @@ def test_a_set_is_of_some_size_and_says_nothing_twice(name: str, least: int) -> 
 def test_what_people_wrote_down_is_read_so(judge: own_gold.Judge, least: float) -> None:
     found = judge()
     assert found.share >= least, found.wrong
+
+
+def test_natural_chinese_is_read_as_it_is_said() -> None:
+    rows = [row for row in natural(own_gold.sentences(), "") if row.measure in NATURAL_MEASURES]
+    assert len(rows) == len(NATURAL_MEASURES)
+    assert [row for row in rows if not row.reached] == []

@@ -19,6 +19,7 @@ _ENDS_IN_FIRST_TONE = (
     "期一", "周一", "拜一", "初一", "高一", "大一", "逐一", "十一", "五一", "一一", "百一", "三一", "九一",
     "六一",
 )  # fmt: skip
+_COUNTED_OUT = frozenset(("数一数二", "说一不二", "独一无二"))
 # Dates, floors, classes: an order, not a count.
 _ORDINAL_AFTER = (
     "月", "号", "楼", "班", "中全会", "审", "年级", "战", "期工程", "等奖", "等功", "〇", "二", "三", "四",
@@ -27,7 +28,11 @@ _ORDINAL_AFTER = (
 _COMPLEMENTS = frozenset("见懂到完好住了着起清出动掉开下上成及得过定准透尽倒死惯够断入进回")
 _NO_VERBS = frozenset(
     "是有能会可从绝决并毫永也都就还又却更最很太我你他她它这那谁而所不无切定万若且尚仍亦均皆莫既只总岂何"
+    "真多各互挺本早"
 )
+_PHRASE = 4
+"""So long, what has 不 in its second place is as often a saying (爱不释手) as a verb and what it does not achieve."""
+_NO_COMPLEMENT_IN_PHRASES = "及"
 _ALWAYS_LIGHT_AFTER = frozenset("的了着吗呢吧啊嘛呀")
 
 
@@ -56,7 +61,7 @@ def spoken(moving: Moving, syllable: str, following: str) -> str:
     bu = moving.line[moving.at] == "不"
     if bu and _stands_in_complement(moving):
         return pinyin.neutral(syllable)
-    if moving.before == moving.after and moving.before not in CUTS and (bu or not _counts(moving)):
+    if moving.before == moving.after and moving.before not in CUTS and _is_said_twice(moving, is_bu=bu):
         return pinyin.neutral(syllable)
     if not following or moving.after in CUTS or (not bu and _keeps_first_tone(moving)):
         return syllable
@@ -65,10 +70,25 @@ def spoken(moving: Moving, syllable: str, following: str) -> str:
 
 def _stands_in_complement(moving: Moving) -> bool:
     """看不懂, 说不清楚: a light 不 between a verb and what it does not achieve."""
+    word = moving.word
+    if moving.before in _NO_VERBS or moving.before in CUTS:
+        return False
     if moving.offset:
-        return len(moving.word) in (3, 4) and moving.offset == 1 and moving.word[0] not in _NO_VERBS
-    alone = len(moving.word) == 1 and moving.tag_before == "v"
-    return alone and moving.after in _COMPLEMENTS and moving.before not in _NO_VERBS
+        is_phrase = len(word) >= _PHRASE
+        achieves = word[2:3] in _COMPLEMENTS and word[2:3] not in _NO_COMPLEMENT_IN_PHRASES
+        return moving.offset == 1 and len(word) > 2 and (achieves or not is_phrase)
+    if word == "不了":
+        return not moving.tag_before.startswith(("r", "n", "u"))
+    if word == "不得":
+        return moving.line[moving.at + 2] in CUTS
+    return (
+        word in ("不", "不到", "不起", "不住") and moving.tag_before == "v" and moving.after in _COMPLEMENTS
+    )
+
+
+def _is_said_twice(moving: Moving, *, is_bu: bool) -> bool:
+    """去不去 and 看一看; 一动不动 denies, 一步一步 counts."""
+    return moving.line[moving.at - 2 : moving.at - 1] != "一" if is_bu else not _counts(moving)
 
 
 def _counts(moving: Moving) -> bool:
@@ -80,6 +100,8 @@ def _counts(moving: Moving) -> bool:
 def _keeps_first_tone(moving: Moving) -> bool:
     line, at, before, after = moving.line, moving.at, moving.before, moving.after
     if before == _ORDINAL:
+        return True
+    if moving.word in _COUNTED_OUT:
         return True
     if len(moving.word) > 1 and moving.word.endswith("一") and line.endswith(_ENDS_IN_FIRST_TONE, 0, at + 1):
         return True
