@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
@@ -111,13 +111,17 @@ def _answers(address: str) -> bool:
         return False
 
 
+def launched(playwright: Playwright, *flags: str) -> Browser:
+    """The machine's own Chromium, where it has one; else Playwright's."""
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+    arguments = ["--no-sandbox", *PAINTED_BY_THE_PROCESSOR, *flags]
+    return playwright.chromium.launch(executable_path=found, args=arguments)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", *PAINTED_BY_THE_PROCESSOR]
-        )
+        browser = launched(playwright)
         yield browser
         browser.close()
 

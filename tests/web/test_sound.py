@@ -1,7 +1,6 @@
 """Voice in a real Chromium with a microphone that plays a record: heard, shown, not sent; lines aloud; a talk by voice."""
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from tests.browsing import PASSWORD, an_address
 from tests.conftest import Servers
-from tests.web.test_browser import CHROMIUMS, SIZES, Walker, a_window, the_parts
+from tests.web.test_browser import SIZES, Walker, a_window, launched, the_parts
 from tests.web.test_journey import PATIENCE_MS, begun, in_a_talk, wished
 
 SOUNDS = Path(__file__).parents[1] / "conversations" / "voice" / "sounds"
@@ -124,11 +123,6 @@ def house(servers: Servers, tmp_path_factory: pytest.TempPathFactory, model: Mod
     }
     with the_parts(servers, tmp_path_factory.mktemp("sound"), "serve", "work", more=more) as address:
         yield address
-
-
-def launched(playwright: Playwright, *flags: str) -> Browser:
-    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *flags])
 
 
 @pytest.fixture(scope="module")

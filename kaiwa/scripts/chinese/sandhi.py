@@ -19,7 +19,7 @@ _ENDS_IN_FIRST_TONE = (
     "期一", "周一", "拜一", "初一", "高一", "大一", "逐一", "十一", "五一", "一一", "百一", "三一", "九一",
     "六一",
 )  # fmt: skip
-_COUNTED_OUT = frozenset(("数一数二", "说一不二", "独一无二"))
+_COUNTING_SAYINGS = frozenset(("数一数二", "说一不二", "独一无二"))
 # Dates, floors, classes: an order, not a count.
 _ORDINAL_AFTER = (
     "月", "号", "楼", "班", "中全会", "审", "年级", "战", "期工程", "等奖", "等功", "〇", "二", "三", "四",
@@ -101,7 +101,7 @@ def _keeps_first_tone(moving: Moving) -> bool:
     line, at, before, after = moving.line, moving.at, moving.before, moving.after
     if before == _ORDINAL:
         return True
-    if moving.word in _COUNTED_OUT:
+    if moving.word in _COUNTING_SAYINGS:
         return True
     if len(moving.word) > 1 and moving.word.endswith("一") and line.endswith(_ENDS_IN_FIRST_TONE, 0, at + 1):
         return True
